@@ -1,0 +1,20 @@
+// Runs once before any test: compiles the shipped configuration into the catalog that tests see.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+export default function setup(): void {
+  if (!existsSync('scripts/compile-catalog.ts')) return;
+  const compiled = spawnSync(
+    process.execPath,
+    [
+      'scripts/compile-catalog.ts',
+      '--config',
+      'content/status.yaml',
+      '--out',
+      '.wrangler/test/catalog.js',
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  if (compiled.status !== 0) throw new Error('content/status.yaml does not compile');
+}

@@ -1,0 +1,83 @@
+// Four kinds of test, told apart by name: `*.test.ts` is pure, `*.worker.test.ts` runs in workerd
+// with a migrated database, `*.site.test.ts` looks at the built pages, and `tests/` drives the whole
+// system. All of them see one catalog, compiled from the shipped configuration.
+
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// The workerd pool refuses to start where these are missing; what is in them matters to no unit test.
+mkdirSync(here('dist'), { recursive: true });
+mkdirSync(here('migrations'), { recursive: true });
+
+Object.assign(process.env, {
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  DO_NOT_TRACK: '1',
+  ASTRO_TELEMETRY_DISABLED: '1',
+});
+
+const alias = { 'allclear-catalog': here('.wrangler/test/catalog.js') };
+const everywhere = ['**/node_modules/**', 'dist/**', '.wrangler/**'];
+
+export default defineConfig({
+  test: {
+    globalSetup: ['scripts/test-setup.ts'],
+    reporters: ['default'],
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'pure',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...everywhere, '**/*.{worker,site}.test.{ts,tsx}', 'tests/**'],
+        },
+      },
+      {
+        resolve: { alias },
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: { TEST_MIGRATIONS: await readD1Migrations(here('migrations')) },
+              // A unit test that reaches for the network has forgotten to pass its own fetch.
+              outboundService: (request: { url: string }) =>
+                new Response(`no network in tests: ${request.url}`, { status: 599 }) as never,
+            },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['**/*.worker.test.{ts,tsx}'],
+          exclude: [...everywhere, 'tests/**'],
+          setupFiles: ['worker/testing/setup.ts'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'site',
+          include: ['**/*.site.test.ts'],
+          exclude: [...everywhere, 'tests/**'],
+          globalSetup: ['scripts/test-site.ts'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'system',
+          include: ['tests/**/*.test.ts'],
+          exclude: everywhere,
+          globalSetup: ['scripts/test-site.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
