@@ -1,0 +1,139 @@
+// Everything that can happen, in the past tense. Two kinds matter to the fold (see `incident.ts`): a *report* is what
+// PagerDuty or a probe said and is ordered by when it occurred; a *decision* is what Allclear or a person did about it and
+// is ordered by its position in the journal. Events hold no addresses and no secrets. Instants are epoch milliseconds.
+
+import type { TemplateBody } from './template.ts';
+import type { ComponentStatus, Impact, IncidentStatus, Severity, Verdict } from './vocabulary.ts';
+
+/** Where a signal comes from: `pagerduty:<incident id>` or `monitor:<monitor id>`. Also the stream of its reports. */
+export type SourceKey = `${'pagerduty' | 'monitor'}:${string}`;
+
+/** What a source can say, in the order in which equal instants are read. `noted` moves nothing; it is the timeline's. */
+export const REPORT_KINDS = [
+  'triggered',
+  'noted',
+  'acknowledged',
+  'unacknowledged',
+  'service_changed',
+  'priority_changed',
+  'annotated',
+  'status_update',
+  'resolved',
+  'merged',
+  'reopened',
+] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
+
+/** One thing a source said. What the configuration makes of it is fixed at arrival, so that history does not move. */
+export type SourceReported = {
+  type: 'source.reported';
+  source: SourceKey;
+  /** Unique at the source: PagerDuty's `event.id`, or `tick:<minute>:<monitor>`. */
+  id: string;
+  what: ReportKind;
+  /** The source's own words for it, `incident.escalated`; for the internal timeline. */
+  detail: string;
+  /** A person did it, not an integration. */
+  human: boolean;
+  /** Severity that the report states: a mapped priority, or the probes' rule. Null: it says nothing of it. */
+  severity: Severity | null;
+  /** Severity to assume while nothing states one: the service's, or by urgency. */
+  assumedSeverity: Severity;
+  /** Components it concerns, with the status that the source itself knows; null: follows from the severity. */
+  components: Readonly<Record<string, ComponentStatus | null>>;
+  /** How its service wants to be published; a monitor's reports are `auto`. */
+  publish: 'auto' | 'immediate' | 'never';
+  /** All sources must agree before automation says "resolved". */
+  autoResolve: boolean;
+  /** The source that this one was merged into (`what: 'merged'`). */
+  mergedInto: SourceKey | null;
+  /** A person's words, internal unless `publishText`. */
+  text: string | null;
+  /** The service is configured to publish status updates. */
+  publishText: boolean;
+  /** It claims to have occurred later than it arrived; shown clamped. */
+  future: boolean;
+};
+
+/** What was said in public: a template with its values, or a person's words in their language. */
+export type Body = TemplateBody | { text: string; lang: string };
+
+export type Post = {
+  /** 12 characters of [a-z0-9]. */
+  id: string;
+  status: IncidentStatus;
+  impact: Impact;
+  /** Null: automation. */
+  by: string | null;
+  body: Body;
+  components: readonly { id: string; from: ComponentStatus; to: ComponentStatus }[];
+  /** When the next update was promised; null: no promise. */
+  nextUpdateBy: number | null;
+  /** The report that this post passes on, if any. */
+  report: string | null;
+};
+
+export type IncidentEvent =
+  | {
+      type: 'incident.opened';
+      id: string;
+      /** `INC-YYYYMMDD-NN`, never renumbered. */
+      reference: string;
+      recurrenceOf: string | null;
+    }
+  /** A source's episode belongs to this incident; `anchor` is the id of a report in that episode. */
+  | { type: 'incident.joined'; source: SourceKey; anchor: string }
+  | { type: 'incident.published'; reason: PublicationReason }
+  | { type: 'incident.posted'; post: Post }
+  /** The hold was met, or a person said so: the impact has ended and that is verified. */
+  | { type: 'incident.resolved'; restoredAt: number }
+  | { type: 'incident.merged'; into: string }
+  /** A late report contradicts what was said in public. */
+  | { type: 'incident.correction_needed'; report: string; said: IncidentStatus; now: IncidentStatus }
+  | { type: 'incident.postmortem_published'; slug: string; url: string; title: string };
+
+export type PublicationReason = 'acknowledged' | 'probes' | 'unacknowledged' | 'immediate' | 'merge_target';
+
+export type MaintenanceEvent =
+  | {
+      type: 'maintenance.scheduled';
+      id: string;
+      name: string;
+      lang: string;
+      body: string;
+      components: readonly string[];
+      startsAt: number;
+      endsAt: number;
+    }
+  | { type: 'maintenance.started'; id: string }
+  | { type: 'maintenance.verifying'; id: string }
+  | { type: 'maintenance.completed'; id: string }
+  | { type: 'maintenance.cancelled'; id: string };
+
+export type PageEvent =
+  | MaintenanceEvent
+  | { type: 'monitor.changed'; monitor: string; verdict: Verdict; since: number }
+  /** Null lifts the override. */
+  | { type: 'component.overridden'; component: string; status: ComponentStatus | null }
+  /** An outside event that moves nothing here, kept as it came. */
+  | { type: 'source.kept'; id: string; detail: string; raw: string };
+
+export type Event = SourceReported | IncidentEvent | PageEvent;
+
+/** `page`, `incident:<id>`, or a source's key. */
+export type Stream = 'page' | `incident:${string}` | SourceKey;
+
+/** An event that has been decided but not yet written. */
+export type Drafted<E extends Event = Event> = {
+  stream: Stream;
+  /** When it happened in the world. */
+  at: number;
+  /** `automation`, `pagerduty`, or an operator's name. */
+  actor: string;
+  /** Unique over the whole journal; null where repetition is harmless. */
+  key: string | null;
+  event: E;
+};
+
+/** An event in the journal. */
+export type Recorded<E extends Event = Event> = Drafted<E> & { position: number; recordedAt: number };

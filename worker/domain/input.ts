@@ -1,0 +1,29 @@
+// What can be decided on: the edges verify and parse, and hand one of these to the commit.
+
+import type { PageEvent, SourceReported } from './event.ts';
+import type { MonitorState } from './monitor.ts';
+
+export type Input =
+  /** A source said something. `at` is when it occurred there; the key is unique for that saying. */
+  | { type: 'report'; key: string; at: number; report: Omit<SourceReported, 'type'> }
+  /** An outside event that moves nothing, kept. */
+  | { type: 'keep'; key: string; at: number; id: string; detail: string; raw: string }
+  /**
+   * One minute's results (epoch ms of the minute): the packed row, which is also the claim on that minute, and where
+   * each monitor stands now. `monitors` is null for a late tick: it fills the record and moves nothing.
+   */
+  | {
+      type: 'tick';
+      minute: number;
+      row: string;
+      monitors: Readonly<Record<string, MonitorState>> | null;
+    }
+  /** Nothing new but the time: whatever is due. */
+  | { type: 'time' }
+  /** The site has published these postmortems. */
+  | {
+      type: 'postmortems';
+      entries: readonly { incident: string; slug: string; url: string; title: string }[];
+    }
+  /** An operator's or the maintenance clock's event on the page. */
+  | { type: 'page'; actor: string; key: string | null; event: PageEvent };

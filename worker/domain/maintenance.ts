@@ -1,0 +1,92 @@
+// Planned work: scheduled → in progress → verifying → completed, or cancelled before it starts. Its clock is its own:
+// which change is due at an instant is answered by `dueMaintenance`.
+
+import type { MaintenanceEvent, Recorded } from './event.ts';
+import type { MaintenanceStatus } from './vocabulary.ts';
+
+export type Maintenance = {
+  id: string;
+  /** Journal position of its announcement. */
+  number: number;
+  name: string;
+  lang: string;
+  body: string;
+  components: readonly string[];
+  status: MaintenanceStatus;
+  announcedAt: number;
+  /** Who announced it. */
+  by: string;
+  startsAt: number;
+  endsAt: number;
+  startedAt: number | null;
+  completedAt: number | null;
+  changes: readonly { status: MaintenanceStatus; at: number; position: number }[];
+};
+
+/** How long everything must stay green after the planned end before it completes by itself. */
+export const VERIFY_MS = 5 * 60_000;
+
+export function evolveMaintenance(
+  state: Maintenance | undefined,
+  { event, at, position, actor }: Recorded<MaintenanceEvent>,
+): Maintenance | undefined {
+  if (event.type === 'maintenance.scheduled') {
+    const { type: _type, ...facts } = event;
+    return {
+      ...facts,
+      number: position,
+      status: 'scheduled',
+      announcedAt: at,
+      by: actor,
+      startedAt: null,
+      completedAt: null,
+      changes: [{ status: 'scheduled', at, position }],
+    };
+  }
+  if (state === undefined) return undefined;
+  const changed = (status: MaintenanceStatus): Maintenance => ({
+    ...state,
+    status,
+    changes: [...state.changes, { status, at, position }],
+  });
+  switch (event.type) {
+    case 'maintenance.started':
+      return { ...changed('in_progress'), startedAt: at };
+    case 'maintenance.verifying':
+      return changed('verifying');
+    case 'maintenance.completed':
+      return { ...changed('completed'), completedAt: at };
+    case 'maintenance.cancelled':
+      return changed('cancelled');
+  }
+}
+
+/** True while work is under way, so that failing probes are expected. */
+export function underWay(maintenance: Maintenance): boolean {
+  return maintenance.status === 'in_progress' || maintenance.status === 'verifying';
+}
+
+/** The components that maintenance covers now. */
+export function componentsUnderMaintenance(maintenances: Iterable<Maintenance>): Set<string> {
+  const covered = new Set<string>();
+  for (const maintenance of maintenances) {
+    if (underWay(maintenance)) for (const id of maintenance.components) covered.add(id);
+  }
+  return covered;
+}
+
+/** The change that is due at `now`, if any. `green`: no monitor of its components is failing. */
+export function dueMaintenance(
+  maintenance: Maintenance,
+  now: number,
+  green: boolean,
+): Exclude<MaintenanceEvent, { type: 'maintenance.scheduled' }> | null {
+  const { id, status, startsAt, endsAt } = maintenance;
+  if (status === 'scheduled' && now >= startsAt) return { type: 'maintenance.started', id };
+  if (status === 'in_progress' && now >= endsAt) return { type: 'maintenance.verifying', id };
+  if (status === 'verifying' && green) {
+    const since = maintenance.changes.at(-1)?.at ?? endsAt;
+    if (now >= since + VERIFY_MS) return { type: 'maintenance.completed', id };
+  }
+  return null;
+}

@@ -1,0 +1,40 @@
+// The state of the page beside its incidents: what the probes say of each monitor, what a person has set, and what is
+// planned. A fold of the events of the stream `page`.
+
+import type { PageEvent, Recorded } from './event.ts';
+import type { Maintenance } from './maintenance.ts';
+import { evolveMaintenance } from './maintenance.ts';
+import type { ComponentStatus, Verdict } from './vocabulary.ts';
+
+export type PageState = {
+  /** Verdict of each monitor and since when (for `down`: the first failing tick). A monitor not named has no data yet. */
+  monitors: Readonly<Record<string, { verdict: Verdict; since: number }>>;
+  /** Statuses that a person has set, until lifted. */
+  overrides: Readonly<Record<string, ComponentStatus>>;
+  maintenances: Readonly<Record<string, Maintenance>>;
+};
+
+export const EMPTY_PAGE: PageState = { monitors: {}, overrides: {}, maintenances: {} };
+
+export function evolvePage(page: PageState, recorded: Recorded<PageEvent>): PageState {
+  const { event } = recorded;
+  switch (event.type) {
+    case 'monitor.changed': {
+      const { monitor, verdict, since } = event;
+      return { ...page, monitors: { ...page.monitors, [monitor]: { verdict, since } } };
+    }
+    case 'component.overridden': {
+      const { [event.component]: _lifted, ...others } = page.overrides;
+      if (event.status === null) return { ...page, overrides: others };
+      return { ...page, overrides: { ...others, [event.component]: event.status } };
+    }
+    case 'source.kept':
+      return page;
+    default: {
+      const maintenance = evolveMaintenance(page.maintenances[event.id], { ...recorded, event });
+      return maintenance === undefined
+        ? page
+        : { ...page, maintenances: { ...page.maintenances, [event.id]: maintenance } };
+    }
+  }
+}

@@ -1,0 +1,287 @@
+// The public documents: everything that anyone may see, and nothing else. Strict shapes, written field by field by
+// `project.ts`; whatever is not named here cannot reach the public. Each is at most 256 KB of JSON.
+// Instants are epoch milliseconds, UTC. Lists of updates are newest first.
+
+import { z } from 'zod';
+import {
+  COMPONENT_STATUSES,
+  IMPACTS,
+  INCIDENT_STATUSES,
+  MAINTENANCE_STATUSES,
+  SEVERITIES,
+} from '../domain/vocabulary.ts';
+
+/** Largest JSON text of one document, in bytes; below the database's row limit with room to spare. */
+export const DOCUMENT_BYTES_LIMIT = 256 * 1024;
+
+const instant = z.int();
+const id = z.string().regex(/^[a-z0-9]{12}$/);
+const componentStatus = z.enum(COMPONENT_STATUSES);
+const incidentStatus = z.enum(INCIDENT_STATUSES);
+
+const said = { components: z.array(z.string()), nextUpdateBy: instant.nullable() };
+
+/** A text: a template with its facts (see `domain/template.ts`), or a person's words with their sanitised HTML. */
+export const publicText = z.union([
+  z.discriminatedUnion('template', [
+    z.strictObject({ template: z.literal('investigating'), status: componentStatus, ...said }),
+    z.strictObject({ template: z.literal('reopened'), status: componentStatus, ...said }),
+    z.strictObject({ template: z.literal('changed'), status: componentStatus, phase: incidentStatus, ...said }),
+    z.strictObject({ template: z.literal('no_change'), phase: incidentStatus, ...said }),
+    z.strictObject({
+      template: z.literal('no_promise'),
+      phase: incidentStatus,
+      components: z.array(z.string()),
+    }),
+    z.strictObject({
+      template: z.literal('monitoring'),
+      components: z.array(z.string()),
+      holdMs: z.int(),
+    }),
+    z.strictObject({
+      template: z.literal('resolved'),
+      components: z.array(z.string()),
+      restoredAt: instant,
+      impactMs: z.int(),
+      postmortemBy: instant.nullable(),
+    }),
+    z.strictObject({ template: z.literal('postmortem'), title: z.string(), url: z.string() }),
+    z.strictObject({
+      template: z.enum([
+        'maintenance_started',
+        'maintenance_verifying',
+        'maintenance_completed',
+        'maintenance_cancelled',
+      ]),
+    }),
+  ]),
+  z.strictObject({ text: z.string(), html: z.string(), lang: z.string() }),
+]);
+export type PublicText = z.infer<typeof publicText>;
+
+/** An incident's name: composed from component and status, or a person's. */
+export const publicName = z.union([
+  z.strictObject({ components: z.array(z.string()), status: componentStatus }),
+  z.strictObject({ text: z.string(), lang: z.string() }),
+]);
+export type PublicName = z.infer<typeof publicName>;
+
+/** A component as an incident or update names it: id, public name, name of its group, status. */
+const affected = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  group: z.string().nullable(),
+  from: componentStatus,
+  to: componentStatus,
+});
+
+export const publicUpdate = z.strictObject({
+  id,
+  status: z.enum([...INCIDENT_STATUSES, ...MAINTENANCE_STATUSES]),
+  at: instant,
+  text: publicText,
+  automatic: z.boolean(),
+  components: z.array(affected),
+});
+export type PublicUpdate = z.infer<typeof publicUpdate>;
+
+export const publicIncident = z.strictObject({
+  id,
+  reference: z.string(),
+  /** Journal position of the opening event: the number in an Atom entry's id. */
+  number: z.int(),
+  name: publicName,
+  status: incidentStatus,
+  impact: z.enum(IMPACTS),
+  severity: z.enum(SEVERITIES),
+  /** When it was first made public. */
+  createdAt: instant,
+  /** Start of the impact. */
+  startedAt: instant,
+  updatedAt: instant,
+  monitoringAt: instant.nullable(),
+  restoredAt: instant.nullable(),
+  resolvedAt: instant.nullable(),
+  nextUpdateBy: instant.nullable(),
+  updates: z.array(publicUpdate),
+  components: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      group: z.string().nullable(),
+      /** What this incident says of the component now. */
+      status: componentStatus,
+      /** The worst it said. */
+      worst: componentStatus,
+    }),
+  ),
+  /** Spans of impact; the last one is open (`to: null`) while it lasts. */
+  intervals: z.array(z.strictObject({ from: instant, to: instant.nullable() })),
+  postmortem: z.strictObject({ title: z.string(), url: z.string() }).nullable(),
+  /** Public id of the incident that this one continues in. */
+  mergedInto: id.nullable(),
+  /** Public id of the earlier incident that this one repeats. */
+  recurrenceOf: id.nullable(),
+});
+export type PublicIncident = z.infer<typeof publicIncident>;
+
+export const publicMaintenance = z.strictObject({
+  id,
+  number: z.int(),
+  name: publicName,
+  status: z.enum(MAINTENANCE_STATUSES),
+  createdAt: instant,
+  updatedAt: instant,
+  startsAt: instant,
+  endsAt: instant,
+  startedAt: instant.nullable(),
+  completedAt: instant.nullable(),
+  updates: z.array(publicUpdate),
+  components: z.array(z.strictObject({ id: z.string(), name: z.string(), group: z.string().nullable() })),
+});
+export type PublicMaintenance = z.infer<typeof publicMaintenance>;
+
+export const publicComponent = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  /** Id of its group. */
+  group: z.string().nullable(),
+  position: z.int(),
+  status: componentStatus,
+  createdAt: instant,
+  /** Last change of its status. */
+  updatedAt: instant,
+  /** Longest interval of its monitors in milliseconds; null: nothing measures it. */
+  measuredEveryMs: z.int().nullable(),
+});
+export type PublicComponent = z.infer<typeof publicComponent>;
+
+export const pageFacts = z.strictObject({
+  id,
+  name: z.string(),
+  url: z.string(),
+  timezone: z.string(),
+  language: z.string(),
+  support: z.string().nullable(),
+  logo: z.string().nullable(),
+  favicon: z.string().nullable(),
+  accent: z.string().nullable(),
+  footer: z.string().nullable(),
+});
+
+const envelope = {
+  /** Shape of the document; a reader that knows another one asks for a rebuild. */
+  version: z.literal(1),
+  /** Journal position that it shows. */
+  position: z.int(),
+  /** Hash of the configuration that it was projected with. */
+  catalog: z.string(),
+};
+
+/** `page`: what `/`, summary, status and components need. */
+export const pageDocument = z.strictObject({
+  ...envelope,
+  page: pageFacts,
+  updatedAt: instant,
+  groups: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      position: z.int(),
+      status: componentStatus,
+      createdAt: instant,
+      updatedAt: instant,
+    }),
+  ),
+  /** In configured order, group by group. */
+  components: z.array(publicComponent),
+  indicator: z.enum(IMPACTS),
+  /** Which of the standard sentences describes the whole page. */
+  headline: z.enum([
+    'operational',
+    'under_maintenance',
+    'degraded',
+    'minor_outage',
+    'partial_outage',
+    'major_outage',
+  ]),
+  /** Open ones, and those of the last 14 days; newest first. */
+  incidents: z.array(publicIncident),
+  /** Scheduled, in progress, verifying, and those completed in the last 14 days; next first. */
+  maintenances: z.array(publicMaintenance),
+});
+export type PageDocument = z.infer<typeof pageDocument>;
+
+/** `recent`: the 50 newest incidents and maintenances, for the API's lists and the feeds. */
+export const recentDocument = z.strictObject({
+  ...envelope,
+  incidents: z.array(publicIncident),
+  maintenances: z.array(publicMaintenance),
+});
+export type RecentDocument = z.infer<typeof recentDocument>;
+
+/** `incident:<id>` */
+export const incidentDocument = z.strictObject({ ...envelope, incident: publicIncident });
+export type IncidentDocument = z.infer<typeof incidentDocument>;
+
+/** One line of the history. */
+export const historyEntry = z.strictObject({
+  id,
+  name: publicName,
+  status: incidentStatus,
+  impact: z.enum(IMPACTS),
+  startedAt: instant,
+  resolvedAt: instant.nullable(),
+  components: z.array(z.string()),
+  postmortem: z.strictObject({ title: z.string(), url: z.string() }).nullable(),
+});
+
+/** `history:<YYYY-MM>`: incidents by the month in which their impact started, newest first. */
+export const historyDocument = z.strictObject({
+  ...envelope,
+  month: z.string(),
+  incidents: z.array(historyEntry),
+});
+export type HistoryDocument = z.infer<typeof historyDocument>;
+
+/** One day of one component: `worst` colours it, `badMinutes` gives its height; null `measuredMinutes`: not measured. */
+export const measuredDay = z.strictObject({
+  /** Windows of five minutes: good, bad (SLA), degraded (display), without data. Their sum is the day's measured past. */
+  good: z.int(),
+  bad: z.int(),
+  degraded: z.int(),
+  noData: z.int(),
+});
+export type MeasuredDay = z.infer<typeof measuredDay>;
+
+/** `measured`: the bars. Written by the tick alone, every ten minutes and on a transition. */
+export const measuredDocument = z.strictObject({
+  version: z.literal(1),
+  catalog: z.string(),
+  /** Minute (epoch ms) up to which it counts. */
+  at: instant,
+  /** First day of the bars, epoch ms of 00:00 UTC; each component has one entry per day from there, today last. */
+  from: instant,
+  components: z.record(
+    z.string(),
+    z.strictObject({
+      /** Null: nothing was measured that day. */
+      days: z.array(measuredDay.nullable()),
+      /** Last minute with data, epoch ms. */
+      measuredAt: instant.nullable(),
+    }),
+  ),
+});
+export type MeasuredDocument = z.infer<typeof measuredDocument>;
+
+/** What a page is made from: documents, and the facts of reading them. */
+export type View = {
+  page: PageDocument;
+  measured: MeasuredDocument | null;
+  /** Newest tick, epoch ms; null: none yet. */
+  tickAt: number | null;
+  /** Set where the answer does not come from the database: show "as of" this instant. */
+  staleAt: number | null;
+  now: number;
+};
