@@ -2,7 +2,7 @@
 // with a migrated database, `*.site.test.ts` looks at the built pages, and `tests/` drives the whole
 // system. All of them see one catalog, compiled from the shipped configuration.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
@@ -12,6 +12,18 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // The workerd pool refuses to start where these are missing; what is in them matters to no unit test.
 mkdirSync(here('dist'), { recursive: true });
 mkdirSync(here('migrations'), { recursive: true });
+mkdirSync(here('.wrangler/test'), { recursive: true });
+
+// The same configuration from another folder, because beside the real one may lie a `.dev.vars`, and
+// what a developer has set must not change what the tests see.
+const workerConfig = here('.wrangler/test/wrangler.toml');
+writeFileSync(
+  workerConfig,
+  readFileSync(here('wrangler.toml'), 'utf8')
+    .replace('main = "worker/', 'main = "../../worker/')
+    .replace('directory = "./dist"', 'directory = "../../dist"')
+    .replace('migrations_dir = "migrations"', 'migrations_dir = "../../migrations"'),
+);
 
 Object.assign(process.env, {
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
@@ -41,7 +53,7 @@ export default defineConfig({
         resolve: { alias },
         plugins: [
           cloudflareTest(async () => ({
-            wrangler: { configPath: './wrangler.toml' },
+            wrangler: { configPath: workerConfig },
             miniflare: {
               bindings: { TEST_MIGRATIONS: await readD1Migrations(here('migrations')) },
               // A unit test that reaches for the network has forgotten to pass its own fetch.
