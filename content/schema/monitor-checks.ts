@@ -1,0 +1,123 @@
+// How the words of one monitor fit together, and what it may watch.
+
+import { hostOf, isLoopback } from './address.ts';
+import { entries, text, type Entry } from './entries.ts';
+import { valueAt, type Finding } from './finding.ts';
+import { parseDuration } from './words.ts';
+
+/** The longest interval with which a five-minute window still holds a measurement. */
+const SLA_INTERVAL_LIMIT_MS = 300_000;
+const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
+
+export function monitorChecks(raw: unknown): Finding[] {
+  const page = valueAt(raw, ['page', 'url']);
+  const ownHost = typeof page === 'string' ? hostOf(page) : null;
+  return entries(raw, ['monitors']).flatMap((monitor) => [
+    ...slaInterval(monitor),
+    ...latencies(monitor),
+    ...bodies(monitor),
+    ...ownPage(monitor, ownHost),
+  ]);
+}
+
+/** Whether a monitor counts for the SLA, as far as the file says so. */
+export function countsForSla(monitor: Entry) {
+  return (
+    ['http', 'tcp'].includes(text(monitor, 'kind') ?? '') &&
+    valueAt(monitor.value, ['sla']) !== false
+  );
+}
+
+function slaInterval(monitor: Entry): Finding[] {
+  const intervalMs = parseDuration(text(monitor, 'interval')) ?? 0;
+  if (!countsForSla(monitor) || intervalMs <= SLA_INTERVAL_LIMIT_MS) return [];
+  return [
+    {
+      path: [...monitor.path, 'interval'],
+      at: 'value',
+      problem: `interval ${text(monitor, 'interval')} is too long for a monitor that counts for the SLA`,
+      expected: 'at most 5m, or "sla: false" beside it',
+      example: 'interval: 5m',
+      suggestion: null,
+    },
+  ];
+}
+
+function latencies(monitor: Entry): Finding[] {
+  const timeoutMs = parseDuration(text(monitor, 'timeout') ?? '5s');
+  const latencyMs = parseDuration(text(monitor, 'expect', 'latency'));
+  const downMs = parseDuration(text(monitor, 'expect', 'latencyDown'));
+  const findings: Finding[] = [];
+  const at = (key: string, problem: string, expected: string, example: string) =>
+    findings.push({
+      path: [...monitor.path, 'expect', key],
+      at: 'value',
+      problem,
+      expected,
+      example,
+      suggestion: null,
+    });
+  for (const [key, ms] of [
+    ['latency', latencyMs],
+    ['latencyDown', downMs],
+  ] as const) {
+    if (ms !== null && timeoutMs !== null && ms >= timeoutMs) {
+      at(
+        key,
+        `${key} is never reached, because the timeout is not longer`,
+        'less than the timeout',
+        `${key}: 800ms`,
+      );
+    }
+  }
+  if (latencyMs !== null && downMs !== null && downMs <= latencyMs) {
+    at(
+      'latencyDown',
+      'latencyDown is not longer than latency',
+      'a longer time than latency, from which on it is down instead of degraded',
+      'latencyDown: 3s',
+    );
+  }
+  return findings;
+}
+
+function bodies(monitor: Entry): Finding[] {
+  const method = text(monitor, 'method') ?? 'GET';
+  const findings: Finding[] = [];
+  if (text(monitor, 'requestBody') !== null && !METHODS_WITH_BODY.includes(method)) {
+    findings.push({
+      path: [...monitor.path, 'requestBody'],
+      at: 'key',
+      problem: `requestBody cannot be sent with ${method}`,
+      expected: `a method out of ${METHODS_WITH_BODY.join(', ')}`,
+      example: 'method: POST',
+      suggestion: null,
+    });
+  }
+  if (text(monitor, 'expect', 'body') !== null && method === 'HEAD') {
+    findings.push({
+      path: [...monitor.path, 'expect', 'body'],
+      at: 'key',
+      problem: 'an answer to HEAD has no body in which a text could be found',
+      expected: 'another method, or no expected body',
+      example: 'method: GET',
+      suggestion: null,
+    });
+  }
+  return findings;
+}
+
+function ownPage(monitor: Entry, ownHost: string | null): Finding[] {
+  const url = text(monitor, 'url') ?? '';
+  if (ownHost === null || hostOf(url) !== ownHost || isLoopback(url)) return [];
+  return [
+    {
+      path: [...monitor.path, 'url'],
+      at: 'value',
+      problem: 'url is this status page itself, which cannot tell that it is down',
+      expected: 'the address of something else',
+      example: 'url: https://api.meridian.example/health',
+      suggestion: null,
+    },
+  ];
+}
