@@ -1,17 +1,21 @@
-// Turns a read configuration into the catalog that the worker imports: every default is a value, every duration a number
-// of milliseconds, every absent word null. Pure; the file and its output are `compile-catalog.ts`'s.
+// Turns a read configuration into the catalog that the worker imports: every default is a value,
+// every duration a number of milliseconds, every absent word null. Pure; the file and its output
+// are `compile-catalog.ts`'s.
 
 import { createHash } from 'node:crypto';
 
-import { isLoopback } from '../content/schema/address.ts';
-import type { MonitorWords } from '../content/schema/monitor.ts';
+import { isLoopback } from '../content/schema/status/address.ts';
+import type { MonitorWords } from '../content/schema/status/monitor.ts';
 import { readStatus, type Status } from '../content/schema/status.ts';
 import type { Catalog, Component, Expectation, Monitor, Tier } from '../worker/domain/catalog.ts';
 import { parseYaml, type Problem } from './yaml-source.ts';
 
 export type Compiled = { ok: true; catalog: Catalog } | { ok: false; problems: Problem[] };
 
-/** The port of the demo target in the shipped configuration; a copy that runs beside another one uses its own. */
+/**
+ * The port of the demo target in the shipped configuration; a copy that runs beside another one
+ * uses its own.
+ */
 export const DEMO_PORT = 8788;
 
 /** Compiles the text of a configuration file. `file` is what its problems are called by. */
@@ -166,7 +170,10 @@ function withDemoPort(address: string, port: number) {
     : address;
 }
 
-/** Twelve characters that follow from the page's address, so that a copy of the file is the same page. */
+/**
+ * Twelve characters that follow from the page's address, so that a copy of the file is the same
+ * page.
+ */
 function derivedId(url: string) {
   const digest = createHash('sha256').update(url).digest();
   return [...digest.subarray(0, 12)].map((byte) => (byte % 36).toString(36)).join('');

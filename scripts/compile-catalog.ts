@@ -1,6 +1,6 @@
-// Compiles `content/status.yaml` into the module that the worker imports as its catalog. Writes only when the meaning
-// changed and only whole files, so that a server that watches the output never sees half of one; a configuration that is
-// wrong leaves the last good catalog where it is.
+// Compiles `content/status.yaml` into the module that the worker imports as its catalog. Writes
+// only when the meaning changed and only whole files, so that a server that watches the output
+// never sees half of one; a configuration that is wrong leaves the last good catalog where it is.
 
 import { mkdirSync, readFileSync, renameSync, watch, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -69,7 +69,8 @@ export function watchConfig(job: Job, told: (outcome: Outcome | Error) => void):
       told(error instanceof Error ? error : new Error(String(error)));
     }
   };
-  // The folder, because editors replace a file instead of writing into it, and a watched file would be lost with that.
+  // The folder, because editors replace a file instead of writing into it, and a watched file would
+  // be lost with that.
   const watcher = watch(dirname(job.config), (_event, name) => {
     if (name !== null && name !== basename(job.config)) return;
     clearTimeout(timer);

@@ -1,9 +1,10 @@
-// A YAML file with the place of everything in it: parses, and tells in which line and column a path of the document
-// stands. Problems of the file as YAML are told in the same form as problems of what it says.
+// A YAML file with the place of everything in it: parses, and tells in which line and column a path
+// of the document stands. Problems of the file as YAML are told in the same form as problems of
+// what it says.
 
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 
-import type { Finding, Path } from '../content/schema/finding.ts';
+import type { Finding, Path } from '../content/schema/status/finding.ts';
 
 /** A finding and its place in the text; line and column count from 1. */
 export type Problem = Finding & { file: string; line: number; column: number; source: string };
@@ -49,7 +50,9 @@ const advice: Partial<Record<string, string>> = {
   TAB_AS_INDENT: 'indentation with spaces, not tabs',
 };
 
-/** Where the path stands; where it does not exist (a missing key), where its nearest parent begins. */
+/**
+ * Where the path stands; where it does not exist (a missing key), where its nearest parent begins.
+ */
 function offsetOf(document: Document, path: Path, at: 'key' | 'value'): number {
   for (let length = path.length; length > 0; length--) {
     const parent =
@@ -75,7 +78,9 @@ function startOf(node: unknown): number | null {
   return range ? range[0] : null;
 }
 
-/** The problem as it is printed: place, line of the file with a mark, what was expected, an example. */
+/**
+ * The problem as it is printed: place, line of the file with a mark, what was expected, an example.
+ */
 export function printProblem(problem: Problem): string {
   const place = `${problem.file}:${problem.line}:${problem.column}`;
   const where =

@@ -1,6 +1,7 @@
-// The configuration as the rules need it: plain data, compiled from `content/status.yaml` (see `content/schema/status.ts`
-// for what a person writes, and `scripts/compile-catalog.ts` for the translation). Durations are milliseconds, every
-// default is filled in, every reference exists. Secrets are never in it: monitors keep `${secret.MONITOR_…}` as text.
+// The configuration as the rules need it: plain data, compiled from `content/status.yaml` (see
+// `content/schema/status.ts` for what a person writes, and `scripts/compile-catalog.ts` for the
+// translation). Durations are milliseconds, every default is filled in, every reference exists.
+// Secrets are never in it: monitors keep `${secret.MONITOR_…}` as text.
 
 import type { MonitorKind, Region, Severity } from './vocabulary.ts';
 
@@ -32,7 +33,10 @@ export type Component = {
   position: number;
 };
 
-/** Expectations of an http monitor (the defaults, unused, for other kinds); `latencyMs` above it is degraded, above `latencyDownMs` down. */
+/**
+ * Expectations of an http monitor (the defaults, unused, for other kinds); `latencyMs` above it is
+ * degraded, above `latencyDownMs` down.
+ */
 export type Expectation = {
   /** Inclusive ranges of status codes. */
   status: readonly (readonly [number, number])[];
@@ -47,7 +51,10 @@ export type Monitor = {
   id: string;
   component: string;
   kind: MonitorKind;
-  /** `https://…`, `tcp://host:port`, `tls://host[:port]` or `dns://name`; empty for a heartbeat, which asks nobody. */
+  /**
+   * `https://…`, `tcp://host:port`, `tls://host[:port]` or `dns://name`; empty for a heartbeat,
+   * which asks nobody.
+   */
   url: string;
   method: string;
   headers: Readonly<Record<string, string>>;
@@ -67,7 +74,10 @@ export type Monitor = {
   expect: Expectation;
   /** Counts for the SLA. */
   sla: boolean;
-  /** What its failure means, where the rule (all of a component's monitors, or some) should not decide. */
+  /**
+   * What its failure means, where the rule (all of a component's monitors, or some) should not
+   * decide.
+   */
   severity: Severity | null;
   runbook: string | null;
   dependsOn: readonly string[];
@@ -75,7 +85,10 @@ export type Monitor = {
   silence: boolean;
   /** Page through PagerDuty when it is down. */
   pagerduty: boolean;
-  /** Of a heartbeat monitor: how often its job reports, and how late it may be. Null for every other kind. */
+  /**
+   * Of a heartbeat monitor: how often its job reports, and how late it may be. Null for every other
+   * kind.
+   */
   heartbeat: { periodMs: number; graceMs: number } | null;
 };
 
@@ -99,7 +112,10 @@ export type Policy = {
   cadenceMs: Readonly<Record<Severity, number | null>>;
   /** An unacknowledged SEV-1/2 on a mapped component is published after this. */
   unacknowledgedMs: number;
-  /** Outside these hours the timers of SEV-3 and SEV-4 rest. Times are `HH:MM` in the zone, `24:00` ends a day. */
+  /**
+   * Outside these hours the timers of SEV-3 and SEV-4 rest. Times are `HH:MM` in the zone, `24:00`
+   * ends a day.
+   */
   businessHours: { timezone: string; days: readonly Weekday[]; from: string; to: string };
 };
 
@@ -113,7 +129,10 @@ export type Destination =
 
 /** What a breach costs. Percentages are integers in 1/100 000 (10 % is 10 000). */
 export type Credit = {
-  /** A step is measured in points of uptime below the target, or in percent of the allowed downtime exceeded. */
+  /**
+   * A step is measured in points of uptime below the target, or in percent of the allowed downtime
+   * exceeded.
+   */
   basis: 'target' | 'allowance';
   stepPer100k: number;
   creditPer100k: number;
@@ -128,7 +147,9 @@ export type Tier = {
   /** The team's own, stricter target; never public. */
   sloPer100k: number | null;
   components: readonly string[];
-  /** Several components make one figure by the worst of them, or by windows that are bad for any. */
+  /**
+   * Several components make one figure by the worst of them, or by windows that are bad for any.
+   */
   combine: 'worst' | 'any';
   credit: Credit | null;
 };

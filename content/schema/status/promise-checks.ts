@@ -1,6 +1,7 @@
-// Whether what is promised can be kept and measured: tiers, services, and times given for each severity.
+// Whether what is promised can be kept and measured: tiers, services, and times given for each
+// severity.
 
-import { parseSeverity } from '../../worker/domain/vocabulary.ts';
+import { parseSeverity } from '../../../worker/domain/vocabulary.ts';
 import { entries, keys, text, texts } from './entries.ts';
 import { valueAt, type Finding, type Path } from './finding.ts';
 import { countsForSla } from './monitor-checks.ts';
@@ -16,7 +17,9 @@ export function promiseChecks(raw: unknown): Finding[] {
 }
 
 function tierChecks(raw: unknown): Finding[] {
-  const components = entries(raw, ['components']).map((component) => text(component, 'id'));
+  const components = new Set(
+    entries(raw, ['components']).map((component) => text(component, 'id')),
+  );
   const measured = new Set(
     entries(raw, ['monitors'])
       .filter(countsForSla)
@@ -26,7 +29,7 @@ function tierChecks(raw: unknown): Finding[] {
     const target = valueAt(tier.value, ['targetPercent']);
     const slo = valueAt(tier.value, ['sloPercent']);
     const unmeasured = texts(tier, 'components')
-      .filter((reference) => components.includes(reference.text) && !measured.has(reference.text))
+      .filter((reference) => components.has(reference.text) && !measured.has(reference.text))
       .map((reference): Finding => ({
         path: reference.path,
         at: 'value',
@@ -48,7 +51,7 @@ function tierChecks(raw: unknown): Finding[] {
             },
           ]
         : [];
-    return [...unmeasured, ...lenient];
+    return unmeasured.concat(lenient);
   });
 }
 

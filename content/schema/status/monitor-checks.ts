@@ -12,12 +12,9 @@ const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
 export function monitorChecks(raw: unknown): Finding[] {
   const page = valueAt(raw, ['page', 'url']);
   const ownHost = typeof page === 'string' ? hostOf(page) : null;
-  return entries(raw, ['monitors']).flatMap((monitor) => [
-    ...slaInterval(monitor),
-    ...latencies(monitor),
-    ...bodies(monitor),
-    ...ownPage(monitor, ownHost),
-  ]);
+  return entries(raw, ['monitors']).flatMap((monitor) =>
+    [slaInterval(monitor), latencies(monitor), bodies(monitor), ownPage(monitor, ownHost)].flat(),
+  );
 }
 
 /** Whether a monitor counts for the SLA, as far as the file says so. */

@@ -1,5 +1,6 @@
-// What one field cannot know: whether ids are unique, references lead somewhere, words fit together and secrets go only
-// where they may. Works on the file as parsed, so that these findings and those about shape are told together.
+// What one field cannot know: whether ids are unique, references lead somewhere, words fit together
+// and secrets go only where they may. Works on the file as parsed, so that these findings and those
+// about shape are told together.
 
 import type { Finding } from './finding.ts';
 import { monitorChecks } from './monitor-checks.ts';

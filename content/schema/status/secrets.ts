@@ -1,5 +1,6 @@
-// Where a secret may be named: in headers and body of https monitors, and only secrets whose name begins with MONITOR_, so
-// that nobody can send another secret away by changing this file. The values are never here.
+// Where a secret may be named: in headers and body of https monitors, and only secrets whose name
+// begins with MONITOR_, so that nobody can send another secret away by changing this file. The
+// values are never here.
 
 import { entries, everyText, text } from './entries.ts';
 import type { Finding, Path } from './finding.ts';

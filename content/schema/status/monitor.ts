@@ -1,9 +1,10 @@
-// What a monitor is told in `content/status.yaml`: one strict shape per kind, so that a word of one kind under another is
-// refused by name. Rules that need more than one field or more than one monitor are in `cross-checks.ts`.
+// What a monitor is told in `content/status.yaml`: one strict shape per kind, so that a word of one
+// kind under another is refused by name. Rules that need more than one field or more than one
+// monitor are in `cross-checks.ts`.
 
 import { z } from 'zod';
 
-import { REGIONS } from '../../worker/domain/vocabulary.ts';
+import { REGIONS } from '../../../worker/domain/vocabulary.ts';
 import { watched } from './address.ts';
 import {
   count,

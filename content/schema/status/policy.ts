@@ -1,5 +1,5 @@
-// How long things may take: the patience of the page, as `content/status.yaml` says it. Every word has a default, and the
-// defaults are the ones that suit a team on call around the clock.
+// How long things may take: the patience of the page, as `content/status.yaml` says it. Every word
+// has a default, and the defaults are the ones that suit a team on call around the clock.
 
 import { z } from 'zod';
 

@@ -1,5 +1,5 @@
-// Ids and what points at them: every id is given once, every reference leads somewhere, and monitors that depend on each
-// other do not go in circles.
+// Ids and what points at them: every id is given once, every reference leads somewhere, and
+// monitors that depend on each other do not go in circles.
 
 import { entries, text, texts, type Entry } from './entries.ts';
 import { exampleLine, nearest, type Finding, type Path } from './finding.ts';

@@ -1,10 +1,11 @@
-// The kinds of value that `content/status.yaml` is made of: durations, severities, identifiers, addresses. Each reads a
-// person's spelling and gives plain data, and carries in its metadata what was expected and an example, from which error
-// messages and the editor's JSON Schema are made. Nothing here knows where in the file a value stands.
+// The kinds of value that `content/status.yaml` is made of: durations, severities, identifiers,
+// addresses. Each reads a person's spelling and gives plain data, and carries in its metadata what
+// was expected and an example, from which error messages and the editor's JSON Schema are made.
+// Nothing here knows where in the file a value stands.
 
 import { z } from 'zod';
 
-import { parseSeverity, type Severity } from '../../worker/domain/vocabulary.ts';
+import { parseSeverity, type Severity } from '../../../worker/domain/vocabulary.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   ms: 1,
@@ -39,7 +40,10 @@ export function duration(bounds: { min: string; max: string; example: string }) 
     });
 }
 
-/** Milliseconds; a whole number of minutes, because the clock that drives everything ticks once a minute. */
+/**
+ * Milliseconds; a whole number of minutes, because the clock that drives everything ticks once a
+ * minute.
+ */
 export function wholeMinutes(bounds: { min: number; max: number; example: string }) {
   const minutes = (text: string) => (parseDuration(text) ?? NaN) / 60_000;
   return z
@@ -67,7 +71,10 @@ export const severity = z
     pattern: '^([Ss][Ee][Vv]-?|[Pp])?[1-4]$',
   });
 
-/** One value for each severity that is named; two spellings of the same one are refused by the cross checks. */
+/**
+ * One value for each severity that is named; two spellings of the same one are refused by the cross
+ * checks.
+ */
 export function perSeverity<Value extends z.ZodType>(value: Value) {
   return z.partialRecord(severity, value);
 }
@@ -117,7 +124,10 @@ export function count(bounds: { min: number; max: number; example: number }) {
     });
 }
 
-/** A percentage; at most three decimals, so that it is an integer in 1/100 000 and arithmetic stays exact. Gives that integer. */
+/**
+ * A percentage; at most three decimals, so that it is an integer in 1/100 000 and arithmetic stays
+ * exact. Gives that integer.
+ */
 export function percent(bounds: { above: number; max: number; example: number }) {
   const exact = (value: number) => Math.abs(value * 1000 - Math.round(value * 1000)) < 1e-6;
   return z
@@ -137,7 +147,9 @@ export function oneOf<const Word extends string>(...words: [Word, ...Word[]]) {
   return z.enum(words).meta({ expected: `one of ${words.join(', ')}`, example: words[0] });
 }
 
-/** An IANA zone by name; offsets such as `+02:00` are refused, because they forget daylight saving. */
+/**
+ * An IANA zone by name; offsets such as `+02:00` are refused, because they forget daylight saving.
+ */
 export const timeZone = z
   .string()
   .refine((name) => /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name) && isKnownToIntl(name))

@@ -1,7 +1,8 @@
-// Turns zod's issues into findings that teach: what was expected and the example come from the metadata of the schema at
-// that place, the same that makes the editor's JSON Schema, so that a new word explains itself without a text here.
+// Turns zod's issues into findings that teach: what was expected and the example come from the
+// metadata of the schema at that place, the same that makes the editor's JSON Schema, so that a new
+// word explains itself without a text here.
 
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { exampleLine, nearest, spell, valueAt, type Finding, type Path } from './finding.ts';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
@@ -100,7 +101,10 @@ function kindsOf(schema: JsonSchema | undefined, key: string | number | undefine
   return kinds.length > 0 ? kinds : undefined;
 }
 
-/** The schema of a place in the document; of several shapes, the one that the document's own words choose. */
+/**
+ * The schema of a place in the document; of several shapes, the one that the document's own words
+ * choose.
+ */
 function schemaAt(root: JsonSchema, raw: unknown, path: Path): JsonSchema | undefined {
   let schema: JsonSchema | undefined = root;
   let value: unknown = raw;

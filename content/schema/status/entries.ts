@@ -1,5 +1,5 @@
-// A forgiving view of the parsed file for the cross checks: what has the right shape is seen, what has not is skipped,
-// since the schema tells of it.
+// A forgiving view of the parsed file for the cross checks: what has the right shape is seen, what
+// has not is skipped, since the schema tells of it.
 
 import { valueAt, type Path } from './finding.ts';
 

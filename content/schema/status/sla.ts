@@ -1,5 +1,5 @@
-// What is promised to customers, as `content/status.yaml` says it. Percentages leave here as integers in 1/100 000, in
-// which the arithmetic of the domain is done.
+// What is promised to customers, as `content/status.yaml` says it. Percentages leave here as
+// integers in 1/100 000, in which the arithmetic of the domain is done.
 
 import { z } from 'zod';
 

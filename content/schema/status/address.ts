@@ -1,5 +1,6 @@
-// Which addresses the configuration may name. Monitors watch public names only: no IP literals, no private names, no
-// credentials; loopback is let through here because the shipped demo watches itself, and is refused again on deploying.
+// Which addresses the configuration may name. Monitors watch public names only: no IP literals, no
+// private names, no credentials; loopback is let through here because the shipped demo watches
+// itself, and is refused again on deploying.
 
 import { z } from 'zod';
 
@@ -7,7 +8,10 @@ const IP_LITERAL = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\])$/;
 const PRIVATE_NAME =
   /(?:^|\.)(?:local|internal|localhost|lan|home|corp|private|intranet|home\.arpa)$/;
 
-/** The host of an address as it is compared: lower case, no trailing dot, and one spelling per IP address. */
+/**
+ * The host of an address as it is compared: lower case, no trailing dot, and one spelling per IP
+ * address.
+ */
 export function hostOf(address: string): string | null {
   // The URL standard normalises hosts (0x7f.1 is 127.0.0.1) for http alone.
   const url = address.replace(/^(?:tcp|tls|dns):/, 'http:');
@@ -72,7 +76,10 @@ export const httpsPage = z
     example: 'https://meridian.example/help',
   });
 
-/** The page's own address: an origin, without path or trailing slash. Plain http only for a machine's own copy. */
+/**
+ * The page's own address: an origin, without path or trailing slash. Plain http only for a
+ * machine's own copy.
+ */
 export const origin = z
   .string()
   .refine((text) => {

@@ -1,5 +1,6 @@
-// The JSON Schema of a schema of ours as people type it (before defaults are filled in), with two words of our own,
-// `expected` and `example`, from which error messages are made. The published form has standard words only.
+// The JSON Schema of a schema of ours as people type it (before defaults are filled in), with two
+// words of our own, `expected` and `example`, from which error messages are made. The published
+// form has standard words only.
 
 import { z } from 'zod';
 
@@ -21,7 +22,8 @@ export type JsonSchema = {
 
 /** For messages: with `expected` and `example` at every value. */
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
-  // zod types its answer by the standard, which knows neither of our words and allows `true` where we never have it.
+  // zod types its answer by the standard, which knows neither of our words and allows `true` where
+  // we never have it.
   return z.toJSONSchema(schema, { io: 'input', override: completeDefault }) as JsonSchema;
 }
 
@@ -44,7 +46,10 @@ export function publishedJsonSchema(schema: z.ZodType): object {
   });
 }
 
-/** zod leaves out the default of a value that it transforms; ours are written as people would type them. */
+/**
+ * zod leaves out the default of a value that it transforms; ours are written as people would type
+ * them.
+ */
 function completeDefault(context: {
   zodSchema: z.core.$ZodTypes;
   jsonSchema: z.core.JSONSchema.BaseSchema;

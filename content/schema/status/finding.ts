@@ -1,5 +1,6 @@
-// One thing that is wrong in a file that people write, and how it is told: where, what, what was expected, an example.
-// The form is shared by everything that checks such files; it knows neither zod nor YAML.
+// One thing that is wrong in a file that people write, and how it is told: where, what, what was
+// expected, an example. The form is shared by everything that checks such files; it knows neither
+// zod nor YAML.
 
 /** Keys and indexes from the root of the document. */
 export type Path = readonly (string | number)[];
@@ -39,7 +40,9 @@ export function nearest(word: string, words: Iterable<string>): string | null {
   return best;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+/**
+ * Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
+ */
 function editDistance(a: string, b: string) {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)];
   const cell = (i: number, j: number) => rows[i]?.[j] ?? Infinity;
@@ -88,7 +91,10 @@ function quoted(text: string) {
   return JSON.stringify(text);
 }
 
-/** Whether YAML reads these characters back as the same text without quotes, inside lists and mappings too. */
+/**
+ * Whether YAML reads these characters back as the same text without quotes, inside lists and
+ * mappings too.
+ */
 function plain(text: string) {
   return (
     /^[A-Za-z/][^\n,[\]{}#"'|>&*!%@`]*$/.test(text) &&
