@@ -1,0 +1,141 @@
+// The tables as the code sees them. The migrations are what the database has; a test holds the two together. Names of
+// columns, keys and defaults are stated here only as far as queries need them.
+
+import { sql } from 'drizzle-orm';
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+
+/** Everything that happened, in one total order. `data` is the event without its type, as JSON. */
+export const journal = sqliteTable(
+  'journal',
+  {
+    position: integer().primaryKey(),
+    stream: text().notNull(),
+    type: text().notNull(),
+    at: integer().notNull(),
+    recordedAt: integer('recorded_at').notNull(),
+    actor: text().notNull(),
+    key: text(),
+    data: text().notNull(),
+    previousHash: text('previous_hash').notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [
+    uniqueIndex('journal_key')
+      .on(table.key)
+      .where(sql`key IS NOT NULL`),
+    index('journal_stream').on(table.stream, table.position),
+  ],
+);
+export type JournalRow = typeof journal.$inferSelect;
+
+/** `number` is the position of the opening event; `quietAt` lies far in the future while it is open. */
+export const incident = sqliteTable(
+  'incident',
+  {
+    id: text().primaryKey(),
+    reference: text().notNull().unique(),
+    number: integer().notNull(),
+    startedAt: integer('started_at').notNull(),
+    quietAt: integer('quiet_at').notNull(),
+  },
+  (table) => [index('incident_quiet_at').on(table.quietAt)],
+);
+export type IncidentRow = typeof incident.$inferSelect;
+
+export const binding = sqliteTable(
+  'binding',
+  { source: text().notNull(), incident: text().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.source, table.incident] }),
+    index('binding_incident').on(table.incident),
+  ],
+);
+export type BindingRow = typeof binding.$inferSelect;
+
+/** One row, `id` 1. */
+export const pageState = sqliteTable('page_state', {
+  id: integer().primaryKey(),
+  position: integer().notNull(),
+  data: text().notNull(),
+});
+
+/** `etag` is a hash of the content without its position. */
+export const document = sqliteTable('document', {
+  key: text().primaryKey(),
+  position: integer().notNull(),
+  etag: text().notNull(),
+  json: text().notNull(),
+  writtenAt: integer('written_at').notNull(),
+});
+export type DocumentRow = typeof document.$inferSelect;
+
+/** `minute` is the epoch ms of the minute's start. */
+export const tick = sqliteTable('tick', {
+  minute: integer().primaryKey(),
+  data: text().notNull(),
+});
+export type TickRow = typeof tick.$inferSelect;
+
+/** `day` is the epoch ms of 00:00 UTC. */
+export const uptimeDay = sqliteTable(
+  'uptime_day',
+  { monitor: text().notNull(), day: integer().notNull(), windows: text().notNull() },
+  (table) => [primaryKey({ columns: [table.monitor, table.day] })],
+);
+export type UptimeDayRow = typeof uptimeDay.$inferSelect;
+
+export const OUTBOX_STATES = ['pending', 'sending', 'done', 'parked'] as const;
+
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: integer().primaryKey(),
+    key: text().notNull().unique(),
+    kind: text().notNull(),
+    subject: text().notNull(),
+    payload: text().notNull(),
+    state: text({ enum: OUTBOX_STATES }).notNull().default('pending'),
+    attempts: integer().notNull().default(0),
+    dueAt: integer('due_at').notNull(),
+    leaseUntil: integer('lease_until'),
+    lastError: text('last_error'),
+    createdAt: integer('created_at').notNull(),
+    doneAt: integer('done_at'),
+  },
+  (table) => [
+    index('outbox_line')
+      .on(table.kind, table.subject)
+      .where(sql`state IN ('pending', 'sending')`),
+  ],
+);
+export type OutboxRow = typeof outbox.$inferSelect;
+
+/** `count` is how often it was recorded, which is at most once a minute. */
+export const alert = sqliteTable('alert', {
+  key: text().primaryKey(),
+  at: integer().notNull(),
+  lastAt: integer('last_at').notNull(),
+  count: integer().notNull().default(1),
+  kind: text().notNull(),
+  text: text().notNull(),
+});
+export type AlertRow = typeof alert.$inferSelect;
+
+export const INBOX_STATES = ['kept', 'replayed'] as const;
+
+export const inbox = sqliteTable('inbox', {
+  key: text().primaryKey(),
+  receivedAt: integer('received_at').notNull(),
+  source: text().notNull(),
+  body: text().notNull(),
+  error: text().notNull(),
+  state: text({ enum: INBOX_STATES }).notNull().default('kept'),
+});
+export type InboxRow = typeof inbox.$inferSelect;
