@@ -1,0 +1,112 @@
+// What PagerDuty posts (V3 webhooks), read as leniently as can be: a delivery needs an id and a type, and everything else
+// may be missing, null, new, or of another type than last year. Only what we use is read. What is read is tagged by what it
+// is about, which `data.type` says and the event's type does not. Nothing here knows what an event means to us.
+
+import * as z from 'zod';
+
+/** Ids become keys in the journal, so they are bounded; PagerDuty's have 14 to 36 characters. */
+const ID_LIMIT = 128;
+
+const id = z.string().min(1).max(ID_LIMIT);
+const text = z.string().nullable().catch(null);
+
+/** `{id, type: "…_reference", summary}`; the label of a priority is its summary. */
+const reference = z.object({ id, type: text, summary: text });
+const optionalReference = reference.nullable().catch(null);
+export type Reference = z.infer<typeof reference>;
+
+/** Why an incident was resolved. The one documented reason is a merge, which names the incident it went into. */
+const resolveReason = z.object({ type: text, incident: optionalReference });
+
+const incident = z
+  .object({
+    type: z.literal('incident'),
+    id,
+    service: optionalReference,
+    priority: optionalReference,
+    urgency: text,
+    resolve_reason: resolveReason.nullable().catch(null),
+  })
+  .transform(({ type: _type, resolve_reason, ...facts }) => ({
+    about: 'incident' as const,
+    ...facts,
+    resolveReason: resolve_reason,
+  }));
+/** The whole state of an incident, as far as we use it. */
+export type Incident = z.infer<typeof incident>;
+
+/** A note or a status update; `trimmed` says that PagerDuty has cut it to fit the delivery. */
+const said = z
+  .object({
+    type: z.enum(['incident_note', 'incident_status_update']),
+    incident: reference,
+    content: text,
+    message: text,
+    trimmed: z.boolean().catch(false),
+  })
+  .transform(({ content, message, trimmed, ...rest }, context) => {
+    const words = rest.type === 'incident_note' ? content : message;
+    if (words === null) {
+      context.addIssue('no text');
+      return z.NEVER;
+    }
+    return { about: 'words' as const, id: rest.incident.id, type: rest.type, text: words, trimmed };
+  });
+
+/** Anything else that belongs to an incident: a responder, a task, a workflow, a conference bridge … */
+const belonging = z
+  .object({ incident: reference })
+  .transform((data) => ({ about: 'detail' as const, id: data.incident.id }));
+
+/** Who took a role names the incident one level further down. */
+const roles = z
+  .object({
+    type: z.literal('incident_role_assignment'),
+    incident_role_assignments: z.tuple([z.object({ incident: reference })], z.unknown()),
+  })
+  .transform((data) => ({
+    about: 'detail' as const,
+    id: data.incident_role_assignments[0].incident.id,
+  }));
+
+const event = z.object({
+  id,
+  event_type: z.string().min(1).max(ID_LIMIT),
+  occurred_at: z.iso.datetime({ offset: true }).nullable().catch(null),
+  /** Null is automation. A ping's agent has no more than these two. */
+  agent: z.object({ id: text, type: text }).nullable().catch(null),
+  data: z.union([incident, said, roles, belonging]).nullable().catch(null),
+});
+export type Event = z.infer<typeof event>;
+
+/** One delivery: the event, and the body as it came, because that is what was signed. */
+export type Delivery = { event: Event; raw: string };
+
+/** Why a body is no delivery, in words that can be answered; never with a piece of the body. */
+export type Unreadable = { title: string; detail: string };
+
+const EXPECTED =
+  'Expected {"event": {"id": "01…", "event_type": "incident.triggered", "occurred_at": "2026-11-02T09:00:00.000Z", "data": {"type": "incident", …}, …}}, as a PagerDuty V3 webhook subscription sends it.';
+
+/** Reads a delivery's body. Never throws. */
+export function readDelivery(
+  raw: string,
+): { ok: true; delivery: Delivery } | { ok: false; problem: Unreadable } {
+  let body: unknown;
+  try {
+    body = JSON.parse(raw);
+  } catch {
+    return { ok: false, problem: { title: 'The body is not JSON', detail: EXPECTED } };
+  }
+  const read = z.object({ event }).safeParse(body);
+  if (read.success) return { ok: true, delivery: { event: read.data.event, raw } };
+  const [issue] = read.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? 'body' : issue.path.join('.');
+  return {
+    ok: false,
+    problem: {
+      title: 'The body is no PagerDuty event',
+      detail: `${where}: ${issue?.message ?? 'not as expected'}. ${EXPECTED}`,
+    },
+  };
+}
