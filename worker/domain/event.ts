@@ -8,9 +8,13 @@ import type { ComponentStatus, Impact, IncidentStatus, Severity, Verdict } from 
 /** Where a signal comes from: `pagerduty:<incident id>` or `monitor:<monitor id>`. Also the stream of its reports. */
 export type SourceKey = `${'pagerduty' | 'monitor'}:${string}`;
 
-/** What a source can say, in the order in which equal instants are read. `noted` moves nothing; it is the timeline's. */
+/**
+ * What a source can say, in the order in which equal instants are read. `seen`: it is open, nothing else is known (the
+ * target of a merge). `noted` moves nothing; it is the timeline's.
+ */
 export const REPORT_KINDS = [
   'triggered',
+  'seen',
   'noted',
   'acknowledged',
   'unacknowledged',
@@ -49,7 +53,7 @@ export type SourceReported = {
   mergedInto: SourceKey | null;
   /** A person's words, internal unless `publishText`. */
   text: string | null;
-  /** The service is configured to publish status updates. */
+  /** Its service is configured to publish status updates (see `statusUpdates` in the configuration). */
   publishText: boolean;
   /** It claims to have occurred later than it arrived; shown clamped. */
   future: boolean;
@@ -89,10 +93,20 @@ export type IncidentEvent =
   | { type: 'incident.resolved'; restoredAt: number }
   | { type: 'incident.merged'; into: string }
   /** A late report contradicts what was said in public. */
-  | { type: 'incident.correction_needed'; report: string; said: IncidentStatus; now: IncidentStatus }
+  | {
+      type: 'incident.correction_needed';
+      report: string;
+      said: IncidentStatus;
+      found: IncidentStatus;
+    }
   | { type: 'incident.postmortem_published'; slug: string; url: string; title: string };
 
-export type PublicationReason = 'acknowledged' | 'probes' | 'unacknowledged' | 'immediate' | 'merge_target';
+export type PublicationReason =
+  | 'acknowledged'
+  | 'probes'
+  | 'unacknowledged'
+  | 'immediate'
+  | 'merge_target';
 
 export type MaintenanceEvent =
   | {
@@ -136,4 +150,7 @@ export type Drafted<E extends Event = Event> = {
 };
 
 /** An event in the journal. */
-export type Recorded<E extends Event = Event> = Drafted<E> & { position: number; recordedAt: number };
+export type Recorded<E extends Event = Event> = Drafted<E> & {
+  position: number;
+  recordedAt: number;
+};

@@ -59,7 +59,16 @@ export const MONITOR_KINDS = ['http', 'tcp', 'tls', 'dns', 'heartbeat'] as const
 export type MonitorKind = (typeof MONITOR_KINDS)[number];
 
 /** Regions that a Durable Object can be asked to run in. */
-export const REGIONS = ['wnam', 'enam', 'weur', 'eeur', 'apac', 'apac-ne', 'apac-se', 'oc'] as const;
+export const REGIONS = [
+  'wnam',
+  'enam',
+  'weur',
+  'eeur',
+  'apac',
+  'apac-ne',
+  'apac-se',
+  'oc',
+] as const;
 export type Region = (typeof REGIONS)[number];
 
 /** The worst of some words of an ordered list; `fallback` where there is none. */

@@ -1,11 +1,21 @@
 // What a decision is made from: the reports of the sources and the decisions of the incidents that matter now, and the
 // state of the page. A world is a value; `evolve` gives the next one.
 
-import type { Drafted, Event, IncidentEvent, PageEvent, Recorded, SourceKey, SourceReported } from './event.ts';
+import type {
+  Drafted,
+  Event,
+  IncidentEvent,
+  PageEvent,
+  Recorded,
+  SourceKey,
+  SourceReported,
+} from './event.ts';
 import type { PageState } from './page.ts';
-import { evolvePage } from './page.ts';
+import { EMPTY_PAGE, evolvePage } from './page.ts';
 
 export type World = {
+  /** Position of the newest event in the journal; 0 before the first. */
+  position: number;
   /** Decisions of each loaded incident by position, under its id. */
   incidents: ReadonlyMap<string, readonly Recorded<IncidentEvent>[]>;
   /** Reports of each loaded source, by position; `incident.ts` orders them by occurrence. */
@@ -27,9 +37,21 @@ function isPageEvent(recorded: Recorded): recorded is Recorded<PageEvent> {
   return !isReport(recorded) && !isDecision(recorded);
 }
 
-/** Gives drafted events their positions, as the journal would. */
-export function record(drafted: readonly Drafted[], position: number, now: number): Recorded[] {
-  return drafted.map((draft, index) => ({ ...draft, position: position + 1 + index, recordedAt: now }));
+export const EMPTY_WORLD: World = {
+  position: 0,
+  incidents: new Map(),
+  reports: new Map(),
+  page: EMPTY_PAGE,
+  openedToday: 0,
+};
+
+/** Gives drafted events the positions that the journal will give them. */
+export function record(drafted: readonly Drafted[], world: World, now: number): Recorded[] {
+  return drafted.map((draft, index) => ({
+    ...draft,
+    position: world.position + 1 + index,
+    recordedAt: now,
+  }));
 }
 
 /** The id behind an incident's stream. */
@@ -41,8 +63,9 @@ export function incidentOf(stream: string): string {
 export function evolve(world: World, events: readonly Recorded<Event>[]): World {
   const incidents = new Map(world.incidents);
   const reports = new Map(world.reports);
-  let { page, openedToday } = world;
+  let { position, page, openedToday } = world;
   for (const recorded of events) {
+    position = Math.max(position, recorded.position);
     if (isReport(recorded)) {
       const source = recorded.event.source;
       reports.set(source, [...(reports.get(source) ?? []), recorded]);
@@ -54,5 +77,5 @@ export function evolve(world: World, events: readonly Recorded<Event>[]): World 
       page = evolvePage(page, recorded);
     }
   }
-  return { incidents, reports, page, openedToday };
+  return { position, incidents, reports, page, openedToday };
 }

@@ -26,7 +26,12 @@ export const publicText = z.union([
   z.discriminatedUnion('template', [
     z.strictObject({ template: z.literal('investigating'), status: componentStatus, ...said }),
     z.strictObject({ template: z.literal('reopened'), status: componentStatus, ...said }),
-    z.strictObject({ template: z.literal('changed'), status: componentStatus, phase: incidentStatus, ...said }),
+    z.strictObject({
+      template: z.literal('changed'),
+      status: componentStatus,
+      phase: incidentStatus,
+      ...said,
+    }),
     z.strictObject({ template: z.literal('no_change'), phase: incidentStatus, ...said }),
     z.strictObject({
       template: z.literal('no_promise'),
@@ -137,7 +142,9 @@ export const publicMaintenance = z.strictObject({
   startedAt: instant.nullable(),
   completedAt: instant.nullable(),
   updates: z.array(publicUpdate),
-  components: z.array(z.strictObject({ id: z.string(), name: z.string(), group: z.string().nullable() })),
+  components: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), group: z.string().nullable() }),
+  ),
 });
 export type PublicMaintenance = z.infer<typeof publicMaintenance>;
 
@@ -231,13 +238,15 @@ export const historyEntry = z.strictObject({
   name: publicName,
   status: incidentStatus,
   impact: z.enum(IMPACTS),
+  createdAt: instant,
   startedAt: instant,
   resolvedAt: instant.nullable(),
+  /** Ids of the components concerned. */
   components: z.array(z.string()),
   postmortem: z.strictObject({ title: z.string(), url: z.string() }).nullable(),
 });
 
-/** `history:<YYYY-MM>`: incidents by the month in which their impact started, newest first. */
+/** `history:<YYYY-MM>`: incidents by the month (UTC) in which they were first made public, newest first. */
 export const historyDocument = z.strictObject({
   ...envelope,
   month: z.string(),

@@ -1,0 +1,236 @@
+// The one entrance to the rules: an input and the world as it is give the events to write, consequences included. Pure.
+
+import { monitorsOf } from './catalog.ts';
+import type { Monitor } from './catalog.ts';
+import { episodesOf } from './episode.ts';
+import type { Drafted, SourceKey, SourceReported } from './event.ts';
+import { probedStatus, viewIncidents } from './incident.ts';
+import type { Input } from './input.ts';
+import { componentsUnderMaintenance, dueMaintenance } from './maintenance.ts';
+import type { MonitorState } from './monitor.ts';
+import type { Context } from './settle.ts';
+import { settle } from './settle.ts';
+import type { Severity } from './vocabulary.ts';
+import { INCIDENT_STATUSES } from './vocabulary.ts';
+import type { World } from './world.ts';
+import { evolve, record } from './world.ts';
+
+export type { Context } from './settle.ts';
+
+/** Everything that `input` makes happen, in the order in which it is written. Empty: nothing changes. */
+export function decide(world: World, input: Input, context: Context): Drafted[] {
+  const first = heard(world, input, context);
+  const after = evolve(world, record(first, world, context.now));
+  const corrections = input.type === 'report' ? contradictions(world, after, input, context) : [];
+  const timed =
+    input.type === 'tick' || input.type === 'time' ? maintenanceDue(after, context) : [];
+  const said = [...corrections, ...timed];
+  const settled = evolve(after, record(said, after, context.now));
+  return [...first, ...said, ...settle(settled, context)];
+}
+
+/** What the input itself says, before anything follows from it. */
+function heard(world: World, input: Input, context: Context): Drafted[] {
+  switch (input.type) {
+    case 'report':
+      return reported(input);
+    case 'keep': {
+      const { id, detail, raw } = input;
+      const event = { type: 'source.kept', id, detail, raw } as const;
+      return [{ stream: 'page', at: input.at, actor: 'pagerduty', key: input.key, event }];
+    }
+    case 'tick':
+      return input.monitors === null ? [] : ticked(world, input.minute, input.monitors, context);
+    case 'postmortems':
+      return linked(world, input, context);
+    case 'page':
+      return [
+        {
+          stream: 'page',
+          at: context.now,
+          actor: input.actor,
+          key: input.key,
+          event: input.event,
+        },
+      ];
+    case 'time':
+      return [];
+  }
+}
+
+/** A report; a merge also says that its target is open, which may be the first that is heard of the target. */
+function reported({ at, key, report }: Extract<Input, { type: 'report' }>): Drafted[] {
+  const drafted = draftReport(at, key, 'pagerduty', { type: 'source.reported', ...report });
+  if (report.what !== 'merged' || report.mergedInto === null) return [drafted];
+  const seen = draftReport(at, `${key}:seen`, 'pagerduty', {
+    ...drafted.event,
+    source: report.mergedInto,
+    id: `${report.id}:seen`,
+    what: 'seen',
+    mergedInto: null,
+    text: null,
+  });
+  return [drafted, seen];
+}
+
+function draftReport(at: number, key: string, actor: string, event: SourceReported) {
+  return { stream: event.source, at, actor, key, event };
+}
+
+/** Compares where the monitors stand with what is known: changed verdicts, and alarms to raise or to end. */
+function ticked(
+  world: World,
+  minute: number,
+  states: Readonly<Record<string, MonitorState>>,
+  context: Context,
+): Drafted[] {
+  const { catalog } = context;
+  const changed: Drafted[] = [];
+  for (const { id } of catalog.monitors) {
+    const state = states[id];
+    const known = world.page.monitors[id]?.verdict ?? 'no_data';
+    if (state === undefined || state.verdict === known) continue;
+    changed.push({
+      stream: 'page',
+      at: state.since,
+      actor: 'automation',
+      key: `tick:${minute}:${id}:verdict`,
+      event: {
+        type: 'monitor.changed',
+        monitor: id,
+        verdict: state.verdict,
+        since: state.since,
+      },
+    });
+  }
+  const after = evolve(world, record(changed, world, context.now));
+  const alarms = catalog.monitors.flatMap((monitor) => alarm(after, monitor, minute, context));
+  return [...changed, ...alarms];
+}
+
+/** Raises or ends one monitor's alarm. Maintenance and failing parents keep it from being raised, not from ending. */
+function alarm(world: World, monitor: Monitor, minute: number, context: Context): Drafted[] {
+  const { catalog } = context;
+  const source: SourceKey = `monitor:${monitor.id}`;
+  const state = world.page.monitors[monitor.id];
+  const raised = episodesOf(world.reports.get(source) ?? []).at(-1)?.open ?? false;
+  const down = state?.verdict === 'down';
+  if (state === undefined || state.verdict === 'no_data' || down === raised) return [];
+  if (down && isExpected(world, monitor, context)) return [];
+  const status = probedStatus(catalog, world.page, monitor.component);
+  const event: SourceReported = {
+    type: 'source.reported',
+    source,
+    id: `tick:${minute}:${monitor.id}`,
+    what: down ? 'triggered' : 'resolved',
+    detail: down ? 'probes failed' : 'probes recovered',
+    human: false,
+    severity: down ? severityOf(world, monitor, context) : null,
+    assumedSeverity: 'SEV-2',
+    components: { [monitor.component]: down ? status : null },
+    publish: 'auto',
+    autoResolve: true,
+    mergedInto: null,
+    text: null,
+    publishText: false,
+    future: false,
+  };
+  const lastEnd =
+    episodesOf(world.reports.get(source) ?? [])
+      .at(-1)
+      ?.spans.at(-1)?.to ?? 0;
+  const at = Math.max(state.since, lastEnd + 1, maintainedUntil(world, monitor.component));
+  return [draftReport(at, event.id, 'automation', event)];
+}
+
+function isExpected(world: World, monitor: Monitor, { catalog }: Context): boolean {
+  const maintained = componentsUnderMaintenance(Object.values(world.page.maintenances));
+  if (maintained.has(monitor.component)) return true;
+  return [...ancestorsOf(monitor, catalog.monitors)].some(
+    (id) => world.page.monitors[id]?.verdict === 'down',
+  );
+}
+
+function ancestorsOf(monitor: Monitor, monitors: readonly Monitor[]): Set<string> {
+  const found = new Set<string>();
+  const queue = [...monitor.dependsOn];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    queue.push(...(monitors.find((parent) => parent.id === id)?.dependsOn ?? []));
+  }
+  return found;
+}
+
+/** Failing during maintenance is no impact; the impact begins where the maintenance ended. */
+function maintainedUntil(world: World, component: string): number {
+  const ends = Object.values(world.page.maintenances)
+    .filter(({ components }) => components.includes(component))
+    .map(({ completedAt }) => completedAt ?? 0);
+  return Math.max(0, ...ends);
+}
+
+/** All of a component's monitors down: SEV-1; some: SEV-2; a monitor's own setting wins. */
+function severityOf(world: World, monitor: Monitor, { catalog }: Context): Severity {
+  if (monitor.severity !== null) return monitor.severity;
+  const all = monitorsOf(catalog, monitor.component).every(
+    ({ id }) => world.page.monitors[id]?.verdict === 'down',
+  );
+  return all ? 'SEV-1' : 'SEV-2';
+}
+
+function maintenanceDue(world: World, { now, catalog }: Context): Drafted[] {
+  return Object.values(world.page.maintenances).flatMap((maintenance) => {
+    const green = maintenance.components
+      .flatMap((component) => monitorsOf(catalog, component))
+      .every(({ id }) => world.page.monitors[id]?.verdict !== 'down');
+    const event = dueMaintenance(maintenance, now, green);
+    if (event === null) return [];
+    const key = `${event.type}:${maintenance.id}`;
+    return [{ stream: 'page' as const, at: now, actor: 'automation', key, event }];
+  });
+}
+
+/** Postmortems that the site has published, for the incidents that do not link to them yet. */
+function linked(
+  world: World,
+  { entries }: Extract<Input, { type: 'postmortems' }>,
+  { now, catalog }: Context,
+): Drafted[] {
+  const views = viewIncidents(world, catalog);
+  return entries.flatMap(({ incident, slug, url, title }) => {
+    const view = views.find(({ reference }) => reference === incident);
+    if (view === undefined || view.postmortem?.slug === slug) return [];
+    const event = { type: 'incident.postmortem_published', slug, url, title } as const;
+    const stream = `incident:${view.id}` as const;
+    return [{ stream, at: now, actor: 'automation', key: `postmortem:${slug}`, event }];
+  });
+}
+
+/** A report from before the last public word that takes the incident back behind it: people must look. */
+function contradictions(
+  before: World,
+  after: World,
+  { at, report }: Extract<Input, { type: 'report' }>,
+  { catalog, now }: Context,
+): Drafted[] {
+  const earlier = viewIncidents(before, catalog);
+  return viewIncidents(after, catalog).flatMap((view) => {
+    const last = view.posts.at(-1);
+    if (last === undefined || at >= last.at || !view.sources.includes(report.source)) return [];
+    const order = (status: (typeof INCIDENT_STATUSES)[number]) => INCIDENT_STATUSES.indexOf(status);
+    const was = earlier.find(({ id }) => id === view.id);
+    const backwards = order(view.status) < order(last.status);
+    const overLater =
+      order(last.status) >= order('resolved') && was?.restoredAt !== view.restoredAt;
+    if (!backwards && !overLater) return [];
+    const event = {
+      type: 'incident.correction_needed',
+      report: report.id,
+      said: last.status,
+      found: view.status,
+    } as const;
+    const stream = `incident:${view.id}` as const;
+    return [{ stream, at: now, actor: 'automation', key: null, event }];
+  });
+}

@@ -1,0 +1,276 @@
+// What an incident is: its decisions in journal order over the episodes of its sources in order of occurrence. The view is
+// computed, never stored as the truth; status, severity, components, milestones and intervals follow from it everywhere.
+
+import type { Catalog } from './catalog.ts';
+import { monitorsOf } from './catalog.ts';
+import type { Episode, Span } from './episode.ts';
+import { episodesOf, startOf, union } from './episode.ts';
+import type { IncidentEvent, Post, PublicationReason, Recorded, SourceKey } from './event.ts';
+import type { PageState } from './page.ts';
+import type { ComponentStatus, IncidentStatus, Severity } from './vocabulary.ts';
+import { COMPONENT_STATUSES, SEVERITIES, worse, worst } from './vocabulary.ts';
+import type { World } from './world.ts';
+
+/** How long a settled incident stays at hand: a source may reopen it for this long. */
+export const QUIET_AFTER_MS = 24 * 3_600_000;
+
+export type Said = Post & { at: number; position: number };
+
+export type IncidentView = {
+  id: string;
+  reference: string;
+  /** Journal position of the opening event. */
+  number: number;
+  openedAt: number;
+  recurrenceOf: string | null;
+  /** `open`: a source still says so. `restored`: all have ended, being watched. */
+  state: 'open' | 'restored' | 'resolved' | 'merged';
+  /** What the fold says that customers should read. */
+  status: IncidentStatus;
+  episodes: readonly Episode[];
+  sources: readonly SourceKey[];
+  severity: Severity;
+  classified: boolean;
+  /** Components that may be named in public, with their status while the incident lasts. */
+  components: ReadonlyMap<string, ComponentStatus>;
+  /** The worst status that each of them had. */
+  worst: ReadonlyMap<string, ComponentStatus>;
+  autoResolve: boolean;
+  published: { at: number; reason: PublicationReason } | null;
+  posts: readonly Said[];
+  mergedInto: string | null;
+  postmortem: { slug: string; url: string; title: string } | null;
+  /** Start of the impact. */
+  startedAt: number;
+  acknowledgedAt: number | null;
+  /** End of the impact; null while it lasts. */
+  restoredAt: number | null;
+  /** When all sources were known to have ended: the hold counts from here. */
+  watchedFrom: number | null;
+  resolvedAt: number | null;
+  reopenCount: number;
+  intervals: readonly Span[];
+  /** A late report contradicts what was said and nobody has looked at it. */
+  correctionNeeded: boolean;
+  /** From here on it can be left out of what every decision loads; null while it is open. */
+  quietAt: number | null;
+};
+
+/** Every episode of the world's sources, by source. */
+export function episodesBySource(world: World): Map<SourceKey, Episode[]> {
+  return new Map([...world.reports].map(([source, reports]) => [source, episodesOf(reports)]));
+}
+
+/** The view of one incident; null where it was never opened. */
+export function viewIncident(world: World, id: string, catalog: Catalog): IncidentView | null {
+  const decisions = world.incidents.get(id);
+  const opened = decisions?.find(({ event }) => event.type === 'incident.opened');
+  if (decisions === undefined || opened?.event.type !== 'incident.opened') return null;
+  const episodes = episodesJoined(world, decisions);
+  const speaking = episodes.filter(({ facts }) => facts.publish !== 'never');
+  const open = episodes.some((episode) => episode.open);
+  const intervals = union(episodes.flatMap(({ spans }) => spans));
+  const restoredAt = open ? null : (intervals.at(-1)?.to ?? opened.at);
+  const decided = decisionsOf(decisions);
+  const resolvedAt =
+    restoredAt === null ? null : (decided.resolvedAt.find((at) => at >= restoredAt) ?? null);
+  const state = stateOf(decided.mergedInto, open, resolvedAt);
+  const severity = worst(
+    SEVERITIES,
+    episodes.map((episode) => episode.severity),
+    'SEV-4',
+  );
+  const settledAt = decided.mergedAt ?? resolvedAt;
+  return {
+    id,
+    reference: opened.event.reference,
+    number: opened.position,
+    openedAt: opened.at,
+    recurrenceOf: opened.event.recurrenceOf,
+    state,
+    status: statusOf(state, decided.postmortem !== null),
+    episodes,
+    sources: [...new Set(episodes.map(({ source }) => source))],
+    severity,
+    classified: episodes.some((episode) => episode.classified),
+    components: componentsNow(speaking, state, world.page, catalog),
+    worst: componentsAtWorst(speaking),
+    autoResolve: episodes.every(({ facts }) => facts.autoResolve),
+    published: decided.published,
+    posts: decided.posts,
+    mergedInto: decided.mergedInto,
+    postmortem: decided.postmortem,
+    startedAt: intervals[0]?.from ?? opened.at,
+    acknowledgedAt: least(episodes.map(({ acknowledgedAt }) => acknowledgedAt)),
+    restoredAt,
+    watchedFrom: open
+      ? null
+      : Math.max(...episodes.map((e) => e.closedKnownAt ?? opened.recordedAt)),
+    resolvedAt,
+    reopenCount: episodes.reduce((sum, { reopenCount }) => sum + reopenCount, 0),
+    intervals,
+    correctionNeeded: decided.correctionNeeded,
+    quietAt: settledAt === null ? null : settledAt + QUIET_AFTER_MS,
+  };
+}
+
+/** The views of all loaded incidents, oldest first. */
+export function viewIncidents(world: World, catalog: Catalog): IncidentView[] {
+  return [...world.incidents.keys()]
+    .flatMap((id) => viewIncident(world, id, catalog) ?? [])
+    .toSorted((a, b) => a.number - b.number);
+}
+
+/** Open to customers' eyes: published, and neither over nor continued elsewhere. The one definition. */
+export function isOpenInPublic(view: IncidentView): boolean {
+  return view.published !== null && (view.state === 'open' || view.state === 'restored');
+}
+
+/** What a failing or recovered set of monitors makes of a component. */
+export function probedStatus(
+  catalog: Catalog,
+  page: PageState,
+  component: string,
+): ComponentStatus {
+  const verdicts = monitorsOf(catalog, component).map(({ id }) => page.monitors[id]?.verdict);
+  const down = verdicts.filter((verdict) => verdict === 'down').length;
+  if (down > 0) return down === verdicts.length ? 'major_outage' : 'partial_outage';
+  return verdicts.includes('degraded') ? 'degraded_performance' : 'operational';
+}
+
+/** Component status that a severity stands for, where nothing more exact is known. */
+export function statusOfSeverity(severity: Severity): ComponentStatus {
+  if (severity === 'SEV-1') return 'major_outage';
+  return severity === 'SEV-4' ? 'operational' : 'degraded_performance';
+}
+
+type Decided = {
+  published: IncidentView['published'];
+  posts: Said[];
+  mergedInto: string | null;
+  mergedAt: number | null;
+  resolvedAt: number[];
+  postmortem: IncidentView['postmortem'];
+  correctionNeeded: boolean;
+};
+
+function decisionsOf(decisions: readonly Recorded<IncidentEvent>[]): Decided {
+  const decided: Decided = {
+    published: null,
+    posts: [],
+    mergedInto: null,
+    mergedAt: null,
+    resolvedAt: [],
+    postmortem: null,
+    correctionNeeded: false,
+  };
+  for (const { event, at, position } of decisions) {
+    switch (event.type) {
+      case 'incident.published':
+        decided.published ??= { at, reason: event.reason };
+        break;
+      case 'incident.posted':
+        decided.posts.push({ ...event.post, at, position });
+        break;
+      case 'incident.resolved':
+        decided.resolvedAt.push(at);
+        break;
+      case 'incident.merged':
+        decided.mergedInto = event.into;
+        decided.mergedAt = at;
+        break;
+      case 'incident.postmortem_published':
+        decided.postmortem = { slug: event.slug, url: event.url, title: event.title };
+        break;
+      case 'incident.correction_needed':
+        decided.correctionNeeded = true;
+        break;
+      case 'incident.opened':
+      case 'incident.joined':
+        break;
+    }
+  }
+  return decided;
+}
+
+/** The episodes that the incident has joined, each once, oldest first. */
+function episodesJoined(world: World, decisions: readonly Recorded<IncidentEvent>[]): Episode[] {
+  const joined = new Map<string, Episode>();
+  for (const { event } of decisions) {
+    if (event.type !== 'incident.joined') continue;
+    const episode = episodesOf(world.reports.get(event.source) ?? []).find(({ reports }) =>
+      reports.some((report) => report.event.id === event.anchor),
+    );
+    if (episode !== undefined) joined.set(`${event.source} ${episode.id}`, episode);
+  }
+  return [...joined.values()].toSorted((a, b) => startOf(a) - startOf(b));
+}
+
+function stateOf(mergedInto: string | null, open: boolean, resolvedAt: number | null) {
+  if (mergedInto !== null) return 'merged';
+  if (open) return 'open';
+  return resolvedAt === null ? 'restored' : 'resolved';
+}
+
+function statusOf(state: IncidentView['state'], hasPostmortem: boolean): IncidentStatus {
+  if (state === 'open') return 'investigating';
+  if (state === 'restored') return 'monitoring';
+  return hasPostmortem ? 'postmortem' : 'resolved';
+}
+
+/** Failing episodes speak for their components; while restored ones are watched, the probes do, or caution does. */
+function componentsNow(
+  episodes: readonly Episode[],
+  state: IncidentView['state'],
+  page: PageState,
+  catalog: Catalog,
+): Map<string, ComponentStatus> {
+  const components = new Map<string, ComponentStatus>();
+  for (const episode of episodes) {
+    for (const id of episode.components) {
+      const said = components.get(id) ?? 'operational';
+      const now = episode.open
+        ? saidBy(episode, id, page, catalog)
+        : watched(id, state, page, catalog);
+      components.set(id, worse(COMPONENT_STATUSES, now, said) ? now : said);
+    }
+  }
+  return components;
+}
+
+function saidBy(episode: Episode, id: string, page: PageState, catalog: Catalog): ComponentStatus {
+  if (!episode.source.startsWith('monitor:')) return statusOfSeverity(episode.severity);
+  const probed = probedStatus(catalog, page, id);
+  return probed === 'operational' ? 'partial_outage' : probed;
+}
+
+function watched(
+  id: string,
+  state: IncidentView['state'],
+  page: PageState,
+  catalog: Catalog,
+): ComponentStatus {
+  if (state !== 'restored') return 'operational';
+  return monitorsOf(catalog, id).length > 0
+    ? probedStatus(catalog, page, id)
+    : 'degraded_performance';
+}
+
+function componentsAtWorst(episodes: readonly Episode[]): Map<string, ComponentStatus> {
+  const components = new Map<string, ComponentStatus>();
+  for (const episode of episodes) {
+    const stated = episode.reports.flatMap(({ event }) => Object.entries(event.components));
+    for (const id of episode.components) {
+      const statuses = stated.flatMap(([name, status]) => (name === id && status ? [status] : []));
+      const own = worst(COMPONENT_STATUSES, statuses, 'operational');
+      const reached = statuses.length > 0 ? own : statusOfSeverity(episode.severity);
+      components.set(id, worst(COMPONENT_STATUSES, [reached], components.get(id) ?? 'operational'));
+    }
+  }
+  return components;
+}
+
+function least(instants: readonly (number | null)[]): number | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

@@ -1,0 +1,88 @@
+// What must be told because something happened: one row for each announcement, written in the batch that makes it true.
+// Who is told, and in which words, is found out when it is sent.
+
+import type { Recorded } from './event.ts';
+import { viewIncident } from './incident.ts';
+import type { Context } from './settle.ts';
+import type { World } from './world.ts';
+import { incidentOf } from './world.ts';
+
+/** How long a person's own words can still be taken back before they leave the house. */
+export const UNDO_MS = 30_000;
+
+export type OutboxMessage = {
+  /** Unique for ever: the same announcement is never queued twice. */
+  key: string;
+  kind: 'announce' | 'page';
+  /** The incident; messages of one subject go out in order. */
+  subject: string;
+  payload: Announcement | PageCall;
+  dueAt: number;
+};
+
+/** A post, or the note that an incident continues in another one (`update: null`). */
+export type Announcement = { incident: string; update: string | null };
+
+/** Calls a responder through PagerDuty, or ends the call. `monitor` names the alarm. */
+export type PageCall = { incident: string; action: 'trigger' | 'resolve'; monitor: string };
+
+/** The messages that follow from events just decided; `world` is the world after them. */
+export function messagesOf(
+  events: readonly Recorded[],
+  world: World,
+  context: Context,
+): OutboxMessage[] {
+  return events.flatMap((recorded) => {
+    const { event } = recorded;
+    if (event.type === 'incident.posted') {
+      const { id, by } = event.post;
+      const dueAt = by === null ? context.now : context.now + UNDO_MS;
+      return [announcement(incidentOf(recorded.stream), id, dueAt)];
+    }
+    if (event.type === 'incident.merged') {
+      const incident = incidentOf(recorded.stream);
+      const view = viewIncident(world, incident, context.catalog);
+      return view?.published ? [announcement(incident, null, context.now)] : [];
+    }
+    if (event.type === 'source.reported')
+      return pageCalls(event.source, event.what, world, context);
+    return [];
+  });
+}
+
+function announcement(incident: string, update: string | null, dueAt: number): OutboxMessage {
+  return {
+    key: `announce:${incident}:${update ?? 'merged'}`,
+    kind: 'announce',
+    subject: incident,
+    payload: { incident, update },
+    dueAt,
+  };
+}
+
+/** A monitor's alarm pages, unless PagerDuty knows of the incident already; its end ends the call. */
+function pageCalls(source: string, what: string, world: World, context: Context): OutboxMessage[] {
+  if (what !== 'triggered' && what !== 'resolved') return [];
+  const monitor = context.catalog.monitors.find(({ id }) => source === `monitor:${id}`);
+  if (monitor?.pagerduty !== true) return [];
+  const outbound = context.catalog.services.some((service) => service.outbound);
+  if (!outbound) return [];
+  for (const id of world.incidents.keys()) {
+    const view = viewIncident(world, id, context.catalog);
+    const episode = view?.episodes.findLast((one) => one.source === source);
+    if (view === null || episode === undefined || view.state === 'merged') continue;
+    const known = view.sources.some((one) => one.startsWith('pagerduty:'));
+    const action = what === 'triggered' ? 'trigger' : 'resolve';
+    if (action === 'trigger' && known) return [];
+    return [
+      {
+        key: `page:${action}:${episode.id}`,
+        kind: 'page',
+        subject: id,
+        payload: { incident: id, action, monitor: monitor.id },
+        dueAt: context.now,
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,195 @@
+// Brings the incidents in line with what the sources say and the clock shows: one function for a webhook, a tick and a
+// quiet minute. Settling a settled world decides nothing.
+
+import type { Catalog } from './catalog.ts';
+import { monitorsOf } from './catalog.ts';
+import type { Episode } from './episode.ts';
+import { startOf } from './episode.ts';
+import type { Drafted, IncidentEvent } from './event.ts';
+import type { IncidentView } from './incident.ts';
+import { episodesBySource, viewIncidents } from './incident.ts';
+import { duePost, holdOf } from './post.ts';
+import { publicationReason } from './publication.ts';
+import type { World } from './world.ts';
+import { evolve, record } from './world.ts';
+
+/** A signal joins an incident that resolved less than this ago. */
+export const JOIN_MS = 15 * 60_000;
+
+/** One input moves a handful of things; more rounds than this is a bug, not a busy day. */
+const ROUNDS_LIMIT = 200;
+
+export type Context = { now: number; catalog: Catalog; newId: () => string };
+
+/** Everything that follows from the world as it is, in order. */
+export function settle(world: World, context: Context): Drafted[] {
+  const decided: Drafted[] = [];
+  let current = world;
+  for (let round = 0; round < ROUNDS_LIMIT; round++) {
+    const next = nextDecisions(current, context);
+    if (next.length === 0) return decided;
+    decided.push(...next);
+    current = evolve(current, record(next, current, context.now));
+  }
+  throw new Error(`An input kept causing decisions after ${ROUNDS_LIMIT} rounds`);
+}
+
+/** The next step for the first incident or episode that needs one. */
+function nextDecisions(world: World, context: Context): Drafted[] {
+  const views = viewIncidents(world, context.catalog);
+  const bound = bindEpisode(world, views, context);
+  if (bound.length > 0) return bound;
+  for (const view of views) {
+    const steps = mergeStep(view, views, context) ?? publishStep(view, context);
+    if (steps !== null) return steps;
+  }
+  for (const view of views) {
+    const step = resolveStep(view, world, context) ?? postStep(view, context);
+    if (step !== null) return step;
+  }
+  return [];
+}
+
+/** The first episode that belongs to no incident joins one, or opens one. */
+function bindEpisode(world: World, views: readonly IncidentView[], context: Context): Drafted[] {
+  const bySource = episodesBySource(world);
+  const held = new Set(views.flatMap(({ episodes }) => episodes.map(keyOf)));
+  const loose = [...bySource.values()]
+    .flat()
+    .filter((episode) => !held.has(keyOf(episode)))
+    .toSorted((a, b) => startOf(a) - startOf(b))[0];
+  if (loose === undefined) return [];
+  const home = homeOf(loose, views);
+  const joined = (id: string) =>
+    decision(id, context.now, {
+      type: 'incident.joined',
+      source: loose.source,
+      anchor: loose.id,
+    });
+  if (home !== null) return [joined(home)];
+  const id = context.newId();
+  const earlier = views
+    .filter(({ sources }) => sources.includes(loose.source))
+    .findLast(({ startedAt }) => startedAt <= startOf(loose));
+  return [
+    decision(id, context.now, {
+      type: 'incident.opened',
+      id,
+      reference: referenceOf(context.now, world.openedToday + 1),
+      recurrenceOf: earlier?.id ?? null,
+    }),
+    joined(id),
+  ];
+}
+
+function keyOf(episode: Episode): string {
+  return `${episode.source} ${episode.id}`;
+}
+
+/** The incident that an episode belongs to: through a merge, or by sharing a component at the same time. */
+function homeOf(episode: Episode, views: readonly IncidentView[]): string | null {
+  const here = views.filter(({ state }) => state !== 'merged');
+  const merged = here.find(
+    ({ episodes, sources }) =>
+      (episode.mergedInto !== null && sources.includes(episode.mergedInto)) ||
+      episodes.some(({ mergedInto }) => mergedInto === episode.source),
+  );
+  if (merged !== undefined) return merged.id;
+  if (episode.facts.publish === 'never') return null;
+  const from = startOf(episode);
+  const to = episode.spans.at(-1)?.to ?? Number.POSITIVE_INFINITY;
+  const sharing = here.filter(
+    (view) =>
+      [...episode.components].some((id) => view.components.has(id)) &&
+      view.startedAt <= to &&
+      from < (view.resolvedAt ?? Number.POSITIVE_INFINITY) + JOIN_MS,
+  );
+  return (sharing.find(({ published }) => published !== null) ?? sharing[0])?.id ?? null;
+}
+
+/**
+ * A source that was merged into another incident's source takes its incident along; so does an episode that turns out to
+ * be another incident's. The target goes public first.
+ */
+function mergeStep(
+  view: IncidentView,
+  views: readonly IncidentView[],
+  context: Context,
+): Drafted[] | null {
+  if (view.state === 'merged') return null;
+  const targets = view.episodes.flatMap(({ mergedInto }) => mergedInto ?? []);
+  const own = new Set(view.episodes.map(keyOf));
+  const target = views.find(
+    (other) =>
+      other.id !== view.id &&
+      other.state !== 'merged' &&
+      (targets.some((source) => other.sources.includes(source)) ||
+        (other.number < view.number && other.episodes.some((episode) => own.has(keyOf(episode))))),
+  );
+  if (target === undefined) return null;
+  const moved = view.episodes.map((episode) =>
+    decision(target.id, context.now, {
+      type: 'incident.joined',
+      source: episode.source,
+      anchor: episode.id,
+    }),
+  );
+  const published: Drafted[] =
+    view.published !== null && target.published === null
+      ? [decision(target.id, context.now, { type: 'incident.published', reason: 'merge_target' })]
+      : [];
+  return [
+    ...moved,
+    ...published,
+    decision(view.id, context.now, { type: 'incident.merged', into: target.id }),
+  ];
+}
+
+function publishStep(view: IncidentView, context: Context): Drafted[] | null {
+  const reason = publicationReason(view, context.catalog.policy, context.now);
+  return reason === null
+    ? null
+    : [decision(view.id, context.now, { type: 'incident.published', reason })];
+}
+
+/** The hold is met: every source has ended, and what watches the components has been healthy since. */
+function resolveStep(view: IncidentView, world: World, context: Context): Drafted[] | null {
+  if (view.state !== 'restored' || view.restoredAt === null || !view.autoResolve) return null;
+  const watchedFrom = view.watchedFrom ?? view.restoredAt;
+  if (context.now < watchedFrom + holdOf(view, context.catalog)) return null;
+  if (!isHealthy(view, world, context.catalog)) return null;
+  return [
+    decision(view.id, context.now, { type: 'incident.resolved', restoredAt: view.restoredAt }),
+  ];
+}
+
+function isHealthy(view: IncidentView, world: World, catalog: Catalog): boolean {
+  return [...view.components.keys()]
+    .flatMap((component) => monitorsOf(catalog, component))
+    .every(({ id }) => {
+      const verdict = world.page.monitors[id]?.verdict;
+      return verdict === 'up' || verdict === 'degraded';
+    });
+}
+
+function postStep(view: IncidentView, context: Context): Drafted[] | null {
+  const post = duePost(view, context.catalog, context.now);
+  return post === null
+    ? null
+    : [
+        decision(view.id, context.now, {
+          type: 'incident.posted',
+          post: { id: context.newId(), ...post },
+        }),
+      ];
+}
+
+function decision(id: string, now: number, event: IncidentEvent): Drafted {
+  return { stream: `incident:${id}`, at: now, actor: 'automation', key: null, event };
+}
+
+/** `INC-YYYYMMDD-NN`, by the UTC day of opening. */
+export function referenceOf(now: number, number: number): string {
+  const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '');
+  return `INC-${day}-${String(number).padStart(2, '0')}`;
+}

@@ -1,0 +1,169 @@
+// One incident and one maintenance as the public sees them, field by field. Names and notes from PagerDuty have no field
+// to stand in: only what was posted, and names from the configuration.
+
+import type { Catalog } from '../domain/catalog.ts';
+import type { Body } from '../domain/event.ts';
+import type { IncidentView, Said } from '../domain/incident.ts';
+import type { Maintenance } from '../domain/maintenance.ts';
+import type { ComponentStatus, MaintenanceStatus } from '../domain/vocabulary.ts';
+import { COMPONENT_STATUSES, impactOf, worst } from '../domain/vocabulary.ts';
+import type {
+  PublicIncident,
+  PublicMaintenance,
+  PublicName,
+  PublicText,
+  PublicUpdate,
+} from './documents.ts';
+import { renderMarkdown } from './markdown.ts';
+
+/** Most updates that one document keeps; the oldest but the first go first. */
+export const UPDATES_LIMIT = 200;
+
+/** A published incident; null while it is a draft. */
+export function publicIncidentOf(view: IncidentView, catalog: Catalog): PublicIncident | null {
+  const [first] = view.posts;
+  const last = view.posts.at(-1);
+  if (view.published === null || first === undefined || last === undefined) return null;
+  const named = (id: string) => nameOf(catalog, id);
+  return {
+    id: view.id,
+    reference: view.reference,
+    number: view.number,
+    name: incidentName(view, catalog),
+    status: last.status,
+    impact: impactOf(view.severity),
+    severity: view.severity,
+    createdAt: first.at,
+    startedAt: view.startedAt,
+    updatedAt: last.at,
+    monitoringAt: view.posts.findLast(({ status }) => status === 'monitoring')?.at ?? null,
+    restoredAt: view.restoredAt,
+    resolvedAt: view.resolvedAt,
+    nextUpdateBy: isOver(view) ? null : last.nextUpdateBy,
+    updates: trimmed(view.posts).map((post) => updateOf(post, catalog)),
+    components: [...view.components].map(([id, status]) => ({
+      id,
+      ...named(id),
+      status,
+      worst: worstOf(view, id),
+    })),
+    intervals: view.intervals.map(({ from, to }) => ({ from, to })),
+    postmortem: view.postmortem && { title: view.postmortem.title, url: view.postmortem.url },
+    mergedInto: view.mergedInto,
+    recurrenceOf: view.recurrenceOf,
+  };
+}
+
+function isOver({ state }: IncidentView): boolean {
+  return state === 'resolved' || state === 'merged';
+}
+
+function trimmed(posts: readonly Said[]): Said[] {
+  const kept =
+    posts.length > UPDATES_LIMIT
+      ? [...posts.slice(0, 1), ...posts.slice(1 - UPDATES_LIMIT)]
+      : posts;
+  return kept.toReversed();
+}
+
+function updateOf(post: Said, catalog: Catalog): PublicUpdate {
+  return {
+    id: post.id,
+    status: post.status,
+    at: post.at,
+    text: textOf(post.body),
+    automatic: post.by === null && post.report === null,
+    components: post.components.map(({ id, from, to }) => ({
+      id,
+      ...nameOf(catalog, id),
+      from,
+      to,
+    })),
+  };
+}
+
+function textOf(body: Body): PublicText {
+  if ('template' in body) return body;
+  return { text: body.text, html: renderMarkdown(body.text), lang: body.lang };
+}
+
+/** The composed name: the components, and the worst that was said of them. */
+function incidentName(view: IncidentView, catalog: Catalog): PublicName {
+  const ids = catalog.components.map(({ id }) => id).filter((id) => view.components.has(id));
+  const gone = [...view.components.keys()].filter((id) => !ids.includes(id));
+  const statuses = [...view.components.keys()].map((id) => worstOf(view, id));
+  return {
+    components: [...ids, ...gone].map((id) => nameOf(catalog, id).name),
+    status: worst(COMPONENT_STATUSES, statuses, 'operational'),
+  };
+}
+
+/** The worst that the sources reported or a post said of a component. */
+function worstOf(view: IncidentView, id: string): ComponentStatus {
+  const said = view.posts.flatMap(({ components }) =>
+    components.flatMap((component) => (component.id === id ? [component.to] : [])),
+  );
+  return worst(COMPONENT_STATUSES, said, view.worst.get(id) ?? 'operational');
+}
+
+function nameOf(catalog: Catalog, id: string): { name: string; group: string | null } {
+  const component = catalog.components.find((one) => one.id === id);
+  const group = catalog.groups.find((one) => one.id === component?.group);
+  return { name: component?.name ?? id, group: group?.name ?? null };
+}
+
+export function publicMaintenanceOf(maintenance: Maintenance, catalog: Catalog): PublicMaintenance {
+  const { id, number, name, lang, status, startsAt, endsAt, startedAt, completedAt } = maintenance;
+  const components = maintenance.components.map((component) => ({
+    id: component,
+    ...nameOf(catalog, component),
+  }));
+  return {
+    id,
+    number,
+    name: { text: name, lang },
+    status,
+    createdAt: maintenance.announcedAt,
+    updatedAt: maintenance.changes.at(-1)?.at ?? maintenance.announcedAt,
+    startsAt,
+    endsAt,
+    startedAt,
+    completedAt,
+    updates: maintenance.changes.toReversed().map((change) => ({
+      id: updateId(id, change.position),
+      status: change.status,
+      at: change.at,
+      text: changeText(maintenance, change.status),
+      automatic: change.status !== 'scheduled',
+      components: components.map((component) => ({
+        ...component,
+        ...movedBy(change.status),
+      })),
+    })),
+    components,
+  };
+}
+
+function changeText(maintenance: Maintenance, status: MaintenanceStatus): PublicText {
+  switch (status) {
+    case 'scheduled':
+      return textOf({ text: maintenance.body, lang: maintenance.lang });
+    case 'in_progress':
+      return { template: 'maintenance_started' };
+    default:
+      return { template: `maintenance_${status}` };
+  }
+}
+
+function movedBy(status: MaintenanceStatus): { from: ComponentStatus; to: ComponentStatus } {
+  const during = status === 'in_progress' || status === 'verifying';
+  return {
+    from: status === 'scheduled' || status === 'in_progress' ? 'operational' : 'under_maintenance',
+    to: during ? 'under_maintenance' : 'operational',
+  };
+}
+
+/** Twelve characters that follow from the maintenance and the place of the change, so that a rebuild gives the same. */
+function updateId(id: string, position: number): string {
+  return `${position.toString(36).slice(-6).padStart(6, '0')}${id.slice(0, 6)}`;
+}
