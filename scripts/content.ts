@@ -1,0 +1,78 @@
+// `npm run content`: checks everything that people write under content/ and says where what is wrong. Exit 1 on errors;
+// warnings alone pass. Reads files, prints, decides nothing: the rules stand in content/.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { routes } from '../worker/routes.ts';
+import { compile } from './catalog.ts';
+import { CONFIGURATION, type WatchedMonitor } from './content/alerts.ts';
+import { checkContent } from './content/check.ts';
+import { printFinding, weighed } from './content/finding.ts';
+import { root } from './tool.ts';
+import type { Catalog } from '../worker/domain/catalog.ts';
+import { parseYaml, printProblems } from './yaml-source.ts';
+
+const FOLDERS = ['postmortems', 'runbooks', 'guides', 'incidents'];
+
+/** Addresses of the docs site that are not made from one content file. */
+const SITE_PAGES = new Set([
+  '/postmortems/',
+  '/runbooks/',
+  '/guides/',
+  '/postmortems.json',
+  '/offline',
+]);
+
+function readContent(): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const folder of FOLDERS) {
+    for (const name of readdirSync(resolve(root, 'content', folder)).toSorted()) {
+      if (!/\.(?:md|json)$/.test(name)) continue;
+      const path = resolve(root, 'content', folder, name);
+      files.set(`${folder}/${name}`, readFileSync(path, 'utf8'));
+    }
+  }
+  return files;
+}
+
+/** Whether a route of the worker, or a page of the site, answers a path. */
+function answers(path: string): boolean {
+  if (SITE_PAGES.has(path)) return true;
+  return routes.some((route) => {
+    const pattern = route.path
+      .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
+      .replaceAll(/:[a-z]+/gi, '[^/]+')
+      .replace(/\*$/, '.*');
+    return new RegExp(`^${pattern}$`).test(path);
+  });
+}
+
+/** Monitors with the line of the configuration on which each begins. */
+function placed({ monitors }: Catalog, text: string): WatchedMonitor[] {
+  const source = parseYaml(text, CONFIGURATION);
+  return monitors.map(({ id, runbook }, index) => {
+    const path = ['monitors', index];
+    const nowhere = { problem: '', expected: '', example: null, suggestion: null };
+    return { id, runbook, line: source.place({ path, at: 'value', ...nowhere }).line };
+  });
+}
+
+const configuration = readFileSync(resolve(root, CONFIGURATION), 'utf8');
+const compiled = compile(configuration, CONFIGURATION);
+const catalog = compiled.ok ? compiled.catalog : null;
+if (!compiled.ok) console.log(`${printProblems(compiled.problems)}\n`);
+
+const findings = weighed(
+  checkContent({
+    files: readContent(),
+    monitors: catalog && placed(catalog, configuration),
+    answers,
+    today: new Date().toISOString().slice(0, 10),
+  }),
+  catalog?.postmortems.lint ?? {},
+);
+for (const finding of findings) console.log(printFinding(finding));
+
+const errors = findings.filter(({ level }) => level === 'error').length;
+console.log(`content/: ${errors} errors, ${findings.length - errors} warnings`);
+if (errors > 0 || !compiled.ok) process.exitCode = 1;

@@ -1,0 +1,89 @@
+// All rules over all of `content/`, without touching a disk: what is to be checked comes in as text, findings go out in
+// the order of files and lines.
+
+import { incidentFacts } from '../../content/schema/facts.ts';
+import { publicationOf } from '../../content/schema/publication.ts';
+import { guide } from '../../content/schema/runbook.ts';
+import { type KnownRunbook, type WatchedMonitor, checkAlerts } from './alerts.ts';
+import { type Document, readDocument, readFrontMatter } from './document.ts';
+import type { Finding } from './finding.ts';
+import { checkCode, checkLinks, checkMarkers } from './links.ts';
+import { checkPostmortem } from './postmortem.ts';
+import { checkRunbook } from './runbook.ts';
+
+export type Content = {
+  /** Every Markdown and facts file, by path relative to `content/`. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The monitors of the configuration; null where it cannot be read, which is told elsewhere. */
+  readonly monitors: readonly WatchedMonitor[] | null;
+  /** Whether something other than content answers a path. */
+  readonly answers: (path: string) => boolean;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+};
+
+/** Everything that is wrong with the content. */
+export function checkContent({ files, monitors, answers, today }: Content): Finding[] {
+  const { facts, findings } = readFacts(files);
+  const documents = new Map<string, Document>();
+  const runbooks: KnownRunbook[] = [];
+  const built = new Set<string>();
+  for (const [file, text] of files) {
+    if (!/^(?:postmortems|runbooks|guides)\/[^/]+\.md$/.test(file)) continue;
+    const document = readDocument(file, text);
+    documents.set(file, document);
+    const kind = file.split('/')[0];
+    if (kind === 'postmortems') {
+      const { data, findings: own } = checkPostmortem(document, facts);
+      if (data !== null && publicationOf(data) !== 'unpublished') built.add(file);
+      findings.push(...own);
+    } else if (kind === 'runbooks') {
+      const { data, findings: own } = checkRunbook(document, today);
+      if (data !== null) {
+        runbooks.push({ document, data });
+        if (publicationOf({ visibility: data.visibility }) === 'published') built.add(file);
+      }
+      findings.push(...own);
+    } else {
+      built.add(file);
+      findings.push(...readFrontMatter(document, guide, () => 'CT001').findings);
+    }
+    findings.push(...checkCode(document), ...checkMarkers(document));
+  }
+  findings.push(...checkAlerts(runbooks, monitors));
+  for (const document of documents.values()) {
+    findings.push(...checkLinks(document, { documents, built, answers }));
+  }
+  return findings.toSorted((a, b) =>
+    a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
+  );
+}
+
+/** Facts files by reference, and what is wrong with them. */
+function readFacts(files: ReadonlyMap<string, string>) {
+  const facts = new Map<string, unknown>();
+  const findings: Finding[] = [];
+  for (const [file, text] of files) {
+    const reference = /^incidents\/(.+)\.json$/.exec(file)?.[1];
+    if (reference === undefined) continue;
+    const add = (message: string) =>
+      findings.push({ file: `content/${file}`, line: 1, rule: 'PM002', level: 'error', message });
+    let raw: unknown;
+    try {
+      raw = JSON.parse(text);
+    } catch (error) {
+      add(`expected JSON: ${error instanceof Error ? error.message : String(error)}`);
+      continue;
+    }
+    facts.set(reference, raw);
+    const parsed = incidentFacts.safeParse(raw);
+    for (const issue of parsed.error?.issues ?? [])
+      add(`${issue.path.join('.')}: ${issue.message}`);
+    if (parsed.success && parsed.data.reference !== reference) {
+      add(
+        `expected the reference ${reference}, as the file is called; found ${parsed.data.reference}`,
+      );
+    }
+  }
+  return { facts, findings };
+}
