@@ -40,10 +40,11 @@ CREATE TABLE incident (
 
 CREATE INDEX incident_quiet_at ON incident (quiet_at);
 
--- Which sources speak about which incidents. Derived from the journal.
+-- Which sources speak about which incidents, and from which position of the journal on. Derived from the journal.
 CREATE TABLE binding (
   source TEXT NOT NULL,
   incident TEXT NOT NULL,
+  position INTEGER NOT NULL,
   PRIMARY KEY (source, incident)
 ) STRICT, WITHOUT ROWID;
 

@@ -49,9 +49,10 @@ export const incident = sqliteTable(
 );
 export type IncidentRow = typeof incident.$inferSelect;
 
+/** `position` is that of the first report of the source's first episode in this incident. */
 export const binding = sqliteTable(
   'binding',
-  { source: text().notNull(), incident: text().notNull() },
+  { source: text().notNull(), incident: text().notNull(), position: integer().notNull() },
   (table) => [
     primaryKey({ columns: [table.source, table.incident] }),
     index('binding_incident').on(table.incident),

@@ -1,0 +1,36 @@
+// Which incidents there are and who speaks about them: two small tables derived from the journal, so that a decision loads
+// what matters and no more. Written in the batch that changes them; unchanged rows cost nothing.
+
+import { sql } from 'drizzle-orm';
+import { inPieces, queries, statementOf } from './database.ts';
+import type { BindingRow, IncidentRow } from './schema.ts';
+import { binding, incident } from './schema.ts';
+
+/** `quiet_at` of an incident that is open. */
+export const NOT_QUIET = Number.MAX_SAFE_INTEGER;
+
+export function upsertIncidents(
+  db: D1Database,
+  rows: readonly IncidentRow[],
+): D1PreparedStatement[] {
+  return inPieces(rows, 5).map((piece) =>
+    statementOf(
+      db,
+      queries(db)
+        .insert(incident)
+        .values(piece)
+        .onConflictDoUpdate({
+          target: incident.id,
+          set: { startedAt: sql`excluded.started_at`, quietAt: sql`excluded.quiet_at` },
+          setWhere: sql`incident.started_at <> excluded.started_at
+            OR incident.quiet_at <> excluded.quiet_at`,
+        }),
+    ),
+  );
+}
+
+export function addBindings(db: D1Database, rows: readonly BindingRow[]): D1PreparedStatement[] {
+  return inPieces(rows, 3).map((piece) =>
+    statementOf(db, queries(db).insert(binding).values(piece).onConflictDoNothing()),
+  );
+}

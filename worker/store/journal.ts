@@ -1,0 +1,60 @@
+// The journal's rows: from and to events, appended by position, read page by page. Appending takes the next positions; if
+// somebody else took them first, the primary key refuses the whole batch and the writer decides again.
+
+import { asc, gt } from 'drizzle-orm';
+import type { Event, Recorded, Stream } from '../domain/event.ts';
+import type { Head } from './chain.ts';
+import { chain } from './chain.ts';
+import { inPieces, queries, statementOf } from './database.ts';
+import type { JournalRow } from './schema.ts';
+import { journal } from './schema.ts';
+
+const COLUMNS = 10;
+
+/** The statements that append events, which follow `head` without a gap. */
+export async function append(
+  db: D1Database,
+  head: Head,
+  events: readonly Recorded[],
+): Promise<D1PreparedStatement[]> {
+  const rows = await chain(
+    head,
+    events.map(({ event: { type, ...data }, ...recorded }) => ({
+      ...recorded,
+      type,
+      data: JSON.stringify(data),
+    })),
+  );
+  return inPieces(rows, COLUMNS).map((piece) =>
+    statementOf(db, queries(db).insert(journal).values(piece)),
+  );
+}
+
+/** A row's event. The journal is written by `append` alone, so its columns are what the types say. */
+export function eventOf(row: Omit<JournalRow, 'previousHash' | 'hash'>): Recorded {
+  const { position, at, recordedAt, actor, key } = row;
+  const stream = row.stream as Stream;
+  const event = { type: row.type, ...JSON.parse(row.data) } as Event;
+  return { position, stream, at, recordedAt, actor, key, event };
+}
+
+/** At most `limit` rows after a position, in order. */
+export async function rowsAfter(
+  db: D1Database,
+  position: number,
+  limit: number,
+): Promise<JournalRow[]> {
+  return queries(db)
+    .select()
+    .from(journal)
+    .where(gt(journal.position, position))
+    .orderBy(asc(journal.position))
+    .limit(limit);
+}
+
+/** What refused a batch: the journal was ahead, the minute was taken, or it was no conflict at all. */
+export function conflictIn(error: unknown): 'journal' | 'minute' | null {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/UNIQUE constraint failed: journal\.(position|key)/.test(message)) return 'journal';
+  return /UNIQUE constraint failed: tick\.minute/.test(message) ? 'minute' : null;
+}
