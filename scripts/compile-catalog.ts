@@ -17,7 +17,7 @@ Checks the configuration and writes the catalog that the worker imports.
 
   --config FILE    the configuration (default: $ALLCLEAR_CONFIG, else content/status.yaml)
   --out FILE       the module to write (default: catalog.js in $ALLCLEAR_DATA, else in .wrangler/state)
-  --demo-port N    watch the demo target on this loopback port instead of 8788
+  --demo-port N    watch the demo target on this loopback port (default: $ALLCLEAR_DEMO_PORT, else 8788)
   --watch          compile again whenever the configuration changes, until stopped
   --check          only check; write nothing
   --help           show this
@@ -96,7 +96,7 @@ export function jobOf(args: readonly string[], env: Readonly<Record<string, stri
       help: { type: 'boolean', default: false },
     },
   });
-  const port = values['demo-port'];
+  const port = values['demo-port'] ?? (env['ALLCLEAR_DEMO_PORT'] || undefined);
   if (
     port !== undefined &&
     !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536)

@@ -2,12 +2,20 @@
 // of the document stands. Problems of the file as YAML are told in the same form as problems of
 // what it says.
 
-import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 
-import type { Finding, Path } from '../content/schema/status/finding.ts';
+import { valueAt, type Finding, type Path } from '../content/schema/status/finding.ts';
 
 /** A finding and its place in the text; line and column count from 1. */
-export type Problem = Finding & { file: string; line: number; column: number; source: string };
+export type Problem = Finding & {
+  file: string;
+  line: number;
+  column: number;
+  /** The line itself. */
+  source: string;
+  /** What it stands in, entries of a list by their id; null at the top of the file. */
+  within: string | null;
+};
 
 export type YamlSource = {
   raw: unknown;
@@ -19,28 +27,36 @@ export type YamlSource = {
 
 export function parseYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const textLines = text.split(/\r?\n/);
+  let raw: unknown;
+
   const at = (finding: Finding, offset: number): Problem => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
-    return { ...finding, file, line, column: col, source: textLines[line - 1] ?? '' };
+    const source = masked(textLines[line - 1] ?? '');
+    const place = { file, line, column: col, source, within: within(raw, finding.path) };
+    return { ...finding, problem: masked(finding.problem), ...place };
   };
-  const syntax = [...document.errors, ...document.warnings].map((error) =>
-    at(
-      {
-        path: [],
-        at: 'value',
-        problem: `the file cannot be read as YAML: ${error.message.replace(/\.$/, '')}`,
-        expected: advice[error.code] ?? 'YAML 1.2, indented with spaces',
-        example: null,
-        suggestion: null,
-      },
-      error.pos[0],
+  const problems = [
+    ...meantErrors(document).map((error) =>
+      at(unreadable(error.message, advice[error.code]), error.pos[0]),
     ),
-  );
+    ...undefinedAnchors(document).map(({ name, offset }) =>
+      at(unreadable(`there is no anchor "&${name}" above`, advice['BAD_ALIAS']), offset),
+    ),
+  ];
+  if (problems.length === 0) {
+    try {
+      raw = document.toJS();
+    } catch (error) {
+      // Anchors within anchors, used so often that the document would explode.
+      const message = error instanceof Error ? error.message : String(error);
+      problems.push(at(unreadable(message, 'fewer uses of anchors'), 0));
+    }
+  }
   return {
-    raw: syntax.length > 0 ? undefined : document.toJS(),
-    problems: syntax,
+    raw,
+    problems,
     place: (finding) => at(finding, offsetOf(document, finding.path, finding.at)),
   };
 }
@@ -48,7 +64,52 @@ export function parseYaml(text: string, file: string): YamlSource {
 const advice: Partial<Record<string, string>> = {
   DUPLICATE_KEY: 'each key once in a mapping',
   TAB_AS_INDENT: 'indentation with spaces, not tabs',
+  MULTIPLE_DOCS: 'one document in the file',
+  BAD_ALIAS: 'an anchor that is defined above its use',
 };
+
+/**
+ * Every repeated key, but of the other errors the first only: what follows it is mostly its echo.
+ */
+function meantErrors(document: Document.Parsed) {
+  const first = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
+  return first ? [first] : [...document.errors, ...document.warnings];
+}
+
+function undefinedAnchors(document: Document.Parsed) {
+  const found: { name: string; offset: number }[] = [];
+  visit(document, {
+    Alias(_key, node) {
+      if (!node.resolve(document)) found.push({ name: node.source, offset: startOf(node) ?? 0 });
+    },
+  });
+  return found;
+}
+
+/** What is printed ends up in logs, so a password in an address is not. */
+function masked(text: string) {
+  return text.replace(/:\/\/[^\s/@]+@/g, '://***@');
+}
+
+function unreadable(message: string, expected = 'YAML 1.2, indented with spaces'): Finding {
+  return {
+    path: [],
+    at: 'value',
+    problem: `the file cannot be read as YAML: ${message.replace(/[.:]$/, '')}`,
+    expected,
+    example: null,
+    suggestion: null,
+  };
+}
+
+function within(raw: unknown, path: Path) {
+  const steps = path.slice(0, -1).map((step, index) => {
+    if (typeof step === 'string') return step;
+    const id = valueAt(raw, [...path.slice(0, index + 1), 'id']);
+    return typeof id === 'string' ? id : `entry ${step + 1}`;
+  });
+  return steps.length === 0 ? null : steps.join(' › ');
+}
 
 /**
  * Where the path stands; where it does not exist (a missing key), where its nearest parent begins.
@@ -58,17 +119,13 @@ function offsetOf(document: Document, path: Path, at: 'key' | 'value'): number {
     const parent =
       length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const step = path[length - 1];
-    if (isMap(parent)) {
-      const pair = parent.items.find(
-        (item) => isScalar(item.key) && String(item.key.value) === String(step),
-      );
-      const node = at === 'key' || length < path.length ? pair?.key : (pair?.value ?? pair?.key);
-      const offset = startOf(node);
-      if (offset !== null) return offset;
-    } else {
-      const offset = startOf(document.getIn(path.slice(0, length), true));
-      if (offset !== null) return offset;
-    }
+    const pair = isMap(parent)
+      ? parent.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      : undefined;
+    const value = isMap(parent) ? pair?.value : document.getIn(path.slice(0, length), true);
+    const pointAtKey = at === 'key' || length < path.length;
+    const offset = startOf(pointAtKey ? (pair?.key ?? value) : (value ?? pair?.key));
+    if (offset !== null) return offset;
   }
   return startOf(document.contents) ?? 0;
 }
@@ -82,29 +139,23 @@ function startOf(node: unknown): number | null {
  * The problem as it is printed: place, line of the file with a mark, what was expected, an example.
  */
 export function printProblem(problem: Problem): string {
-  const place = `${problem.file}:${problem.line}:${problem.column}`;
-  const where =
-    problem.path.length > 1 ? ` (in ${problem.path.slice(0, -1).map(step).join(' › ')})` : '';
-  const number = String(problem.line);
-  const hint = problem.suggestion === null ? '' : ` Did you mean "${problem.suggestion}"?`;
+  const { file, line, column, suggestion } = problem;
+  const where = problem.within === null ? '' : ` (in ${problem.within})`;
+  const hint = suggestion === null ? '' : ` Did you mean "${suggestion}"?`;
+  const gutter = ' '.repeat(String(line).length);
   return [
-    `${place} ${problem.problem}${where}.${hint}`,
-    `  ${number} | ${problem.source.trimEnd()}`,
-    `  ${' '.repeat(number.length)} | ${' '.repeat(problem.column - 1)}^`,
+    `${file}:${line}:${column} ${problem.problem}${where}.${hint}`,
+    `  ${line} | ${problem.source.trimEnd()}`,
+    `  ${gutter} | ${' '.repeat(column - 1)}^`,
     `  expected: ${problem.expected}`,
     ...(problem.example === null ? [] : [`  example:  ${problem.example}`]),
   ].join('\n');
-}
-
-function step(part: string | number) {
-  return typeof part === 'number' ? `entry ${part + 1}` : part;
 }
 
 /** All problems in the order of the file, and how many there are. */
 export function printProblems(problems: readonly Problem[]): string {
   const ordered = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
   const total = ordered.length === 1 ? '1 problem' : `${ordered.length} problems`;
-  return [...ordered.map(printProblem), `${total} in ${ordered[0]?.file ?? 'the file'}`].join(
-    '\n\n',
-  );
+  const file = ordered[0]?.file ?? 'the file';
+  return [...ordered.map(printProblem), `${total} in ${file}`].join('\n\n');
 }

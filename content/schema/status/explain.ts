@@ -26,18 +26,26 @@ function unknownKey(root: JsonSchema, raw: unknown, path: Path): Finding {
   const known = Object.keys(parent?.properties ?? {});
   const key = String(path.at(-1));
   const suggestion = nearest(key, known);
-  const example = suggestion === null ? null : parent?.properties?.[suggestion];
+  const example = suggestion === null ? undefined : parent?.properties?.[suggestion]?.example;
+  const elsewhere = kindsWith(schemaAt(root, raw, path.slice(0, -2))?.items, key);
   return {
     path,
     at: 'key',
-    problem: `"${key}" is not a known word here`,
+    problem:
+      elsewhere.length > 0
+        ? `"${key}" is a word of kind ${elsewhere.join(' and ')}, not of this kind`
+        : `"${key}" is not a known word here`,
     expected: known.length > 0 ? `one of ${known.join(', ')}` : 'no further words',
-    example:
-      suggestion === null || example?.example === undefined
-        ? null
-        : exampleLine(suggestion, example.example),
+    example: suggestion === null || example === undefined ? null : exampleLine(suggestion, example),
     suggestion,
   };
+}
+
+/** Of a list whose entries come in several kinds: those that know this word. */
+function kindsWith(items: JsonSchema | undefined, word: string) {
+  return (items?.oneOf ?? [])
+    .filter((shape) => shape.properties?.[word] !== undefined)
+    .flatMap((shape) => shape.properties?.['kind']?.const ?? []);
 }
 
 function wrongKey(root: JsonSchema, raw: unknown, path: Path): Finding {

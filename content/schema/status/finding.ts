@@ -97,8 +97,8 @@ function quoted(text: string) {
  */
 function plain(text: string) {
   return (
-    /^[A-Za-z/][^\n,[\]{}#"'|>&*!%@`]*$/.test(text) &&
-    !/: |:$|\s$/.test(text) &&
+    /^[A-Za-z0-9/][^\n,[\]{}#"'|>&*!%@`]*$/.test(text) &&
+    !/: |:$|\s$|^\d[\d.:]*$/.test(text) &&
     !/^(?:true|false|null)$/i.test(text)
   );
 }

@@ -28,22 +28,32 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
 }
 
 /** For editors: `expected` joins the description, `example` becomes the standard's `examples`. */
-export function publishedJsonSchema(schema: z.ZodType): object {
-  return z.toJSONSchema(schema, {
-    io: 'input',
-    override(context) {
-      completeDefault(context);
-      const { expected, example, ...standard } = context.jsonSchema;
-      for (const key of Object.keys(context.jsonSchema)) delete context.jsonSchema[key];
-      Object.assign(context.jsonSchema, standard);
-      if (typeof expected === 'string') {
-        context.jsonSchema.description = [standard.description, `Expected: ${expected}.`]
-          .filter((sentence) => sentence !== undefined)
-          .join(' ');
-      }
-      if (example !== undefined) context.jsonSchema.examples = [example];
-    },
-  });
+export function publishedJsonSchema(schema: z.ZodType): unknown {
+  return standard(z.toJSONSchema(schema, { io: 'input', override: completeDefault }));
+}
+
+function standard(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(standard);
+  if (typeof node !== 'object' || node === null) return node;
+  const schema: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'properties') schema[key] = everyProperty(value);
+    else if (key === 'example') schema['examples'] = [value];
+    else if (key === 'default') schema[key] = value;
+    else if (key !== 'expected') schema[key] = standard(value);
+  }
+  if ('expected' in node) {
+    const sentences = [schema['description'], `Expected: ${String(node.expected)}.`];
+    schema['description'] = sentences.filter((sentence) => sentence !== undefined).join(' ');
+  }
+  return schema;
+}
+
+/** Names of properties are the file's words, of which `example` might be one. */
+function everyProperty(properties: unknown) {
+  return Object.fromEntries(
+    Object.entries(properties ?? {}).map(([name, property]) => [name, standard(property)]),
+  );
 }
 
 /**

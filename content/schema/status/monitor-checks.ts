@@ -7,6 +7,7 @@ import { parseDuration } from './words.ts';
 
 /** The longest interval with which a five-minute window still holds a measurement. */
 const SLA_INTERVAL_LIMIT_MS = 300_000;
+const KINDS_WITHOUT_SLA = new Set(['tls', 'dns', 'heartbeat']);
 const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
 
 export function monitorChecks(raw: unknown): Finding[] {
@@ -17,11 +18,10 @@ export function monitorChecks(raw: unknown): Finding[] {
   );
 }
 
-/** Whether a monitor counts for the SLA, as far as the file says so. */
+/** Whether a monitor counts for the SLA; one whose kind is mistyped may be meant to. */
 export function countsForSla(monitor: Entry) {
   return (
-    ['http', 'tcp'].includes(text(monitor, 'kind') ?? '') &&
-    valueAt(monitor.value, ['sla']) !== false
+    !KINDS_WITHOUT_SLA.has(text(monitor, 'kind') ?? '') && valueAt(monitor.value, ['sla']) !== false
   );
 }
 

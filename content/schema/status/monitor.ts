@@ -207,5 +207,8 @@ const heartbeat = z.strictObject({
     .meta({ description: 'How late it may be before it counts as down.' }),
 });
 
-export const monitor = z.discriminatedUnion('kind', [http, tcp, tls, dns, heartbeat]);
+export const monitor = z.discriminatedUnion('kind', [http, tcp, tls, dns, heartbeat]).meta({
+  expected: 'a mapping with id, component, kind and what that kind needs',
+  example: { id: 'api-http', component: 'api', kind: 'http', url: 'https://api.meridian.example' },
+});
 export type MonitorWords = z.infer<typeof monitor>;

@@ -80,7 +80,7 @@ function dangling(
   targets: readonly Entry[],
   noun: string,
 ): Finding[] {
-  const ids = targets.flatMap((target) => text(target, 'id') ?? []);
+  const ids = [...new Set(targets.flatMap((target) => text(target, 'id') ?? []))];
   return references
     .filter((reference) => !ids.includes(reference.text))
     .map((reference) => {
