@@ -1,55 +1,94 @@
-// Builds the docs site into dist/ when what it is made of has changed since the last build. The
-// fingerprint of the inputs lies beside the output, so that a second start is quick.
+// Builds the docs site when what it is made of has changed since the last build, so that a second
+// start is quick. Builds of one folder wait for each other: two servers may start at once.
 
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { glob, mkdir, readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { offlineEnvironment } from './environment.ts';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { glob, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { root, runTool } from './tool.ts';
 
+/** Everything that the built pages depend on. */
 const inputs = [
   'content/**/*',
   'site/**/*',
+  'worker/domain/**/*',
   'worker/snapshot/documents.ts',
-  'worker/domain/vocabulary.ts',
   'astro.config.mjs',
   'package-lock.json',
 ];
-const stamp = 'dist/.inputs';
 
-/** A fingerprint of every file that the site is built from, names included. */
-export async function siteFingerprint(): Promise<string> {
-  const files: string[] = [];
-  for await (const entry of glob(inputs, { withFileTypes: true })) {
+const lockPollMs = 200;
+
+async function fingerprint(out: string, configFile: string | undefined): Promise<string> {
+  const files: string[] = configFile ? [resolve(configFile)] : [];
+  for await (const entry of glob(inputs, { cwd: root, withFileTypes: true })) {
     if (entry.isFile()) files.push(resolve(entry.parentPath, entry.name));
   }
-  const hash = createHash('sha256').update(process.env['ALLCLEAR_CONFIG'] ?? '');
+  const hash = createHash('sha256').update(`${out} ${process.env['GITHUB_REPOSITORY'] ?? ''}`);
   for (const file of files.toSorted()) hash.update(file).update(await readFile(file));
   return hash.digest('hex');
 }
 
-/** Builds where needed and says whether it did. The build's own output is shown when it fails. */
-export async function buildSite({ quiet }: { quiet: boolean }): Promise<boolean> {
-  const fingerprint = await siteFingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return false;
-  await mkdir('dist', { recursive: true });
-  const child = spawn('astro', ['build'], {
-    env: { ...process.env, ...offlineEnvironment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Holds the lock while `work` runs. A lock whose owner is gone counts for nothing. */
+async function exclusively<T>(lock: string, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch {
+      const owner = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+      if (owner > 0 && !isAlive(owner)) rmSync(lock, { force: true });
+      else await delay(lockPollMs);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/**
+ * Builds into `out` (default `dist/`) where needed and says whether it did. Throws with the build's
+ * own output when it fails.
+ */
+export async function buildSite({
+  out = 'dist',
+  configFile,
+}: { out?: string; configFile?: string | undefined } = {}): Promise<boolean> {
+  const folder = resolve(root, out);
+  // Beside the output would be inside what is published.
+  const notes = join(root, '.astro');
+  mkdirSync(notes, { recursive: true });
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+  const stamp = join(notes, `${name}.inputs`);
+
+  return exclusively(join(notes, `${name}.lock`), async () => {
+    const wanted = await fingerprint(folder, configFile);
+    const isCurrent =
+      existsSync(join(folder, '404.html')) &&
+      existsSync(stamp) &&
+      readFileSync(stamp, 'utf8') === wanted;
+    if (isCurrent) return false;
+    rmSync(stamp, { force: true });
+    const { ok, output } = await runTool('astro', ['build', '--outDir', folder]);
+    if (!ok) throw new Error(`The docs site did not build:\n${output}`);
+    writeFileSync(stamp, wanted);
+    return true;
   });
-  let output = '';
-  const keep = (chunk: Buffer) => {
-    output += chunk.toString();
-    if (!quiet) process.stdout.write(chunk);
-  };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
-  const code = await new Promise<number | null>((done, fail) => {
-    child.on('error', fail);
-    child.on('close', done);
-  });
-  if (code !== 0) throw new Error(`The docs site did not build:\n${output}`);
-  writeFileSync(stamp, fingerprint);
-  return true;
+}
+
+if (import.meta.main) {
+  const built = await buildSite({ configFile: process.env['ALLCLEAR_CONFIG'] });
+  console.log(built ? 'The docs site is built: dist/' : 'The docs site is up to date: dist/');
 }

@@ -4,5 +4,5 @@
 import { buildSite } from './site.ts';
 
 export default async function setup(): Promise<void> {
-  await buildSite({ quiet: true });
+  await buildSite();
 }

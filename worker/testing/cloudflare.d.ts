@@ -2,11 +2,11 @@
 // migrations that the setup file applies.
 
 declare namespace Cloudflare {
+  type Bindings = import('../env.ts').Bindings;
   interface GlobalProps {
     mainModule: typeof import('../index.ts');
   }
-  interface Env {
-    DB: D1Database;
+  interface Env extends Bindings {
     TEST_MIGRATIONS: import('cloudflare:test').D1Migration[];
   }
 }

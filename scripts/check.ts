@@ -1,0 +1,63 @@
+// `npm run check`: everything that can be said about the code without running it. Needs no network and
+// takes seconds; every step runs, so that one look shows all there is to put right.
+
+import { runTool, type Tool } from './tool.ts';
+
+type Step = {
+  readonly name: string;
+  readonly tool: Tool | `scripts/${string}`;
+  readonly args: readonly string[];
+};
+
+/** The programs of TypeScript; each has its own globals. */
+const programs = [
+  'tsconfig.json',
+  'worker/tsconfig.json',
+  'worker/tsconfig.test.json',
+  'worker/publish/client/tsconfig.json',
+  'site/tsconfig.json',
+];
+
+const steps: readonly Step[] = [
+  { name: 'format', tool: 'oxfmt', args: ['--check', '.'] },
+  { name: 'lint', tool: 'oxlint', args: ['--deny-warnings'] },
+  ...programs.map((program): Step => ({
+    name: `types ${program}`,
+    tool: 'tsc',
+    args: ['-p', program],
+  })),
+  { name: 'content', tool: 'scripts/content.ts', args: [] },
+  { name: 'routes', tool: 'scripts/routes.ts', args: ['--check'] },
+  { name: 'lockfile', tool: 'scripts/complete-lockfile.ts', args: ['--check'] },
+];
+
+type Outcome = {
+  readonly step: Step;
+  readonly ok: boolean;
+  readonly output: string;
+  readonly ms: number;
+};
+
+async function run(step: Step): Promise<Outcome> {
+  const startedAt = performance.now();
+  const { ok, output } = await runTool(step.tool, step.args, { env: { NO_COLOR: '1' } });
+  return { step, ok, output, ms: performance.now() - startedAt };
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+const startedAt = performance.now();
+const outcomes = await Promise.all(steps.map((step) => run(step)));
+const failed = outcomes.filter(({ ok }) => !ok);
+
+for (const { step, ok, output, ms } of outcomes) {
+  console.log(`${ok ? '✓' : '✗'} ${step.name.padEnd(44)} ${seconds(ms)}`);
+  if (!ok) console.log(`\n${output.trim()}\n`);
+}
+const total = seconds(performance.now() - startedAt);
+console.log(
+  failed.length === 0
+    ? `Everything is in order (${total}).`
+    : `${failed.length} of ${outcomes.length} steps failed: ${failed.map(({ step }) => step.name).join(', ')} (${total}).`,
+);
+process.exitCode = failed.length === 0 ? 0 : 1;

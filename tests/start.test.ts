@@ -1,0 +1,138 @@
+// `npm start` as a newcomer meets it: its own processes, its own data folders, real ports.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { freePort, portIsTaken } from '../scripts/local-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'allclear-start-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Started = { child: ChildProcess; output: () => string; says: (text: string) => Promise<void> };
+const running: Started[] = [];
+
+/** Runs the script of `npm start` with this environment over the present one. */
+function start(env: Record<string, string>): Started & { ended: Promise<number | null> } {
+  const child = spawn(process.execPath, ['scripts/start.ts'], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const waiting = new Set<() => void>();
+  const hear = (chunk: Buffer) => {
+    text += chunk.toString();
+    for (const look of waiting) look();
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const ended = new Promise<number | null>((done) => {
+    child.once('close', (code) => {
+      done(code);
+      for (const look of waiting) look();
+    });
+  });
+  const says = (wanted: string) =>
+    new Promise<void>((done, fail) => {
+      const look = () => {
+        if (text.includes(wanted)) done();
+        else if (child.exitCode !== null) fail(new Error(`it ended, having said:\n${text}`));
+        else return;
+        waiting.delete(look);
+      };
+      waiting.add(look);
+      look();
+    });
+  const started = { child, ended, output: () => text, says };
+  running.push(started);
+  return started;
+}
+
+afterEach(() => {
+  for (const { child } of running.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
+});
+
+describe('npm start', () => {
+  it('two copies serve side by side, and each ends with all it started', async () => {
+    const ports = [await freePort(), await freePort()] as const;
+    const demoPorts = [await freePort(), await freePort()] as const;
+    const copies = ports.map((port, index) =>
+      start({
+        PORT: String(port),
+        DEMO_PORT: String(demoPorts[index]),
+        ALLCLEAR_DATA: join(folder, `copy-${index}`),
+      }),
+    );
+    await Promise.all(copies.map((copy) => copy.says('Allclear is running')));
+
+    for (const [index, port] of ports.entries()) {
+      const health = await fetch(`http://localhost:${port}/healthz`);
+      await health.text();
+      const docs = await fetch(`http://localhost:${port}/postmortems/`);
+      expect(docs.status).toBe(200);
+      expect(await docs.text()).toContain('</html>');
+      const target = await fetch(`http://127.0.0.1:${demoPorts[index]}/health/api`);
+      expect(await target.json()).toEqual({ service: 'api', status: 'ok' });
+      const catalog = readFileSync(join(folder, `copy-${index}`, 'catalog.js'), 'utf8');
+      expect(catalog).toContain(`127.0.0.1:${demoPorts[index]}/`);
+    }
+
+    const [first, second] = copies;
+    first?.child.kill('SIGTERM');
+    expect(await first?.ended).toBe(0);
+    expect(await portIsTaken(ports[0])).toBe(false);
+    expect(await portIsTaken(demoPorts[0])).toBe(false);
+    expect((await fetch(`http://localhost:${ports[1]}/postmortems/`)).status).toBe(200);
+    second?.child.kill('SIGINT');
+    expect(await second?.ended).toBe(0);
+    expect(await portIsTaken(ports[1])).toBe(false);
+  });
+
+  it('a port that is taken stops the start with what to do', async () => {
+    const other = createServer();
+    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+    const address = other.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const copy = start({ PORT: String(port), ALLCLEAR_DATA: join(folder, 'taken') });
+    expect(await copy.ended).toBe(1);
+    expect(copy.output()).toContain(
+      `Port ${port} is taken. Stop what listens on it, or choose another: PORT=8787 npm start`,
+    );
+    await new Promise((done) => other.close(done));
+  });
+
+  it('a malformed PORT stops the start with the variable, what was expected and an example', async () => {
+    const copy = start({ PORT: 'http', ALLCLEAR_DATA: join(folder, 'malformed') });
+    expect(await copy.ended).toBe(1);
+    expect(copy.output()).toContain(
+      'PORT is "http"; expected a port number from 1 to 65535, for example PORT=8787',
+    );
+  });
+
+  it('a configuration that is wrong stops the start and names the file', async () => {
+    const copy = start({
+      PORT: String(await freePort()),
+      ALLCLEAR_DATA: join(folder, 'wrong'),
+      ALLCLEAR_CONFIG: 'package.json',
+    });
+    expect(await copy.ended).toBe(1);
+    expect(copy.output()).toContain('package.json');
+  });
+
+  it('stopped while it is still starting, it leaves nothing behind', async () => {
+    const port = await freePort();
+    const demoPort = await freePort();
+    const copy = start({
+      PORT: String(port),
+      DEMO_PORT: String(demoPort),
+      ALLCLEAR_DATA: join(folder, 'early'),
+    });
+    await copy.says('which the sample monitors watch');
+    copy.child.kill('SIGTERM');
+    expect(await copy.ended).toBe(0);
+    expect(await portIsTaken(port)).toBe(false);
+    expect(await portIsTaken(demoPort)).toBe(false);
+  });
+});
