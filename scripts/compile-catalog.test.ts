@@ -119,8 +119,16 @@ describe('the command', () => {
       config: 'content/status.yaml',
       out: '.wrangler/state/catalog.js',
     });
-    const env = { ALLCLEAR_CONFIG: 'mine.yaml', ALLCLEAR_DATA: '/data' };
-    expect(jobOf([], env).job).toMatchObject({ config: 'mine.yaml', out: '/data/catalog.js' });
+    const env = {
+      ALLCLEAR_CONFIG: 'mine.yaml',
+      ALLCLEAR_DATA: '/data',
+      ALLCLEAR_DEMO_PORT: '9100',
+    };
+    expect(jobOf([], env).job).toMatchObject({
+      config: 'mine.yaml',
+      out: '/data/catalog.js',
+      demoPort: 9100,
+    });
     expect(jobOf(['--config', 'a', '--out', 'b', '--demo-port', '1'], env).job).toMatchObject({
       config: 'a',
       out: 'b',

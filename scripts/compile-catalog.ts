@@ -96,13 +96,14 @@ export function jobOf(args: readonly string[], env: Readonly<Record<string, stri
       help: { type: 'boolean', default: false },
     },
   });
+  // From the environment too, because wrangler's build hook has a fixed command line.
   const port = values['demo-port'] ?? (env['ALLCLEAR_DEMO_PORT'] || undefined);
   if (
     port !== undefined &&
     !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536)
   ) {
     throw new Error(
-      `--demo-port is a port number from 1 to 65535, as in --demo-port 8798, not "${port}"`,
+      `The demo port is a port number from 1 to 65535, as in --demo-port 8798, not "${port}"`,
     );
   }
   const job: Job = {
