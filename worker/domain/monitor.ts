@@ -1,5 +1,5 @@
-// From samples to a verdict that can be believed: regions vote within a tick, ticks must agree in a row, and "down since"
-// is the first failing tick. Pure; one tick in, one state out.
+// From samples to a verdict that can be believed: regions vote within a tick, ticks must agree in a
+// row, and "down since" is the first failing tick. Pure; one tick in, one state out.
 
 import type { Region, Verdict } from './vocabulary.ts';
 
@@ -19,8 +19,8 @@ export type Sample = {
   region: Region | 'local';
   class: SampleClass;
   /**
-   * What the configuration calls it: acts on display and incidents only. Null for classes without a vote (`client_error`,
-   * `probe_error`): an unexpected 4xx is neither an outage nor a recovery.
+   * What the configuration calls it: acts on display and incidents only. Null for classes without a
+   * vote (`client_error`, `probe_error`): an unexpected 4xx is neither an outage nor a recovery.
    */
   display: 'up' | 'degraded' | 'down' | null;
   /** HTTP status code, where there was an answer. */
@@ -37,7 +37,9 @@ export type TickOutcome = {
   sla: 'up' | 'down' | 'no_data';
   /** For status and incidents. */
   display: 'up' | 'degraded' | 'down' | 'no_data';
-  /** One valid result where several regions are configured: counts for the SLA, opens no incident. */
+  /**
+   * One valid result where several regions are configured: counts for the SLA, opens no incident.
+   */
   lowConfidence: boolean;
   /** A minority of regions failed. */
   anomaly: boolean;
@@ -46,16 +48,24 @@ export type TickOutcome = {
 /** Ticks in a row that say the same, `bad` or not, since the first of them (epoch ms). */
 export type Run = { bad: boolean; count: number; since: number };
 
-/** The two questions that a verdict answers: is it at least degraded, and is it down? Each has its own run. */
+/**
+ * The two questions that a verdict answers: is it at least degraded, and is it down? Each has its
+ * own run.
+ */
 const LEVELS = ['degraded', 'down'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** Where one monitor stands after a tick. Carried from tick to tick in the tick's own row. */
 export type MonitorState = {
   verdict: Verdict;
-  /** Start of the verdict, epoch ms: for `down` the first failing tick, for `up` the first good one. */
+  /**
+   * Start of the verdict, epoch ms: for `down` the first failing tick, for `up` the first good one.
+   */
   since: number;
-  /** For each level the ticks in a row that speak against the verdict; null while the last tick agrees with it. */
+  /**
+   * For each level the ticks in a row that speak against the verdict; null while the last tick
+   * agrees with it.
+   */
   runs: Readonly<Record<Level, Run | null>>;
   /** Last tick with data, epoch ms; null: none yet. */
   measuredAt: number | null;
@@ -74,14 +84,18 @@ export function unmeasured(minute: number): MonitorState {
   return { verdict: 'no_data', since: minute, runs: NO_RUNS, measuredAt: null };
 }
 
-/** True where `count` of the valid results carry the vote: two of them and more than half, or the only one there is. */
+/**
+ * True where `count` of the valid results carry the vote: two of them and more than half, or the
+ * only one there is.
+ */
 function carried(count: number, valid: number): boolean {
   return valid === 1 ? count === 1 : count >= 2 && 2 * count > valid;
 }
 
 /**
- * What the regions of one tick say together. Results without a vote are left out; a region that did not answer is simply
- * not among the samples. `regions` is how many are configured (1 where none is).
+ * What the regions of one tick say together. Results without a vote are left out; a region that did
+ * not answer is simply not among the samples. `regions` is how many are configured (1 where none
+ * is).
  */
 export function vote(samples: readonly Sample[], regions: number): TickOutcome {
   const voters = samples.filter(({ display }) => display !== null);
@@ -118,9 +132,9 @@ function silenced(state: MonitorState, minute: number, intervalMs: number): Moni
 }
 
 /**
- * The state after the tick of `minute`. Ticks without data neither count nor break a run. A lone region of several cannot
- * speak against health; it can only confirm what is already so, or speak for recovery. A monitor that was never measured is
- * up with its first good tick.
+ * The state after the tick of `minute`. Ticks without data neither count nor break a run. A lone
+ * region of several cannot speak against health; it can only confirm what is already so, or speak
+ * for recovery. A monitor that was never measured is up with its first good tick.
  */
 export function advance(
   state: MonitorState,
@@ -129,7 +143,8 @@ export function advance(
   { confirmations, recoveries, intervalMs }: Patience,
 ): MonitorState {
   if (outcome.display === 'no_data') return silenced(state, minute, intervalMs);
-  // A tick with data is itself the end of the silence: only the ticks before it can have been missed.
+  // A tick with data is itself the end of the silence: only the ticks before it can have been
+  // missed.
   const before = silenced(state, minute - intervalMs, intervalMs);
   const { display } = outcome;
   if (outcome.lowConfidence && display !== 'up' && display !== before.verdict) {
@@ -160,7 +175,8 @@ export function advance(
         : 'no_data';
   const remaining = (level: Level) =>
     runs[level]?.bad === settled(verdict, level) ? null : runs[level];
-  // What turned the verdict: the level that was asked when leaving or entering `down`, else the milder one.
+  // What turned the verdict: the level that was asked when leaving or entering `down`, else the
+  // milder one.
   const turning = verdict === 'down' || (before.verdict === 'down' && verdict === 'degraded');
   const since = (turning ? runs.down : runs.degraded)?.since ?? minute;
   return {

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer } from './answer.ts';
+import { classify } from './answer.ts';
+import type { Expectation } from './catalog.ts';
+
+const PLAIN: Expectation = {
+  status: [[200, 299]],
+  latencyMs: null,
+  latencyDownMs: null,
+  body: null,
+  bodyFails: 'degraded',
+};
+
+const answered = (status: number, ms = 40, holds: boolean | null = null): Answer => ({
+  type: 'answered',
+  status,
+  ms,
+  holds,
+});
+
+const found = (answer: Answer, expectation: Partial<Expectation> = {}) => {
+  const { class: kind, display, reason } = classify(answer, { ...PLAIN, ...expectation });
+  return { kind, display, reason };
+};
+
+describe('the class of an answer', () => {
+  test.each([
+    [200, 'ok', 'up'],
+    [204, 'ok', 'up'],
+    [301, 'degraded', 'degraded'],
+    [401, 'client_error', null],
+    [404, 'client_error', null],
+    [429, 'client_error', null],
+    [500, 'server_error', 'down'],
+    [503, 'server_error', 'down'],
+    [520, 'unavailable', 'down'],
+    [522, 'unavailable', 'down'],
+    [526, 'unavailable', 'down'],
+    [527, 'unavailable', 'down'],
+    [528, 'server_error', 'down'],
+    [530, 'unavailable', 'down'],
+  ] as const)(
+    'of status %i, where 200 to 299 is expected, is %s, shown as %s',
+    (status, kind, display) => {
+      expect(found(answered(status))).toMatchObject({ kind, display });
+    },
+  );
+
+  test('of an expected 3xx or 4xx is ok', () => {
+    expect(found(answered(301), { status: [[301, 301]] }).kind).toBe('ok');
+    expect(
+      found(answered(401), {
+        status: [
+          [200, 299],
+          [401, 401],
+        ],
+      }).kind,
+    ).toBe('ok');
+  });
+
+  test('of a 5xx is a failure even where the configuration expects it', () => {
+    expect(found(answered(503), { status: [[503, 503]] })).toMatchObject({
+      kind: 'server_error',
+      display: 'down',
+    });
+  });
+
+  test('is the same whether nobody was reached by exception or by an edge status', () => {
+    const thrown = found({ type: 'unreachable', reason: 'no connection', ms: 12 });
+    const edge = found(answered(523));
+    expect([thrown.kind, thrown.display]).toEqual([edge.kind, edge.display]);
+  });
+
+  test('of our own fault has no vote and accuses nobody', () => {
+    expect(found({ type: 'fault', reason: 'not asked' })).toEqual({
+      kind: 'probe_error',
+      display: null,
+      reason: 'not asked',
+    });
+  });
+
+  test('of redirects that lead nowhere is down to show, but never counts against the SLA', () => {
+    expect(
+      found({ type: 'astray', status: 302, ms: 5, reason: 'more than 5 redirects' }),
+    ).toMatchObject({ kind: 'degraded', display: 'down' });
+  });
+});
+
+describe('what the configuration demands', () => {
+  test('a missing text is degraded, or down where configured, and never counts against the SLA', () => {
+    expect(found(answered(200, 40, false), { body: 'ok' })).toEqual({
+      kind: 'degraded',
+      display: 'degraded',
+      reason: 'body without the expected text',
+    });
+    expect(found(answered(200, 40, false), { body: 'ok', bodyFails: 'down' })).toMatchObject({
+      kind: 'degraded',
+      display: 'down',
+    });
+    expect(found(answered(200, 40, true), { body: 'ok' }).kind).toBe('ok');
+  });
+
+  test('latency is judged above its limits, not at them', () => {
+    const limits = { latencyMs: 800, latencyDownMs: 3000 };
+    expect(found(answered(200, 800), limits)).toMatchObject({ kind: 'ok', display: 'up' });
+    expect(found(answered(200, 801), limits)).toEqual({
+      kind: 'degraded',
+      display: 'degraded',
+      reason: 'slower than 800 ms',
+    });
+    expect(found(answered(200, 3001), limits)).toEqual({
+      kind: 'degraded',
+      display: 'down',
+      reason: 'slower than 3000 ms',
+    });
+  });
+
+  test('the worst objection is the one that is shown', () => {
+    expect(
+      found(answered(302, 900, false), { body: 'ok', bodyFails: 'down', latencyMs: 800 }),
+    ).toEqual({ kind: 'degraded', display: 'down', reason: 'body without the expected text' });
+  });
+});

@@ -1,0 +1,146 @@
+// Five-minute windows, the unit in which availability is counted: from ticks to counts, from counts
+// to a word, and one UTC day of one monitor packed into 288 characters. Counts are always
+// recomputed from ticks, never added to, so that doing it twice changes nothing. Everything is an
+// integer.
+
+import type { TickOutcome } from './monitor.ts';
+
+export const WINDOW_MS = 5 * 60_000;
+export const DAY_MS = 24 * 60 * 60_000;
+export const WINDOWS_PER_DAY = 288;
+
+/**
+ * Ticks of one window: with data, of those down (SLA), and of the others those that were shown as
+ * worse than up.
+ */
+export type Counts = { readonly valid: number; readonly down: number; readonly degraded: number };
+
+/** One UTC day, window by window: 288 entries. */
+export type Day = readonly Counts[];
+
+/** What a window is; for the SLA `degraded` is a good one. */
+export type WindowState = 'no_data' | 'good' | 'degraded' | 'bad';
+
+/** One tick's result, with the epoch ms of its minute. */
+export type Counted = { minute: number; outcome: TickOutcome };
+
+const NOTHING: Counts = { valid: 0, down: 0, degraded: 0 };
+
+/** A day of which nothing is known. */
+export const EMPTY_DAY: Day = Array.from({ length: WINDOWS_PER_DAY }, () => NOTHING);
+
+/** Start of the UTC day that holds an instant. */
+export function dayOf(at: number): number {
+  return at - (at % DAY_MS);
+}
+
+/** What one tick adds to its window. */
+export function countsOf({ sla, display }: TickOutcome): Counts {
+  if (sla === 'no_data') return NOTHING;
+  if (sla === 'down') return { valid: 1, down: 1, degraded: 0 };
+  return { valid: 1, down: 0, degraded: display === 'up' ? 0 : 1 };
+}
+
+/** The counts of several monitors, or ticks, taken together. */
+export function sum(counts: Iterable<Counts>): Counts {
+  let [valid, down, degraded] = [0, 0, 0];
+  for (const each of counts) {
+    valid += each.valid;
+    down += each.down;
+    degraded += each.degraded;
+  }
+  return { valid, down, degraded };
+}
+
+/** Bad from 5 % of failing ticks on; else degraded from 5 % of ticks on that were shown as such. */
+export function windowState({ valid, down, degraded }: Counts): WindowState {
+  if (valid === 0) return 'no_data';
+  if (100 * down >= 5 * valid) return 'bad';
+  return 100 * degraded >= 5 * valid ? 'degraded' : 'good';
+}
+
+/**
+ * The day that starts at `day` with its windows from `from` to `to` (epoch ms, window starts; `to`
+ * excluded) counted anew from `ticks`, which are all the ticks of that span. The other windows stay
+ * as they are.
+ */
+export function recount(
+  windows: Day,
+  day: number,
+  span: { from: number; to: number },
+  ticks: readonly Counted[],
+): Day {
+  const found = new Map<number, Counts[]>();
+  for (const { minute, outcome } of ticks) {
+    const index = Math.floor((minute - day) / WINDOW_MS);
+    found.set(index, [...(found.get(index) ?? []), countsOf(outcome)]);
+  }
+  return windows.map((counts, index) => {
+    const start = day + index * WINDOW_MS;
+    return start >= span.from && start < span.to ? sum(found.get(index) ?? []) : counts;
+  });
+}
+
+/** A component's day: the ticks of all its monitors together, window by window. */
+export function combine(days: readonly Day[]): Day {
+  return EMPTY_DAY.map((_, index) => sum(days.map((windows) => windows[index] ?? NOTHING)));
+}
+
+/** Windows of a day by what they are; their sum is how many of them are past. */
+export type DaySummary = { good: number; bad: number; degraded: number; noData: number };
+
+/**
+ * Counts the windows of a day whose first `ended` are past; a running window counts once it has
+ * data. Null: nothing was measured.
+ */
+export function summarise(windows: Day, ended: number): DaySummary | null {
+  const summary = { good: 0, bad: 0, degraded: 0, noData: 0 };
+  for (const [index, counts] of windows.entries()) {
+    const state = windowState(counts);
+    if (state !== 'no_data') summary[state] += 1;
+    else if (index < ended) summary.noData += 1;
+  }
+  return summary.good + summary.bad + summary.degraded === 0 ? null : summary;
+}
+
+/** A monitor ticks at most once a minute. */
+const TICKS_PER_WINDOW = 5;
+
+/** `.` is a window without data. */
+const ALPHABET = '.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012';
+
+const ALL_COUNTS: readonly Counts[] = Array.from({ length: TICKS_PER_WINDOW + 1 }, (_, valid) =>
+  Array.from({ length: valid + 1 }, (_, down) =>
+    Array.from({ length: valid - down + 1 }, (_, degraded) => ({ valid, down, degraded })),
+  ),
+).flat(2);
+
+const COUNTS_OF = new Map(ALL_COUNTS.map((counts, index) => [ALPHABET.charAt(index), counts]));
+
+const key = ({ valid, down, degraded }: Counts) => (valid * 6 + down) * 6 + degraded;
+const CHARACTER_OF = new Map([...COUNTS_OF].map(([character, counts]) => [key(counts), character]));
+
+/** One character per window. Throws on more ticks than a window of one monitor can have. */
+export function packDay(windows: Day): string {
+  return windows
+    .map((counts) => {
+      const character = CHARACTER_OF.get(key(counts));
+      if (character === undefined) {
+        throw new RangeError(`not the counts of one monitor's window: ${JSON.stringify(counts)}`);
+      }
+      return character;
+    })
+    .join('');
+}
+
+/** Reads what {@link packDay} wrote. */
+export function unpackDay(text: string): Day {
+  if (text.length !== WINDOWS_PER_DAY) {
+    throw new RangeError(`expected ${WINDOWS_PER_DAY} packed windows, found ${text.length}`);
+  }
+  return Array.from(text, (character) => {
+    const counts = COUNTS_OF.get(character);
+    if (counts === undefined) throw new RangeError(`not a packed window: ${character}`);
+    return counts;
+  });
+}

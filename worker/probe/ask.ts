@@ -1,0 +1,40 @@
+// One monitor's result as one region sees it: the probe of its kind, at most its configured
+// retries, and a class. It never rejects: whatever goes wrong on our side is a result without a
+// vote.
+
+import { classify } from '../domain/answer.ts';
+import type { Finding } from '../domain/answer.ts';
+import type { Monitor } from '../domain/catalog.ts';
+import type { MonitorKind } from '../domain/vocabulary.ts';
+import { ProbeFault } from './fault.ts';
+import { probeHttp } from './http.ts';
+import type { Probe, ProbeMeans } from './probe.ts';
+
+const PROBES: Partial<Record<MonitorKind, Probe>> = { http: probeHttp };
+
+/** Whether this version can ask monitors of that kind; the others have no data. */
+export function canAsk(kind: MonitorKind): boolean {
+  return PROBES[kind] !== undefined;
+}
+
+/** The result of the last attempt; a good one ends the attempts. */
+export async function ask(monitor: Monitor, means: ProbeMeans): Promise<Finding> {
+  let finding = await attempt(monitor, means);
+  for (let retries = 0; retries < monitor.retries && finding.display === 'down'; retries += 1) {
+    await means.pause();
+    finding = await attempt(monitor, means);
+  }
+  return finding;
+}
+
+async function attempt(monitor: Monitor, means: ProbeMeans): Promise<Finding> {
+  const probe = PROBES[monitor.kind];
+  try {
+    if (probe === undefined)
+      throw new ProbeFault(`${monitor.kind} monitors are not supported here`);
+    return classify(await probe(monitor, means), monitor.expect);
+  } catch (error) {
+    const reason = error instanceof ProbeFault ? error.message : 'the probe itself failed';
+    return classify({ type: 'fault', reason }, monitor.expect);
+  }
+}
