@@ -12,6 +12,7 @@ import type { Catalog } from '../../domain/catalog.ts';
 import type { ReportKind, SourceKey, SourceReported } from '../../domain/event.ts';
 import type { Input } from '../../domain/input.ts';
 import type { Severity } from '../../domain/vocabulary.ts';
+import type { Arrival } from '../inbound.ts';
 import type { Delivery, Event, Incident, Reference } from './payload.ts';
 
 /** What claims to occur later than this after its arrival is flagged; less is a clock that is a little off. */
@@ -53,12 +54,9 @@ const MEANING: ReadonlyMap<string, ReportKind> = new Map([
 
 const MERGED = 'merge_resolve_reason';
 
-/** `receivedAt` in epoch ms. `webhookId` is outside the signature: it is recorded, and nothing rests on it. */
-export type Arrival = { catalog: Catalog; receivedAt: number; webhookId: string | null };
-
 export type Parsed =
-  /** `unmapped`: the service that the incident belongs to and that the configuration does not know. */
-  | { ok: true; input: Input; unmapped: Reference | null }
+  /** `unmapped`: the id of the service that the incident belongs to and that the configuration does not know. */
+  | { ok: true; input: Input; unmapped: string | null }
   /** A type whose meaning we know, in a shape that we do not: a person has to look. */
   | { ok: false; expected: string };
 
@@ -99,7 +97,7 @@ export function parse({ event, raw }: Delivery, arrival: Arrival): Parsed {
 /** The part of a report that comes from the event's data. */
 type Facts = Omit<SourceReported, 'type' | 'source' | 'id' | 'detail' | 'human' | 'future'>;
 type Said =
-  | { ok: true; source: SourceKey; facts: Facts; unmapped: Reference | null }
+  | { ok: true; source: SourceKey; facts: Facts; unmapped: string | null }
   | Extract<Parsed, { ok: false }>;
 
 function saidBy({ data }: Event, what: ReportKind, catalog: Catalog): Said {
@@ -157,7 +155,7 @@ function factsOf(incident: Incident, catalog: Catalog) {
   const severity = severityOf(incident.priority, catalog);
   if (service === undefined) {
     const facts = { ...UNSAID, severity, assumedSeverity: byUrgency, publish: 'never' as const };
-    return { facts, unmapped: incident.service ?? NAMELESS };
+    return { facts, unmapped: incident.service?.id ?? NAMELESS };
   }
   const facts = {
     ...UNSAID,
@@ -172,7 +170,7 @@ function factsOf(incident: Incident, catalog: Catalog) {
 }
 
 /** Stands for the service of an incident that names none. */
-const NAMELESS: Reference = { id: 'none', type: null, summary: null };
+const NAMELESS = 'none';
 
 /** The configuration names a priority by its id or by its label, which the account is free to choose. */
 function severityOf(priority: Reference | null, { priorities }: Catalog): Severity | null {
