@@ -53,7 +53,8 @@ function nextDecisions(world: World, context: Context): Drafted[] {
 /** The first episode that belongs to no incident joins one, or opens one. */
 function bindEpisode(world: World, views: readonly IncidentView[], context: Context): Drafted[] {
   const bySource = episodesBySource(world);
-  const held = new Set(views.flatMap(({ episodes }) => episodes.map(keyOf)));
+  const standing = views.filter(({ state }) => state !== 'merged');
+  const held = new Set(standing.flatMap(({ episodes }) => episodes.map(keyOf)));
   const loose = [...bySource.values()]
     .flat()
     .filter((episode) => !held.has(keyOf(episode)))
@@ -86,9 +87,11 @@ function keyOf(episode: Episode): string {
   return `${episode.source} ${episode.id}`;
 }
 
-/** The incident that an episode belongs to: through a merge, or by sharing a component at the same time. */
+/** The incident that an episode belongs to: where its own went, through a merge, or by sharing a component and time. */
 function homeOf(episode: Episode, views: readonly IncidentView[]): string | null {
   const here = views.filter(({ state }) => state !== 'merged');
+  const before = views.find(({ episodes }) => episodes.some(({ id }) => id === episode.id));
+  if (before !== undefined) return lastTarget(before, views);
   const merged = here.find(
     ({ episodes, sources }) =>
       (episode.mergedInto !== null && sources.includes(episode.mergedInto)) ||
@@ -96,36 +99,52 @@ function homeOf(episode: Episode, views: readonly IncidentView[]): string | null
   );
   if (merged !== undefined) return merged.id;
   if (episode.facts.publish === 'never') return null;
-  const from = startOf(episode);
-  const to = episode.spans.at(-1)?.to ?? Number.POSITIVE_INFINITY;
-  const sharing = here.filter(
-    (view) =>
-      [...episode.components].some((id) => view.components.has(id)) &&
-      view.startedAt <= to &&
-      from < (view.resolvedAt ?? Number.POSITIVE_INFINITY) + JOIN_MS,
+  const spell = {
+    components: episode.components,
+    from: startOf(episode),
+    to: episode.spans.at(-1)?.to ?? null,
+  };
+  return here.filter((view) => isOneWith(view, spell)).toSorted(bySeniority)[0]?.id ?? null;
+}
+
+/** Where a merged incident continues in the end; null where that is not loaded. */
+function lastTarget(view: IncidentView, views: readonly IncidentView[]): string | null {
+  let current: IncidentView | undefined = view;
+  for (let hops = 0; current !== undefined && hops <= views.length; hops++) {
+    const { mergedInto }: IncidentView = current;
+    if (mergedInto === null) return current.id;
+    current = views.find(({ id }) => id === mergedInto);
+  }
+  return null;
+}
+
+/** One incident: the same component at the same time, or within {@link JOIN_MS} after it was resolved. */
+function isOneWith(
+  view: IncidentView,
+  spell: { components: Iterable<string>; from: number; to: number | null },
+): boolean {
+  return (
+    [...spell.components].some((id) => view.components.has(id)) &&
+    view.startedAt <= (spell.to ?? Number.POSITIVE_INFINITY) &&
+    spell.from < (view.resolvedAt ?? Number.POSITIVE_INFINITY) + JOIN_MS
   );
-  return (sharing.find(({ published }) => published !== null) ?? sharing[0])?.id ?? null;
+}
+
+/** What the public knows comes first, then the oldest. */
+function bySeniority(a: IncidentView, b: IncidentView): number {
+  return Number(a.published === null) - Number(b.published === null) || a.number - b.number;
 }
 
 /**
- * A source that was merged into another incident's source takes its incident along; so does an episode that turns out to
- * be another incident's. The target goes public first.
+ * Two that are one become one. A source that was merged into another's takes its incident along; otherwise, where late
+ * reports show that two incidents were the same, the junior joins the senior. The target goes public first.
  */
 function mergeStep(
   view: IncidentView,
   views: readonly IncidentView[],
   context: Context,
 ): Drafted[] | null {
-  if (view.state === 'merged') return null;
-  const targets = view.episodes.flatMap(({ mergedInto }) => mergedInto ?? []);
-  const own = new Set(view.episodes.map(keyOf));
-  const target = views.find(
-    (other) =>
-      other.id !== view.id &&
-      other.state !== 'merged' &&
-      (targets.some((source) => other.sources.includes(source)) ||
-        (other.number < view.number && other.episodes.some((episode) => own.has(keyOf(episode))))),
-  );
+  const target = view.state === 'merged' ? undefined : targetOf(view, views);
   if (target === undefined) return null;
   const moved = view.episodes.map((episode) =>
     decision(target.id, context.now, {
@@ -143,6 +162,26 @@ function mergeStep(
     ...published,
     decision(view.id, context.now, { type: 'incident.merged', into: target.id }),
   ];
+}
+
+function targetOf(view: IncidentView, views: readonly IncidentView[]): IncidentView | undefined {
+  const others = views.filter(({ id, state }) => id !== view.id && state !== 'merged');
+  const named = view.episodes.flatMap(({ mergedInto }) => mergedInto ?? []);
+  const own = new Set(view.episodes.map(keyOf));
+  const spell = { components: [...view.components.keys()], from: view.startedAt, to: endOf(view) };
+  return (
+    others.find(({ sources }) => named.some((source) => sources.includes(source))) ??
+    others.find(
+      (other) =>
+        bySeniority(other, view) < 0 &&
+        (other.episodes.some((episode) => own.has(keyOf(episode))) || isOneWith(other, spell)),
+    )
+  );
+}
+
+/** Until when a signal would have joined; null: it still would. */
+function endOf({ resolvedAt }: IncidentView): number | null {
+  return resolvedAt === null ? null : resolvedAt + JOIN_MS;
 }
 
 function publishStep(view: IncidentView, context: Context): Drafted[] | null {
