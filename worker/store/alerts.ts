@@ -2,6 +2,7 @@
 // most one write a minute. Texts are ours: never a payload, an address or a token.
 
 import { desc, gte, sql } from 'drizzle-orm';
+import { askStorage } from './failure.ts';
 import { queries, statementOf } from './database.ts';
 import type { AlertRow } from './schema.ts';
 import { alert } from './schema.ts';
@@ -44,10 +45,12 @@ export function recordAlert(
 
 /** Alerts last seen since an instant (epoch ms), newest first, at most 200. */
 export async function alertsSince(db: D1Database, since: number): Promise<AlertRow[]> {
-  return queries(db)
-    .select()
-    .from(alert)
-    .where(gte(alert.lastAt, since))
-    .orderBy(desc(alert.lastAt))
-    .limit(200);
+  return askStorage(
+    queries(db)
+      .select()
+      .from(alert)
+      .where(gte(alert.lastAt, since))
+      .orderBy(desc(alert.lastAt))
+      .limit(200),
+  );
 }

@@ -1,7 +1,8 @@
 // The public documents' rows. A write is refused by a newer row and skipped by an equal one, so that writing again what is
 // there costs nothing and a slow writer cannot take the public back in time.
 
-import { inArray, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
+import { askStorage } from './failure.ts';
 import { inPieces, PARAMETER_LIMIT, queries, statementOf } from './database.ts';
 import type { DocumentRow } from './schema.ts';
 import { document } from './schema.ts';
@@ -13,9 +14,15 @@ export async function readDocuments(
   const pieces = [];
   for (let from = 0; from < keys.length; from += PARAMETER_LIMIT) {
     const some = keys.slice(from, from + PARAMETER_LIMIT);
-    pieces.push(await queries(db).select().from(document).where(inArray(document.key, some)));
+    const query = queries(db).select().from(document).where(inArray(document.key, some));
+    pieces.push(await askStorage(query));
   }
   return pieces.flat();
+}
+
+/** One document in a batch of other statements. */
+export function selectDocument(db: D1Database, key: string): D1PreparedStatement {
+  return statementOf(db, queries(db).select().from(document).where(eq(document.key, key)));
 }
 
 /** Each statement returns the keys that it really wrote, as rows `{ key }`. */

@@ -2,6 +2,7 @@
 // them for two days, and replayed once the fault is mended.
 
 import { asc, eq } from 'drizzle-orm';
+import { askStorage } from './failure.ts';
 import { queries, statementOf } from './database.ts';
 import type { InboxRow } from './schema.ts';
 import { inbox } from './schema.ts';
@@ -29,12 +30,14 @@ export function keep(db: D1Database, kept: Kept): D1PreparedStatement {
 
 /** What waits to be replayed, oldest first. */
 export async function keptDeliveries(db: D1Database, limit = 100): Promise<InboxRow[]> {
-  return queries(db)
-    .select()
-    .from(inbox)
-    .where(eq(inbox.state, 'kept'))
-    .orderBy(asc(inbox.receivedAt))
-    .limit(limit);
+  return askStorage(
+    queries(db)
+      .select()
+      .from(inbox)
+      .where(eq(inbox.state, 'kept'))
+      .orderBy(asc(inbox.receivedAt))
+      .limit(limit),
+  );
 }
 
 export function markReplayed(db: D1Database, key: string): D1PreparedStatement {

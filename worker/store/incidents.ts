@@ -2,12 +2,37 @@
 // what matters and no more. Written in the batch that changes them; unchanged rows cost nothing.
 
 import { sql } from 'drizzle-orm';
+import type { Recorded } from '../domain/event.ts';
+import type { IncidentView } from '../domain/incident.ts';
+import type { World } from '../domain/world.ts';
+import { incidentOf, isDecision } from '../domain/world.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { BindingRow, IncidentRow } from './schema.ts';
 import { binding, incident } from './schema.ts';
 
 /** `quiet_at` of an incident that is open. */
-export const NOT_QUIET = Number.MAX_SAFE_INTEGER;
+const NOT_QUIET = Number.MAX_SAFE_INTEGER;
+
+/** What the table says of an incident. */
+export function incidentRow(view: IncidentView): IncidentRow {
+  const { id, reference, number, startedAt, quietAt } = view;
+  return { id, reference, number, startedAt, quietAt: quietAt ?? NOT_QUIET };
+}
+
+/** Which sources the decisions among these events bind to which incidents; `world` is the world after them. */
+export function bindingRows(events: readonly Recorded[], world: World): BindingRow[] {
+  const rows = new Map<string, BindingRow>();
+  for (const { stream, event, position } of events.filter(isDecision)) {
+    if (event.type !== 'incident.joined') continue;
+    const { source, anchor } = event;
+    const report = world.reports.get(source)?.find((one) => one.event.id === anchor);
+    const row = { source, incident: incidentOf(stream), position: report?.position ?? position };
+    const name = `${source} ${row.incident}`;
+    const known = rows.get(name);
+    if (known === undefined || row.position < known.position) rows.set(name, row);
+  }
+  return [...rows.values()];
+}
 
 export function upsertIncidents(
   db: D1Database,
@@ -29,8 +54,18 @@ export function upsertIncidents(
   );
 }
 
-export function addBindings(db: D1Database, rows: readonly BindingRow[]): D1PreparedStatement[] {
+export function upsertBindings(db: D1Database, rows: readonly BindingRow[]): D1PreparedStatement[] {
   return inPieces(rows, 3).map((piece) =>
-    statementOf(db, queries(db).insert(binding).values(piece).onConflictDoNothing()),
+    statementOf(
+      db,
+      queries(db)
+        .insert(binding)
+        .values(piece)
+        .onConflictDoUpdate({
+          target: [binding.source, binding.incident],
+          set: { position: sql`excluded.position` },
+          setWhere: sql`excluded.position < binding.position`,
+        }),
+    ),
   );
 }

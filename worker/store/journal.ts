@@ -1,10 +1,11 @@
 // The journal's rows: from and to events, appended by position, read page by page. Appending takes the next positions; if
 // somebody else took them first, the primary key refuses the whole batch and the writer decides again.
 
-import { asc, gt } from 'drizzle-orm';
+import { asc, gt, inArray } from 'drizzle-orm';
 import type { Event, Recorded, Stream } from '../domain/event.ts';
 import type { Head } from './chain.ts';
 import { chain } from './chain.ts';
+import { askStorage } from './failure.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { JournalRow } from './schema.ts';
 import { journal } from './schema.ts';
@@ -33,8 +34,8 @@ export async function append(
 /** A row's event. The journal is written by `append` alone, so its columns are what the types say. */
 export function eventOf(row: Omit<JournalRow, 'previousHash' | 'hash'>): Recorded {
   const { position, at, recordedAt, actor, key } = row;
-  const stream = row.stream as Stream;
-  const event = { type: row.type, ...JSON.parse(row.data) } as Event;
+  const stream = row.stream as Stream; // see above
+  const event = { type: row.type, ...JSON.parse(row.data) } as Event; // see above
   return { position, stream, at, recordedAt, actor, key, event };
 }
 
@@ -44,12 +45,23 @@ export async function rowsAfter(
   position: number,
   limit: number,
 ): Promise<JournalRow[]> {
-  return queries(db)
+  const query = queries(db)
     .select()
     .from(journal)
     .where(gt(journal.position, position))
     .orderBy(asc(journal.position))
     .limit(limit);
+  return askStorage(query);
+}
+
+/** Those of some keys (at most 100) that are in the journal. */
+export async function knownKeys(db: D1Database, keys: readonly string[]): Promise<Set<string>> {
+  const query = queries(db)
+    .select({ key: journal.key })
+    .from(journal)
+    .where(inArray(journal.key, [...keys]));
+  const rows = await askStorage(query);
+  return new Set(rows.flatMap(({ key }) => key ?? []));
 }
 
 /** What refused a batch: the journal was ahead, the minute was taken, or it was no conflict at all. */

@@ -11,6 +11,7 @@ import type { World } from '../domain/world.ts';
 import { EMPTY_WORLD, evolve } from '../domain/world.ts';
 import type { Head } from './chain.ts';
 import { GENESIS } from './chain.ts';
+import { runBatch } from './failure.ts';
 import { eventOf } from './journal.ts';
 import type { JournalRow } from './schema.ts';
 
@@ -36,6 +37,7 @@ export type Loaded = {
   minuteTaken: boolean;
   /** What the page document says of itself; null where there is none. */
   page: { version: unknown; catalog: unknown } | null;
+  recentExists: boolean;
 };
 
 type Facts = {
@@ -48,6 +50,7 @@ type Facts = {
   version: unknown;
   catalog: unknown;
   present: number;
+  recent: number;
 };
 
 // One row of scalars keeps it to a single statement, which counts against the invocation's budget.
@@ -59,7 +62,8 @@ const FACTS = `
     EXISTS (SELECT 1 FROM tick WHERE minute = ?4) AS taken,
     page.json ->> '$.version' AS version,
     page.json ->> '$.catalog' AS catalog,
-    page.key IS NOT NULL AS present
+    page.key IS NOT NULL AS present,
+    EXISTS (SELECT 1 FROM document WHERE key = 'recent') AS recent
   FROM (SELECT 1)
     LEFT JOIN (SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1) AS head
     LEFT JOIN document AS page ON page.key = 'page'`;
@@ -91,14 +95,14 @@ const EVENTS = `
 
 export async function load(db: D1Database, wanted: Wanted): Promise<Loaded> {
   const day = new Date(wanted.now).toISOString().slice(0, 10).replaceAll('-', '');
-  const [found, events] = await db.batch([
+  const [found, events] = await runBatch(db, [
     db.prepare(FACTS).bind(`INC-${day}-`, `INC-${day}.`, wanted.key, wanted.minute),
     db
       .prepare(EVENTS)
       .bind(wanted.quietBefore, JSON.stringify(wanted.sources), JSON.stringify(wanted.incidents)),
   ]);
-  const facts = found?.results[0] as Facts;
-  const rows = (events?.results ?? []) as JournalRow[];
+  const facts = found?.results[0] as Facts; // the columns that FACTS names
+  const rows = (events?.results ?? []) as JournalRow[]; // the columns that EVENTS names
   const page: PageState = facts.state === null ? EMPTY_PAGE : JSON.parse(facts.state);
   const position = facts.position ?? 0;
   const heard = evolve({ ...EMPTY_WORLD, page }, rows.map(eventOf));
@@ -108,6 +112,7 @@ export async function load(db: D1Database, wanted: Wanted): Promise<Loaded> {
     keyKnown: facts.known === 1,
     minuteTaken: facts.taken === 1,
     page: facts.present === 1 ? { version: facts.version, catalog: facts.catalog } : null,
+    recentExists: facts.recent === 1,
   };
 }
 

@@ -3,6 +3,7 @@
 // parked message lets the next one pass.
 
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import { askStorage } from './failure.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { OutboxRow } from './schema.ts';
 import { outbox } from './schema.ts';
@@ -68,10 +69,11 @@ export async function claim(
   { now, leaseMs, limit }: { now: number; leaseMs: number; limit: number },
 ): Promise<Claimed[]> {
   const leaseUntil = now + leaseMs;
-  const { results } = await db
+  const query = db
     .prepare(CLAIM)
     .bind(now, leaseUntil, limit)
     .all<Omit<Claimed, 'leaseUntil' | 'payload'> & { payload: string }>();
+  const { results } = await askStorage(query);
   return results
     .map((row) => ({ ...row, payload: JSON.parse(row.payload) as unknown, leaseUntil }))
     .toSorted((a, b) => a.id - b.id);
@@ -112,7 +114,7 @@ export function park(
 export async function outboxState(
   db: D1Database,
 ): Promise<{ waiting: number; parked: number; oldestAt: number | null }> {
-  const state = await db
+  const query = db
     .prepare(
       `SELECT count(*) FILTER (WHERE state <> 'parked') AS waiting,
          count(*) FILTER (WHERE state = 'parked') AS parked,
@@ -120,6 +122,7 @@ export async function outboxState(
        FROM outbox WHERE state IN ('pending', 'sending', 'parked')`,
     )
     .first<{ waiting: number; parked: number; oldestAt: number | null }>();
+  const state = await askStorage(query);
   return state ?? { waiting: 0, parked: 0, oldestAt: null };
 }
 

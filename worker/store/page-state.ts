@@ -19,7 +19,7 @@ export function writePageState(
       .onConflictDoUpdate({
         target: pageState.id,
         set: { position, data: row.data },
-        setWhere: sql`page_state.position <= excluded.position`,
+        setWhere: sql`page_state.position <= excluded.position AND page_state.data <> excluded.data`,
       }),
   );
 }

@@ -2,6 +2,7 @@
 // is what claims it. Rows are kept for a week; what lasts longer is rolled up in `uptime.ts`.
 
 import { asc, desc, eq, gt } from 'drizzle-orm';
+import { askStorage } from './failure.ts';
 import { queries, statementOf } from './database.ts';
 import type { TickRow } from './schema.ts';
 import { tick } from './schema.ts';
@@ -15,21 +16,24 @@ const FORGET_LIMIT_HOURLY = 120;
 
 /** True where somebody has already ticked for this minute (epoch ms). */
 export async function minuteTaken(db: D1Database, minute: number): Promise<boolean> {
-  const rows = await queries(db)
-    .select({ minute: tick.minute })
-    .from(tick)
-    .where(eq(tick.minute, minute));
+  const rows = await askStorage(
+    queries(db).select({ minute: tick.minute }).from(tick).where(eq(tick.minute, minute)),
+  );
   return rows.length > 0;
 }
 
 export async function newestTick(db: D1Database): Promise<TickRow | null> {
-  const rows = await queries(db).select().from(tick).orderBy(desc(tick.minute)).limit(1);
+  const rows = await askStorage(
+    queries(db).select().from(tick).orderBy(desc(tick.minute)).limit(1),
+  );
   return rows[0] ?? null;
 }
 
 /** Ticks later than a minute (epoch ms), oldest first. */
 export async function ticksAfter(db: D1Database, minute: number): Promise<TickRow[]> {
-  return queries(db).select().from(tick).where(gt(tick.minute, minute)).orderBy(asc(tick.minute));
+  return askStorage(
+    queries(db).select().from(tick).where(gt(tick.minute, minute)).orderBy(asc(tick.minute)),
+  );
 }
 
 export function insertTick(db: D1Database, row: TickRow): D1PreparedStatement {

@@ -2,6 +2,7 @@
 // up, so that doing it twice changes nothing.
 
 import { and, asc, gte, inArray, sql } from 'drizzle-orm';
+import { askStorage } from './failure.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { UptimeDayRow } from './schema.ts';
 import { uptimeDay } from './schema.ts';
@@ -13,11 +14,13 @@ export async function readUptimeDays(
   monitors?: readonly string[],
 ): Promise<UptimeDayRow[]> {
   const since = gte(uptimeDay.day, from);
-  return queries(db)
-    .select()
-    .from(uptimeDay)
-    .where(monitors === undefined ? since : and(inArray(uptimeDay.monitor, [...monitors]), since))
-    .orderBy(asc(uptimeDay.monitor), asc(uptimeDay.day));
+  return askStorage(
+    queries(db)
+      .select()
+      .from(uptimeDay)
+      .where(monitors === undefined ? since : and(inArray(uptimeDay.monitor, [...monitors]), since))
+      .orderBy(asc(uptimeDay.monitor), asc(uptimeDay.day)),
+  );
 }
 
 export function upsertUptimeDays(

@@ -1,0 +1,128 @@
+// Everything that one decision writes, as the statements of one batch. An unchanged row is not written, so that a quiet tick
+// costs its own row and the one that it forgets, and a report that the public does not see costs no document.
+
+import type { Recorded } from '../domain/event.ts';
+import type { Input } from '../domain/input.ts';
+import type { IncidentView } from '../domain/incident.ts';
+import { messagesOf } from '../domain/messages.ts';
+import type { Context } from '../domain/settle.ts';
+import type { World } from '../domain/world.ts';
+import type { HistoryDocument, PageDocument, RecentDocument } from '../snapshot/documents.ts';
+import type { Projected } from '../snapshot/project.ts';
+import { monthsTouched, project } from '../snapshot/project.ts';
+import type { PublicDocument, Serialised } from '../snapshot/serialise.ts';
+import { serialise } from '../snapshot/serialise.ts';
+import type { Head } from '../store/chain.ts';
+import { readDocuments, selectDocument, writeDocuments } from '../store/documents.ts';
+import { bindingRows, incidentRow, upsertBindings, upsertIncidents } from '../store/incidents.ts';
+import { append } from '../store/journal.ts';
+import { enqueue } from '../store/outbox.ts';
+import { writePageState } from '../store/page-state.ts';
+import { forgetTicks, insertTick } from '../store/ticks.ts';
+import { concernedBy } from './concerned.ts';
+
+export type Decision = {
+  db: D1Database;
+  input: Input;
+  events: readonly Recorded[];
+  /** The world after the events. */
+  after: World;
+  /** The journal before them. */
+  head: Head;
+  context: Context;
+  extra: readonly D1PreparedStatement[];
+  documents: readonly { key: string; document: PublicDocument }[];
+};
+
+type Copyable = Pick<Serialised, 'key' | 'etag' | 'json'>;
+
+export type Batch = {
+  statements: D1PreparedStatement[];
+  /** The documents that really changed, and those whose copies are due, from the batch's results. */
+  writtenBy: (results: readonly D1Result<Record<string, unknown>>[]) => Copyable[];
+};
+
+export async function batchFor(decision: Decision): Promise<Batch> {
+  const { db, input, events, after, head, context, extra } = decision;
+  const concerned = concernedBy(events, after, context.catalog);
+  const documents = [
+    ...(await projected(decision, concerned)),
+    ...(await Promise.all(decision.documents.map(({ key, document }) => serialise(key, document)))),
+  ];
+  const statements = [
+    ...(await append(db, head, events)),
+    ...upsertIncidents(db, concerned.map(incidentRow)),
+    ...upsertBindings(db, bindingRows(events, after)),
+    ...(events.some(movesPage) ? [writePageState(db, after.page, after.position)] : []),
+    ...enqueue(db, messagesOf(events, after, context), context.now),
+  ];
+  if (input.type === 'tick') {
+    statements.push(
+      insertTick(db, { minute: input.minute, data: input.row }),
+      forgetTicks(db, input.minute),
+    );
+  }
+  const from = statements.length;
+  statements.push(
+    ...writeDocuments(
+      db,
+      documents.map((one) => ({ ...one, writtenAt: context.now })),
+    ),
+  );
+  const to = statements.length;
+  // With what the tick writes by itself now and then, the page's copy is renewed: it is known to be current.
+  const renews = decision.documents.length > 0;
+  if (renews) statements.push(selectDocument(db, 'page'));
+  statements.push(...extra);
+  return {
+    statements,
+    writtenBy(results) {
+      const rows = (some: typeof results) => some.flatMap((result) => result.results);
+      const keys = new Set(rows(results.slice(from, to)).map(({ key }) => key));
+      const copies = new Map<string, Copyable>();
+      if (renews) for (const row of rows(results.slice(to, to + 1))) add(copies, row as Copyable);
+      for (const one of documents) if (keys.has(one.key)) add(copies, one);
+      return [...copies.values()];
+    },
+  };
+}
+
+function add(copies: Map<string, Copyable>, { key, etag, json }: Copyable): void {
+  copies.set(key, { key, etag, json });
+}
+
+function movesPage({ event }: Recorded): boolean {
+  return /^(monitor|component|maintenance)\./.test(event.type);
+}
+
+/** The documents that the events touch; what is kept without moving anything touches none. */
+async function projected(
+  { db, events, after, context: { catalog, now } }: Decision,
+  concerned: readonly IncidentView[],
+): Promise<Serialised[]> {
+  if (events.every(({ event }) => event.type === 'source.kept')) return [];
+  const changed = new Set(concerned.map(({ id }) => id));
+  const months = monthsTouched(after, catalog, changed);
+  const keys = ['page', 'recent', ...months.map((month) => `history:${month}`)];
+  const rows = new Map((await readDocuments(db, keys)).map(({ key, json }) => [key, json]));
+  // Written by this version of the code: `current` in index.ts has seen to it.
+  const known = <Document>(key: string) =>
+    rows.has(key) ? (JSON.parse(rows.get(key) ?? '') as Document) : null;
+  const documents: Projected[] = project({
+    world: after,
+    catalog,
+    now,
+    changed,
+    previous: {
+      page: known<PageDocument>('page'),
+      recent: known<RecentDocument>('recent'),
+      history: new Map(
+        months.flatMap((month) => {
+          const document = known<HistoryDocument>(`history:${month}`);
+          return document === null ? [] : [[month, document] as const];
+        }),
+      ),
+    },
+  });
+  return Promise.all(documents.map(({ key, document }) => serialise(key, document)));
+}

@@ -1,0 +1,151 @@
+// The only writer of events. It loads what matters, has the rules decide, and writes the events, what they make the public
+// see, and what is to be sent, in one batch: either all of it is true or none of it. It holds no rule of its own.
+//
+// Somebody else may write in between; the journal's primary key then refuses the batch, and everything is loaded and decided
+// anew, with the same input. What was decided before is found by its key first, and costs no row.
+
+import type { Catalog } from '../domain/catalog.ts';
+import { decide } from '../domain/decide.ts';
+import type { Recorded } from '../domain/event.ts';
+import type { Input } from '../domain/input.ts';
+import { evolve, record } from '../domain/world.ts';
+import type { Mirror } from '../snapshot/mirror.ts';
+import { rebuild } from '../snapshot/rebuild.ts';
+import type { PublicDocument, Serialised } from '../snapshot/serialise.ts';
+import { runBatch } from '../store/failure.ts';
+import { conflictIn, knownKeys } from '../store/journal.ts';
+import type { Loaded } from '../store/load.ts';
+import { load } from '../store/load.ts';
+import { batchFor } from './batch.ts';
+import { CommitBusy } from './failure.ts';
+import { wantedFor } from './wanted.ts';
+
+export { CommitBusy, StorageFailed } from './failure.ts';
+
+/** How often a decision is made anew because somebody else wrote in between. */
+export const ATTEMPTS_LIMIT = 5;
+
+/** Version of the documents' shape that this code writes and reads. */
+const DOCUMENT_VERSION = 1;
+
+export type CommitDependencies = {
+  db: D1Database;
+  catalog: Catalog;
+  /** Epoch ms. */
+  now: () => number;
+  newId: () => string;
+  /** Copies changed documents to where they outlive the database. */
+  mirror?: Mirror | undefined;
+  /** Runs before each batch; for tests of what happens in between. */
+  beforeBatch?: (() => Promise<void>) | undefined;
+};
+
+export type Committed = {
+  /** `nothing`: it changed nothing. `duplicate`, `taken`: it, or its minute, was there before. */
+  outcome: 'written' | 'nothing' | 'duplicate' | 'taken';
+  /** The journal's newest position. */
+  position: number;
+  /** What was appended. */
+  events: readonly Recorded[];
+  /** Rows that the batch cost. */
+  rowsWritten: number;
+  /** Settles when the copies are made; never rejects. For `waitUntil`. */
+  mirrored: Promise<void>;
+};
+
+/**
+ * Throws `CommitBusy` or `StorageFailed` where trying again may help, and anything else where the fault is ours.
+ * `extra` goes into the same batch; so do `documents`, written where they changed.
+ */
+export type Commit = (
+  input: Input,
+  extra?: readonly D1PreparedStatement[],
+  documents?: readonly { key: string; document: PublicDocument }[],
+) => Promise<Committed>;
+
+export function createCommit(dependencies: CommitDependencies): Commit {
+  const { db, catalog, now, newId, mirror, beforeBatch } = dependencies;
+  return async (input, extra = [], documents = []) => {
+    for (let attempt = 1; attempt <= ATTEMPTS_LIMIT; attempt++) {
+      const context = { now: now(), catalog, newId };
+      const loaded = await current(db, catalog, input, context.now, mirror);
+      const { world } = loaded;
+      if (loaded.keyKnown) return unchanged('duplicate', loaded);
+      if (loaded.minuteTaken) return unchanged('taken', loaded);
+
+      const decided = decide(world, input, context);
+      const fresh = attempt === 1 ? decided : await withoutKnown(db, decided);
+      const events = record(fresh, world, context.now);
+      const after = evolve(world, events);
+      const batch = await batchFor({
+        db,
+        input,
+        events,
+        after,
+        head: loaded.head,
+        context,
+        extra,
+        documents,
+      });
+      if (batch.statements.length === 0) return unchanged('nothing', loaded);
+      await beforeBatch?.();
+      try {
+        const results = await runBatch(db, batch.statements);
+        return {
+          outcome: 'written',
+          position: after.position,
+          events,
+          rowsWritten: results.reduce((sum, { meta }) => sum + meta.rows_written, 0),
+          mirrored: copy(mirror, batch.writtenBy(results), context.now),
+        };
+      } catch (error) {
+        if (conflictIn(error) === null) throw error;
+      }
+    }
+    throw new CommitBusy(`Others wrote first, ${ATTEMPTS_LIMIT} times in a row`);
+  };
+}
+
+/** The state to decide on. Documents of another configuration or shape, or lost ones, are made anew first. */
+async function current(
+  db: D1Database,
+  catalog: Catalog,
+  input: Input,
+  now: number,
+  mirror: Mirror | undefined,
+): Promise<Loaded> {
+  const wanted = wantedFor(input, now);
+  const loaded = await load(db, wanted);
+  const { page, keyKnown, minuteTaken } = loaded;
+  const isCurrent =
+    loaded.recentExists && page?.catalog === catalog.hash && page.version === DOCUMENT_VERSION;
+  if (isCurrent || keyKnown || minuteTaken) return loaded;
+  await rebuild({ db, catalog, now, mirror });
+  return load(db, wanted);
+}
+
+/** A key stands for one saying. After a conflict some of what was decided may have been said by who was faster. */
+async function withoutKnown<Draft extends { key: string | null }>(
+  db: D1Database,
+  drafted: readonly Draft[],
+): Promise<readonly Draft[]> {
+  const keys = drafted.flatMap(({ key }) => key ?? []);
+  if (keys.length === 0) return drafted;
+  const known = await knownKeys(db, keys);
+  return drafted.filter(({ key }) => key === null || !known.has(key));
+}
+
+function unchanged(outcome: Committed['outcome'], { head }: Loaded): Committed {
+  const { position } = head;
+  return { outcome, position, events: [], rowsWritten: 0, mirrored: Promise.resolve() };
+}
+
+async function copy(
+  mirror: Mirror | undefined,
+  documents: readonly Pick<Serialised, 'key' | 'etag' | 'json'>[],
+  now: number,
+): Promise<void> {
+  if (mirror === undefined || documents.length === 0) return;
+  const failed = await mirror(documents, now);
+  if (failed.length > 0) console.warn('documents were not copied', { keys: failed });
+}

@@ -1,0 +1,30 @@
+// What has to be loaded for an input: what it speaks about, and what mattered when it happened.
+
+import type { SourceKey } from '../domain/event.ts';
+import type { Input } from '../domain/input.ts';
+import type { Wanted } from '../store/load.ts';
+
+/** PagerDuty repeats a delivery for two days; what claims to be older than this is treated as no older. */
+const LATE_LIMIT_MS = 72 * 3_600_000;
+
+export function wantedFor(input: Input, now: number): Wanted {
+  return {
+    now,
+    quietBefore: Math.max(now - LATE_LIMIT_MS, Math.min(now, happenedAt(input, now))),
+    sources: sourcesIn(input),
+    incidents: input.type === 'postmortems' ? input.entries.map(({ incident }) => incident) : [],
+    key: 'key' in input ? input.key : null,
+    minute: input.type === 'tick' ? input.minute : null,
+  };
+}
+
+// A late report belongs to what was going on then.
+function happenedAt(input: Input, now: number): number {
+  return input.type === 'report' ? input.at : now;
+}
+
+function sourcesIn(input: Input): SourceKey[] {
+  if (input.type !== 'report') return [];
+  const { source, mergedInto } = input.report;
+  return mergedInto === null ? [source] : [source, mergedInto];
+}

@@ -1,0 +1,64 @@
+// A public document as the text that is stored: checked against its strict shape, so that a field nobody meant to publish
+// stops the write instead of reaching a reader, and named by a hash of its content. The journal's position is not part of
+// that hash: what says the same has the same name, however much has happened since.
+
+import type { z } from 'zod';
+import type {
+  HistoryDocument,
+  IncidentDocument,
+  MeasuredDocument,
+  PageDocument,
+  RecentDocument,
+} from './documents.ts';
+import {
+  DOCUMENT_BYTES_LIMIT,
+  historyDocument,
+  incidentDocument,
+  measuredDocument,
+  pageDocument,
+  recentDocument,
+} from './documents.ts';
+
+export type PublicDocument =
+  | PageDocument
+  | RecentDocument
+  | IncidentDocument
+  | HistoryDocument
+  | MeasuredDocument;
+
+/** `position` orders writes of one key: the journal's, or for `measured` the minute that it counts up to. */
+export type Serialised = { key: string; position: number; etag: string; json: string };
+
+const SHAPES: Readonly<Record<string, z.ZodType<PublicDocument>>> = {
+  page: pageDocument,
+  recent: recentDocument,
+  measured: measuredDocument,
+  incident: incidentDocument,
+  history: historyDocument,
+};
+
+/** Throws where a document does not have the shape of its kind, or is too large to be stored. */
+export async function serialise(key: string, document: PublicDocument): Promise<Serialised> {
+  const kind = key.split(':', 1)[0] ?? '';
+  const shape = SHAPES[kind];
+  if (shape === undefined) throw new Error(`No public document is called "${key}"`);
+  const { position, ...content } = { position: undefined, ...shape.parse(document) };
+  const text = JSON.stringify(content);
+  const json = position === undefined ? text : `{"position":${position},${text.slice(1)}`;
+  const bytes = new TextEncoder().encode(json).length;
+  if (bytes > DOCUMENT_BYTES_LIMIT) {
+    throw new Error(`${key} is ${bytes} bytes long; ${DOCUMENT_BYTES_LIMIT} is the most`);
+  }
+  return { key, position: position ?? orderOf(document), etag: await etagOf(text), json };
+}
+
+function orderOf(document: PublicDocument): number {
+  return 'at' in document ? document.at : 0;
+}
+
+async function etagOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest, 0, 16)]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
