@@ -26,6 +26,8 @@ const steps: readonly Step[] = [
     tool: 'tsc',
     args: ['-p', program],
   })),
+  { name: 'configuration', tool: 'scripts/compile-catalog.ts', args: ['--check'] },
+  { name: 'editor schema', tool: 'scripts/config-schema.ts', args: ['--check'] },
   { name: 'content', tool: 'scripts/content.ts', args: [] },
   { name: 'routes', tool: 'scripts/routes.ts', args: ['--check'] },
   { name: 'lockfile', tool: 'scripts/complete-lockfile.ts', args: ['--check'] },
