@@ -2,13 +2,14 @@
 // needs, and everything else is shown as the text that it is. Links leave the page without telling where from.
 
 import { Marked } from 'marked';
-import { FilterXSS } from 'xss';
+import type { IFilterXSSOptions } from 'xss';
+import filterXSS from 'xss';
 
 const marked = new Marked({ gfm: true, breaks: true, async: false });
 
 const ATTRIBUTES_OF_LINKS = ['href', 'title', 'rel'];
 
-const allowList = new FilterXSS({
+const allowList: IFilterXSSOptions = {
   whiteList: {
     a: ATTRIBUTES_OF_LINKS,
     p: [],
@@ -43,7 +44,7 @@ const allowList = new FilterXSS({
       ? `href="${escapeAttribute(value.trim())}" rel="nofollow noopener noreferrer"`
       : '';
   },
-});
+};
 
 function escapeAttribute(text: string): string {
   return text
@@ -59,5 +60,5 @@ export function renderMarkdown(text: string): string {
   const small = html
     .replaceAll(/<(\/?)h[12]\b[^>]*>/g, '<$1h3>')
     .replaceAll(/<(\/?)h[56]\b[^>]*>/g, '<$1h4>');
-  return allowList.process(small).trim();
+  return filterXSS(small, allowList).trim();
 }
