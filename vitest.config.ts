@@ -59,6 +59,8 @@ export default defineConfig({
               // A unit test that reaches for the network has forgotten to pass its own fetch.
               outboundService: (request: { url: string }) =>
                 new Response(`no network in tests: ${request.url}`, { status: 599 }) as never,
+              // Real sockets on this machine, for the tests of the probes.
+              serviceBindings: { LOOPBACK: { network: { allow: ['private', 'local'] } } },
             },
           })),
         ],
@@ -67,6 +69,7 @@ export default defineConfig({
           include: ['**/*.worker.test.{ts,tsx}'],
           exclude: [...everywhere, 'tests/**'],
           setupFiles: ['worker/testing/setup.ts'],
+          globalSetup: ['scripts/test-faults.ts'],
         },
       },
       {

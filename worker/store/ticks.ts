@@ -1,7 +1,7 @@
 // The probes' record: one row a minute for all monitors and regions. The minute is the primary key, so inserting the row
 // is what claims it. Rows are kept for a week; what lasts longer is rolled up in `uptime.ts`.
 
-import { asc, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lt } from 'drizzle-orm';
 import { askStorage } from './failure.ts';
 import { queries, statementOf } from './database.ts';
 import type { TickRow } from './schema.ts';
@@ -29,10 +29,14 @@ export async function newestTick(db: D1Database): Promise<TickRow | null> {
   return rows[0] ?? null;
 }
 
-/** Ticks later than a minute (epoch ms), oldest first. */
-export async function ticksAfter(db: D1Database, minute: number): Promise<TickRow[]> {
+/** Ticks of a span (epoch ms, `to` excluded), oldest first. */
+export async function ticksBetween(db: D1Database, from: number, to: number): Promise<TickRow[]> {
   return askStorage(
-    queries(db).select().from(tick).where(gt(tick.minute, minute)).orderBy(asc(tick.minute)),
+    queries(db)
+      .select()
+      .from(tick)
+      .where(and(gte(tick.minute, from), lt(tick.minute, to)))
+      .orderBy(asc(tick.minute)),
   );
 }
 

@@ -1,0 +1,356 @@
+// The probe against a service that misbehaves on real sockets, in the runtime that probes.
+
+import { env } from 'cloudflare:workers';
+import { describe, expect, inject, test } from 'vitest';
+import type { Monitor } from '../domain/catalog.ts';
+import { createEgress } from '../domain/egress.ts';
+import { ANY_SUCCESS, monitorOf } from '../testing/monitor.ts';
+import { ask } from './ask.ts';
+import { limited } from './fault.ts';
+import type { ProbeMeans } from './probe.ts';
+
+const faults = inject('faults');
+const loopback: typeof fetch = (...request) => env.LOOPBACK.fetch(...request);
+
+const means: ProbeMeans = {
+  fetch: loopback,
+  egress: createEgress({ schemes: ['https:', 'http:'], ownOrigins: [], allowLoopback: true }),
+  secret: () => undefined,
+  clock: () => performance.now(),
+  pause: () => Promise.resolve(),
+  userAgent: 'Allclear/1',
+};
+
+const monitor = (url: string, facts: Partial<Monitor> = {}) => monitorOf({ url, ...facts });
+
+const EXPECT_OK = { expect: { ...ANY_SUCCESS, body: 'ok', bodyFails: 'down' } } as const;
+const at = (path: string, facts?: Partial<Monitor>) =>
+  ask(monitor(faults.url + path, facts), means);
+const count = async (path: string) => Number(await (await loopback(faults.url + path)).text());
+
+describe('an answer', () => {
+  test('as expected is ok, with the time it took', async () => {
+    const found = await at('/body/ok', EXPECT_OK);
+    expect(found).toMatchObject({ class: 'ok', display: 'up', status: 200, reason: null });
+    expect(found.ms).toBeGreaterThanOrEqual(0);
+  });
+
+  test('that is compressed is searched as text', async () => {
+    expect(await at('/gzip/all%20is%20ok', EXPECT_OK)).toMatchObject({ class: 'ok' });
+  });
+
+  test.each([
+    ['/status/503', { class: 'server_error', display: 'down', reason: 'status 503' }],
+    ['/status/404', { class: 'client_error', display: null, reason: 'status 404' }],
+    ['/status/522', { class: 'unavailable', display: 'down' }],
+    ['/status/530', { class: 'unavailable', display: 'down' }],
+    ['/body/no', { class: 'degraded', display: 'down', reason: 'body without the expected text' }],
+  ])('of %s is %j', async (path, expected) => {
+    expect(await at(path, EXPECT_OK)).toMatchObject(expected);
+  });
+});
+
+describe('no answer', () => {
+  test.each(['/reset', '/hang-up', '/wrong-length'])('from %s is unavailable', async (path) => {
+    expect(await at(path)).toMatchObject({
+      class: 'unavailable',
+      display: 'down',
+      status: null,
+      reason: 'no connection',
+    });
+  });
+
+  test('from a port that nobody listens on is unavailable', async () => {
+    expect(await ask(monitor(faults.refused), means)).toMatchObject({
+      class: 'unavailable',
+      reason: 'no connection',
+    });
+  });
+
+  test.each(['/slow-headers', '/slow-body'])('in time, from %s, is a timeout', async (path) => {
+    const found = await at(path, { timeoutMs: 150 });
+    expect(found).toMatchObject({
+      class: 'unavailable',
+      display: 'down',
+      reason: 'timeout after 150 ms',
+    });
+    expect(found.ms).toBeGreaterThanOrEqual(140);
+    expect(found.ms).toBeLessThan(1_500);
+  });
+});
+
+describe('a body', () => {
+  test('without an end is read as far as the limit and then told to stop', async () => {
+    expect(await at('/endless')).toMatchObject({ class: 'ok', status: 200 });
+    await expect.poll(() => count('/left/endless')).toBeGreaterThan(0);
+  });
+
+  test('that unpacks to far more than it was is read as far as the limit', async () => {
+    expect(await at('/gzip-bomb', EXPECT_OK)).toMatchObject({
+      class: 'degraded',
+      reason: 'body without the expected text',
+    });
+  });
+});
+
+describe('a redirect', () => {
+  test('is the answer where redirects are not followed', async () => {
+    expect(await at('/redirect/1')).toMatchObject({ class: 'degraded', status: 302 });
+    expect(
+      await at('/redirect/1', { expect: { ...ANY_SUCCESS, status: [[302, 302]] } }),
+    ).toMatchObject({ class: 'ok', status: 302 });
+  });
+
+  test('is followed up to five times', async () => {
+    expect(await at('/redirect/5', { redirects: true, ...EXPECT_OK })).toMatchObject({
+      class: 'ok',
+    });
+    expect(await at('/redirect/6', { redirects: true })).toMatchObject({
+      class: 'degraded',
+      display: 'down',
+      reason: 'more than 5 redirects',
+    });
+    expect(await at('/loop', { redirects: true })).toMatchObject({
+      reason: 'more than 5 redirects',
+    });
+  });
+
+  test('is held to the egress policy at every hop', async () => {
+    const target = `${faults.url}/body/forbidden`;
+    const narrow: ProbeMeans = {
+      ...means,
+      egress: (address) => {
+        const url = new URL(address);
+        return url.pathname.startsWith('/body')
+          ? { ok: false, reason: 'it is a private name' }
+          : { ok: true, url };
+      },
+    };
+    const found = await ask(
+      monitor(`${faults.url}/to?${encodeURIComponent(target)}`, { redirects: true }),
+      narrow,
+    );
+    expect(found).toMatchObject({
+      display: 'down',
+      status: 307,
+      reason: 'redirected, but it is a private name',
+    });
+    expect(await count('/seen/body/forbidden')).toBe(0);
+  });
+
+  test('to no address is no answer', async () => {
+    expect(await at('/to?https%3A%2F%2F%5B', { redirects: true })).toMatchObject({
+      reason: 'redirected to no address',
+    });
+  });
+});
+
+/** Stands in for https services, which loopback is not; records what would be sent. */
+function recorder(answers: (request: Request) => Response) {
+  const sent: { url: string; method: string; headers: Record<string, string>; body: string }[] = [];
+  const fetcher: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { url, method } = request;
+    sent.push({
+      url,
+      method,
+      headers: Object.fromEntries(request.headers),
+      body: await request.text(),
+    });
+    return answers(request);
+  };
+  return { sent, fetcher };
+}
+
+describe('a secret', () => {
+  const secret = (name: string) => (name === 'MONITOR_TOKEN' ? 'opensesame' : undefined);
+  const headers = { authorization: 'Bearer ${secret.MONITOR_TOKEN}', accept: 'application/json' };
+  const url = 'https://api.meridian.example/health';
+
+  test('is put in headers and body of an https request', async () => {
+    const { sent, fetcher } = recorder(() => new Response('ok'));
+    await ask(
+      monitor(url, { method: 'POST', headers, requestBody: '{"key":"${secret.MONITOR_TOKEN}"}' }),
+      { ...means, fetch: fetcher, secret },
+    );
+    expect(sent).toEqual([
+      {
+        url,
+        method: 'POST',
+        body: '{"key":"opensesame"}',
+        headers: expect.objectContaining({
+          authorization: 'Bearer opensesame',
+          accept: 'application/json',
+          'user-agent': 'Allclear/1',
+        }),
+      },
+    ]);
+  });
+
+  test('is never sent over http', async () => {
+    const { sent, fetcher } = recorder(() => new Response('ok'));
+    const found = await ask(monitor('http://api.meridian.example/', { headers }), {
+      ...means,
+      fetch: fetcher,
+      secret,
+    });
+    expect(found).toMatchObject({
+      class: 'probe_error',
+      display: null,
+      reason: 'MONITOR_TOKEN is sent over https only',
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test('that is not set is our own fault, by name', async () => {
+    const { sent, fetcher } = recorder(() => new Response('ok'));
+    const found = await ask(monitor(url, { headers }), { ...means, fetch: fetcher });
+    expect(found).toMatchObject({ class: 'probe_error', reason: 'MONITOR_TOKEN is not set' });
+    expect(sent).toEqual([]);
+  });
+
+  test('other than MONITOR_ ones is plain text', async () => {
+    const { sent, fetcher } = recorder(() => new Response('ok'));
+    await ask(monitor(url, { headers: { 'x-key': '${secret.SIGNING_KEY}' } }), {
+      ...means,
+      fetch: fetcher,
+      secret: () => 'never',
+    });
+    expect(sent[0]?.headers['x-key']).toBe('${secret.SIGNING_KEY}');
+  });
+
+  test('stays behind when a redirect leads to another origin, and goes along within one', async () => {
+    const { sent, fetcher } = recorder(({ url }) => {
+      const hop: Record<string, string> = {
+        '/health': '/v2/health',
+        '/v2/health': 'https://cdn.meridian.example/health',
+      };
+      const location = url.startsWith('https://cdn') ? undefined : hop[new URL(url).pathname];
+      return location === undefined
+        ? new Response('ok')
+        : new Response(null, { status: 302, headers: { location } });
+    });
+    const found = await ask(
+      monitor(url, { redirects: true, headers: { ...headers, cookie: 'session=1' } }),
+      { ...means, fetch: fetcher, secret },
+    );
+    expect(found.class).toBe('ok');
+    expect(sent.map((request) => request.headers.authorization)).toEqual([
+      'Bearer opensesame',
+      'Bearer opensesame',
+      undefined,
+    ]);
+    expect(sent[2]?.headers).toMatchObject({ accept: 'application/json' });
+    expect(sent[2]?.headers).not.toHaveProperty('cookie');
+  });
+
+  test('in a body is not carried to another origin', async () => {
+    const { sent, fetcher } = recorder(
+      () =>
+        new Response(null, { status: 307, headers: { location: 'https://evil.example/collect' } }),
+    );
+    const found = await ask(
+      monitor(url, { redirects: true, method: 'POST', requestBody: '${secret.MONITOR_TOKEN}' }),
+      { ...means, fetch: fetcher, secret },
+    );
+    expect(found.reason).toBe('redirected elsewhere with a secret in the body');
+    expect(sent).toHaveLength(1);
+  });
+
+  test('that cannot stand in a header does not show in the reason', async () => {
+    const found = await ask(monitor(url, { headers }), {
+      ...means,
+      fetch: recorder(() => new Response('ok')).fetcher,
+      secret: () => 'open\nsesame',
+    });
+    expect(found).toMatchObject({ class: 'probe_error' });
+    expect(JSON.stringify(found)).not.toContain('sesame');
+  });
+});
+
+describe('a request', () => {
+  test('is as configured, fresh, and says who asks', async () => {
+    const seen: RequestInit[] = [];
+    const found = await ask(
+      monitor(`${faults.url}/echo`, {
+        method: 'PUT',
+        headers: { 'x-probe': 'yes' },
+        requestBody: '{"probe":true}',
+        expect: { ...ANY_SUCCESS, body: '"body":"{\\"probe\\":true}"', bodyFails: 'down' },
+      }),
+      {
+        ...means,
+        fetch: async (input, init) => {
+          const { cache, redirect } = input as Request;
+          seen.push({ cache: cache ?? 'no-cache', redirect });
+          return loopback(input, init);
+        },
+      },
+    );
+    expect(found).toMatchObject({ class: 'ok' });
+    expect(seen).toEqual([{ cache: 'no-store', redirect: 'manual' }]);
+  });
+
+  test('to an address that may not be asked is our own fault, and is not sent', async () => {
+    const { sent, fetcher } = recorder(() => new Response('ok'));
+    const deployed = createEgress({
+      schemes: ['https:', 'http:'],
+      ownOrigins: [],
+      allowLoopback: false,
+    });
+    const found = await ask(monitor(`${faults.url}/body/ok`), {
+      ...means,
+      fetch: fetcher,
+      egress: deployed,
+    });
+    expect(found).toMatchObject({
+      class: 'probe_error',
+      reason: 'not asked: it points at the machine itself',
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test('beyond what one run may send is our own fault, not an outage', async () => {
+    const found = await ask(monitor(`${faults.url}/body/ok`), {
+      ...means,
+      fetch: limited(loopback, 0),
+    });
+    expect(found.class).toBe('probe_error');
+  });
+});
+
+describe('a retry', () => {
+  test('follows a failure within the tick, and its result counts', async () => {
+    let pauses = 0;
+    const patient = { ...means, pause: async () => void (pauses += 1) };
+    expect(await ask(monitor(`${faults.url}/once/a`, { retries: 1 }), patient)).toMatchObject({
+      class: 'ok',
+    });
+    expect(pauses).toBe(1);
+    expect(await ask(monitor(`${faults.url}/once/b`), patient)).toMatchObject({
+      class: 'server_error',
+    });
+    expect(pauses).toBe(1);
+  });
+
+  test('is not spent on an answer that is not a failure', async () => {
+    await at('/status/404', { retries: 2 });
+    expect(await count('/seen/status/404')).toBeLessThanOrEqual(2);
+    await at('/status/204', { retries: 2 });
+    expect(await count('/seen/status/204')).toBe(1);
+  });
+
+  test('does not help against what stays down', async () => {
+    expect(await at('/status/599', { retries: 2 })).toMatchObject({ class: 'server_error' });
+    expect(await count('/seen/status/599')).toBe(3);
+  });
+});
+
+test('a kind that this version cannot ask is our own fault', async () => {
+  expect(
+    await ask(monitor('tcp://mail.meridian.example:465', { kind: 'tcp' }), means),
+  ).toMatchObject({
+    class: 'probe_error',
+    reason: 'tcp monitors are not supported here',
+  });
+});
