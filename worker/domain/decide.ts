@@ -145,7 +145,7 @@ function alarm(world: World, monitor: Monitor, minute: number, context: Context)
 
 function isExpected(world: World, monitor: Monitor, { catalog }: Context): boolean {
   const maintained = componentsUnderMaintenance(Object.values(world.page.maintenances));
-  if (maintained.has(monitor.component)) return true;
+  if (monitor.silence && maintained.has(monitor.component)) return true;
   return [...ancestorsOf(monitor, catalog.monitors)].some(
     (id) => world.page.monitors[id]?.verdict === 'down',
   );

@@ -1,6 +1,6 @@
 // The sample company as tests know it: a configuration small enough to hold in one's head, whatever the shipped one says.
 
-import type { Catalog, Service } from '../domain/catalog.ts';
+import type { Catalog, Monitor, Service } from '../domain/catalog.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -14,6 +14,39 @@ export function serviceOf(service: Partial<Service> & Pick<Service, 'id' | 'name
     statusUpdates: 'draft',
     outbound: false,
     ...service,
+  };
+}
+
+/** An http monitor with the defaults of the configuration. */
+export function monitorOf(monitor: Partial<Monitor> & Pick<Monitor, 'id' | 'component'>): Monitor {
+  return {
+    kind: 'http',
+    url: `https://${monitor.component}.meridian.example/health`,
+    method: 'GET',
+    headers: {},
+    requestBody: null,
+    redirects: false,
+    intervalMs: MINUTE_MS,
+    timeoutMs: 5_000,
+    regions: [],
+    retries: 1,
+    confirmations: 2,
+    recoveries: 2,
+    expect: {
+      status: [[200, 299]],
+      latencyMs: null,
+      latencyDownMs: null,
+      body: null,
+      bodyFails: 'degraded',
+    },
+    sla: true,
+    severity: null,
+    runbook: null,
+    dependsOn: [],
+    silence: true,
+    heartbeat: null,
+    pagerduty: false,
+    ...monitor,
   };
 }
 
