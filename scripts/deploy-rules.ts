@@ -3,6 +3,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalog } from '../worker/domain/catalog.ts';
+import { describeSettingProblem, settingProblems } from '../worker/settings.ts';
 import { loopbackMonitors } from './catalog.ts';
 import { exampleSecretsIn, type Settings } from './settings.ts';
 
@@ -18,7 +19,7 @@ export type Deployment = {
 
 /** Why this must not be deployed; empty when it may be. */
 export function reasonsNotToDeploy({ catalog, secrets, example, toml }: Deployment): string[] {
-  const reasons: string[] = [];
+  const reasons = settingProblems(secrets).map(describeSettingProblem);
   for (const name of exampleSecretsIn(secrets, example)) {
     reasons.push(`${name} still has the value of .dev.vars.example, which everybody knows`);
   }

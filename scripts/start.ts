@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { run as compileCatalog, watchConfig } from './compile-catalog.ts';
 import { startDemoTarget } from './demo-target.ts';
 import { catalogFile, environmentOf, portIsTaken, startLocalServer } from './local-server.ts';
+import { describeSettingProblem, settingProblems } from '../worker/settings.ts';
 import { createDevVars, readSettings, writeSettings } from './settings.ts';
 import { buildSite } from './site.ts';
 import { startOptions, StartProblem, type StartOptions } from './start-options.ts';
@@ -52,7 +53,12 @@ async function prepare(options: StartOptions): Promise<void> {
     const example = readFileSync(join(root, '.dev.vars.example'), 'utf8');
     const devVars = join(root, '.dev.vars');
     const isNew = createDevVars(devVars, example);
-    writeSettings(join(data, 'settings.env'), readSettings(devVars, example, process.env));
+    const settings = readSettings(devVars, example, process.env);
+    const problems = settingProblems(settings);
+    if (problems.length > 0) {
+      throw new StartProblem(problems.map(describeSettingProblem).join('\n'));
+    }
+    writeSettings(join(data, 'settings.env'), settings);
     return isNew ? '.dev.vars written, with random secrets' : '.dev.vars';
   });
   await step('catalog', () => {

@@ -111,6 +111,22 @@ describe('npm start', () => {
     );
   });
 
+  it('malformed settings stop the start, named with what was expected and an example', async () => {
+    const copy = start({
+      PORT: String(await freePort()),
+      ALLCLEAR_DATA: join(folder, 'settings'),
+      SMTP_URL: 'mail.meridian.example',
+      PAGERDUTY_ROUTING_KEY: 'secret-but-wrong',
+    });
+    expect(await copy.ended).toBe(1);
+    expect(copy.output()).toContain(
+      'SMTP_URL is malformed.\n  expected: the address of a mail server, smtp or smtps\n' +
+        '  example:  smtps://user:password@smtp.meridian.example:465',
+    );
+    expect(copy.output()).toContain('PAGERDUTY_ROUTING_KEY is malformed.');
+    expect(copy.output()).not.toContain('secret-but-wrong');
+  });
+
   it('a configuration that is wrong stops the start and names the file', async () => {
     const copy = start({
       PORT: String(await freePort()),
