@@ -2,6 +2,8 @@
 // is in the journal or kept for replay, and that it is never blamed (4xx) for a fault of ours. It holds no rule about
 // incidents, waits for nothing but the database, and says nothing of secrets or payloads, not even in logs.
 
+import type { Committed } from '../commit/index.ts';
+import { CommitBusy, StorageFailed } from '../commit/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Input } from '../domain/input.ts';
 import type { Alert } from '../store/alerts.ts';
@@ -17,7 +19,9 @@ export const BODY_LIMIT_BYTES = 256 * 1024;
 export type Inbound = {
   catalog: Catalog;
   /** Throws `CommitBusy` or `StorageFailed` where the sender should try again, anything else where we are at fault. */
-  commit: (input: Input) => Promise<string>;
+  commit: (input: Input) => Promise<Committed>;
+  /** What need not be waited for before the answer: copies, nudges. Delivering does not depend on it. */
+  later: (committed: Committed) => Promise<unknown>;
   /** Keeps a delivery for replay and tells operators, both or neither. */
   keepRaw: (kept: Kept, alert: Alert) => Promise<void>;
   alert: (alert: Alert) => Promise<void>;
@@ -55,11 +59,12 @@ export type Source = {
   read: (raw: string) => Reading;
 };
 
-/** Answers one delivery. */
+/** Answers one delivery. `waitUntil` keeps the isolate alive for what runs after the answer. */
 export async function receive(
   request: Request,
   source: Source,
   inbound: Inbound,
+  waitUntil: (work: Promise<unknown>) => void,
 ): Promise<Response> {
   if (!source.configured) {
     const detail = `${source.setting} is not set, so nothing can be verified. Set it and deploy.`;
@@ -80,7 +85,13 @@ export async function receive(
     webhookId: webhookIdIn(request.headers),
   };
   try {
-    return accepted(await take({ source, reading, arrival, raw }, inbound));
+    const { status, committed } = await take({ source, reading, arrival, raw }, inbound);
+    if (committed !== null) {
+      const failed = (error: unknown) =>
+        log(source, 'what comes after the answer failed', reading.key, error);
+      waitUntil(inbound.later(committed).catch(failed));
+    }
+    return accepted(status);
   } catch (error) {
     log(source, 'a verified delivery was put off', reading.key, error);
     const detail = 'It could not be stored. Send it again: repeating is safe.';
@@ -99,21 +110,21 @@ type Delivery = {
 async function take(
   delivery: Delivery,
   inbound: Inbound,
-): Promise<'accepted' | 'duplicate' | 'kept'> {
+): Promise<{ status: 'accepted' | 'duplicate' | 'kept'; committed: Committed | null }> {
   const done = await understand(delivery, inbound);
   if (!done.ok) {
     await keep(delivery, inbound, done.error);
-    return 'kept';
+    return { status: 'kept', committed: null };
   }
-  const { input, notice, outcome } = done;
+  const { input, notice, committed } = done;
   // Before the answer, so that a repeat after a failure here still tells operators.
   if (notice !== null) await inbound.alert({ ...notice, at: delivery.arrival.receivedAt });
-  if (outcome === 'duplicate') return 'duplicate';
-  return input.type === 'keep' ? 'kept' : 'accepted';
+  if (committed.outcome === 'duplicate') return { status: 'duplicate', committed };
+  return { status: input.type === 'keep' ? 'kept' : 'accepted', committed };
 }
 
 type Understood =
-  | { ok: true; input: Input; notice: Notice | null; outcome: string }
+  | { ok: true; input: Input; notice: Notice | null; committed: Committed }
   | { ok: false; error: string };
 
 async function understand(
@@ -123,7 +134,7 @@ async function understand(
   try {
     const parsed = reading.parse(arrival);
     if (!parsed.ok) return { ok: false, error: `expected ${parsed.expected}` };
-    return { ...parsed, outcome: await inbound.commit(parsed.input) };
+    return { ...parsed, committed: await inbound.commit(parsed.input) };
   } catch (error) {
     if (isTransient(error)) throw error;
     log(source, 'a verified delivery failed', reading.key, error);
@@ -169,7 +180,7 @@ async function unverified(source: Source, inbound: Inbound): Promise<Response> {
 
 /** What somebody else's trouble looks like; everything else that is thrown is our own fault. */
 function isTransient(error: unknown): boolean {
-  return error instanceof Error && ['CommitBusy', 'StorageFailed'].includes(error.name);
+  return error instanceof CommitBusy || error instanceof StorageFailed;
 }
 
 const WEBHOOK_ID = /^[\w-]{1,64}$/;

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { CommitBusy, StorageFailed } from '../../commit/index.ts';
 import type { Input } from '../../domain/input.ts';
 import type { Alert } from '../../store/alerts.ts';
 import type { Kept } from '../../store/inbox.ts';
+import { committedAs } from '../../testing/committed.ts';
 import { MERIDIAN } from '../../testing/meridian.ts';
 import { delivery, headersOf, sign } from '../../testing/pagerduty.ts';
 import { BODY_LIMIT_BYTES } from '../inbound.ts';
@@ -22,12 +24,13 @@ beforeEach(() => {
 /** The door with everything behind it played; `commit` may be replaced. */
 function door({
   secrets = [SECRET],
-  commit = async (): Promise<string> => 'committed',
+  commit = async () => committedAs('written'),
   store = async (): Promise<void> => {},
 } = {}) {
   const committed: Input[] = [];
   const kept: Kept[] = [];
   const alerts: Alert[] = [];
+  const afterwards: Promise<unknown>[] = [];
   const app = pagerduty({
     secrets,
     catalog: MERIDIAN,
@@ -37,6 +40,7 @@ function door({
       committed.push(input);
       return outcome;
     },
+    later: ({ mirrored }) => mirrored,
     keepRaw: async (row, alert) => {
       await store();
       kept.push(row);
@@ -48,19 +52,24 @@ function door({
     },
   });
   const post = async (body: BodyInit, headers: Record<string, string> = {}) =>
-    app.request('/webhooks/pagerduty', {
-      method: 'POST',
-      body,
-      headers,
-      // Node wants this where a body is a stream.
-      ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
-    });
+    app.request(
+      '/webhooks/pagerduty',
+      {
+        method: 'POST',
+        body,
+        headers,
+        // Node wants this where a body is a stream.
+        ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+      },
+      {},
+      { waitUntil: (work) => afterwards.push(work), passThroughOnException() {}, props: {} },
+    );
   const signed = async (body: string) => post(body, await headersOf(SECRET, body));
-  return { committed, kept, alerts, post, signed };
+  return { committed, kept, alerts, afterwards, post, signed };
 }
 
-function failing(name: string): () => Promise<never> {
-  return () => Promise.reject(Object.assign(new Error(`${SECRET} ${TITLE}`), { name }));
+function failing(Kind: new (message: string) => Error): () => Promise<never> {
+  return () => Promise.reject(new Kind(`${SECRET} ${TITLE}`));
 }
 
 describe('a verified delivery', () => {
@@ -74,7 +83,7 @@ describe('a verified delivery', () => {
   });
 
   test('that is known already is answered 202', async () => {
-    const { signed } = door({ commit: async () => 'duplicate' });
+    const { signed } = door({ commit: async () => committedAs('duplicate') });
     const response = await signed(TRIGGERED);
     expect(response.status).toBe(202);
     expect(await response.json()).toEqual({ status: 'duplicate' });
@@ -102,8 +111,8 @@ describe('a verified delivery', () => {
   });
 
   test('of a service that is not configured tells operators, also when it is repeated', async () => {
-    for (const outcome of ['committed', 'duplicate']) {
-      const { signed, alerts } = door({ commit: async () => outcome });
+    for (const outcome of ['written', 'duplicate'] as const) {
+      const { signed, alerts } = door({ commit: async () => committedAs(outcome) });
       const body = TRIGGERED.replaceAll('PABC123', 'PZZZ999');
       expect((await signed(body)).status).toBe(202);
       expect(alerts).toMatchObject([{ kind: 'unmapped_service', subject: 'PZZZ999', at: NOW }]);
@@ -116,6 +125,19 @@ describe('a verified delivery', () => {
     const body = TRIGGERED.replace(TITLE, TITLE + 'x'.repeat(room));
     expect((await signed(body)).status).toBe(202);
   });
+});
+
+test('what need not be waited for runs after the answer', async () => {
+  let copied = (): void => {};
+  const mirrored = new Promise<void>((resolve) => {
+    copied = resolve;
+  });
+  const { signed, afterwards } = door({
+    commit: async () => ({ ...committedAs('written'), mirrored }),
+  });
+  expect((await signed(TRIGGERED)).status).toBe(202);
+  copied();
+  expect(await Promise.all(afterwards)).toHaveLength(1);
 });
 
 describe('an unverified delivery', () => {
@@ -146,7 +168,7 @@ describe('an unverified delivery', () => {
   });
 
   test('is refused as such even where the alert cannot be written', async () => {
-    const { post } = door({ store: failing('StorageFailed') });
+    const { post } = door({ store: failing(StorageFailed) });
     expect((await post(TRIGGERED)).status).toBe(401);
   });
 });
@@ -212,10 +234,10 @@ describe('a body', () => {
 });
 
 describe('our own trouble', () => {
-  test.each(['CommitBusy', 'StorageFailed'])(
-    '%s puts the delivery off and keeps nothing',
-    async (name) => {
-      const { signed, kept } = door({ commit: failing(name) });
+  test.each([CommitBusy, StorageFailed])(
+    'storage that says %o puts the delivery off and keeps nothing',
+    async (Kind) => {
+      const { signed, kept } = door({ commit: failing(Kind) });
       const response = await signed(TRIGGERED);
       expect(response.status).toBe(503);
       expect(response.headers.get('retry-after')).toBe('30');
@@ -224,7 +246,7 @@ describe('our own trouble', () => {
   );
 
   test('a fault in our code keeps the delivery for replay, tells operators, and is answered 202', async () => {
-    const { signed, kept, alerts } = door({ commit: failing('TypeError') });
+    const { signed, kept, alerts } = door({ commit: failing(TypeError) });
     const response = await signed(TRIGGERED);
     expect(response.status).toBe(202);
     expect(await response.json()).toEqual({ status: 'kept' });
@@ -243,20 +265,20 @@ describe('our own trouble', () => {
   });
 
   test('a delivery that can neither be taken in nor kept is put off', async () => {
-    const trouble = { commit: failing('TypeError'), store: failing('Error') };
+    const trouble = { commit: failing(TypeError), store: failing(Error) };
     expect((await door(trouble).signed(TRIGGERED)).status).toBe(503);
   });
 
   test('a notice that cannot be written puts the delivery off, because repeating it is safe', async () => {
-    const { signed } = door({ store: failing('Error') });
+    const { signed } = door({ store: failing(Error) });
     expect((await signed(TRIGGERED.replaceAll('PABC123', 'PZZZ999'))).status).toBe(503);
   });
 });
 
 test('no secret and no word of a delivery is in a log line, an alert or an answer', async () => {
   const told: unknown[] = [];
-  for (const name of ['TypeError', 'StorageFailed']) {
-    const { signed, post, alerts } = door({ commit: failing(name) });
+  for (const Kind of [TypeError, StorageFailed]) {
+    const { signed, post, alerts } = door({ commit: failing(Kind) });
     for (const response of [await signed(TRIGGERED), await post(TRIGGERED)]) {
       told.push(await response.text());
     }

@@ -45,5 +45,7 @@ export function pagerduty({ secrets, ...inbound }: Inbound & { secrets: readonly
     verify: (headers, body) => signedByAny(secrets, body, signaturesIn(headers.get(HEADER), 'v1')),
     read,
   };
-  return new Hono().post('/webhooks/pagerduty', (c) => receive(c.req.raw, source, inbound));
+  return new Hono().post('/webhooks/pagerduty', (c) =>
+    receive(c.req.raw, source, inbound, (work) => c.executionCtx.waitUntil(work)),
+  );
 }

@@ -1,0 +1,7 @@
+// What a commit would have said, for tests that play the commit.
+
+import type { Committed } from '../commit/index.ts';
+
+export function committedAs(outcome: Committed['outcome']): Committed {
+  return { outcome, position: 1, events: [], rowsWritten: 0, mirrored: Promise.resolve() };
+}
