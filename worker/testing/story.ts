@@ -90,7 +90,7 @@ export class Story {
     const monitors = Object.fromEntries(
       Object.entries(verdicts).map(([id, verdict]): [string, MonitorState] => [
         id,
-        { verdict, since, run: null, measuredAt: this.now },
+        { verdict, since, runs: { degraded: null, down: null }, measuredAt: this.now },
       ]),
     );
     return this.tell({ type: 'tick', minute: this.now, row: '', monitors });
