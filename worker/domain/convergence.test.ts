@@ -129,7 +129,7 @@ const STORIES: Record<string, Delivery[]> = {
 
 describe('any order and any repetition of deliveries ends in the same state', () => {
   for (const [name, deliveries] of Object.entries(STORIES)) {
-    test(name, () => {
+    test(`${name}`, () => {
       const expected = outcome(deliveries, 60);
       fc.assert(
         fc.property(shuffled(deliveries), (told) => {
