@@ -56,8 +56,8 @@ export default defineConfig({
       },
       expressiveCode: {
         themes: ['github-dark-default', 'github-light-default'],
-        // A block of code, not the picture of a window.
-        defaultProps: { frame: 'none' },
+        // A block of code, not the picture of a window; on a phone a command is read, not scrolled.
+        defaultProps: { frame: 'none', wrap: true },
         styleOverrides: { borderRadius: '6px', frames: { shadowColor: 'transparent' } },
       },
     }),

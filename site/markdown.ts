@@ -54,9 +54,10 @@ export function withActionItems(markdown: string, items: readonly ActionItem[]):
 }
 
 function table(items: readonly ActionItem[]) {
-  const rows = items.map(({ id, title, type, priority, due = '–', state }) =>
-    [id, cell(title), type, priority, due, state].join(' | '),
-  );
+  const rows = items.map(({ id, title, type, priority, due, state }) => {
+    const day = due === undefined ? '–' : `<time datetime="${due}">${due}</time>`;
+    return [id, cell(title), type, priority, day, state].join(' | ');
+  });
   return ['Id | What | Kind | Priority | Due | State', '-- | -- | -- | -- | -- | --', ...rows]
     .map((row) => `| ${row} |`)
     .join('\n');

@@ -4,7 +4,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
 
 /** What the site needs to know about the page that it belongs to. */
@@ -19,8 +19,8 @@ export type SiteSettings = {
   readonly editBase: string | undefined;
 };
 
-/** The root of the project. */
-export const ROOT = new URL('../', import.meta.url);
+/** The root of the project, from which every command runs; modules move when the site is built, this does not. */
+export const ROOT = pathToFileURL(`${process.cwd()}/`);
 
 /** Reads the settings; `ALLCLEAR_CONFIG` names another configuration, `GITHUB_REPOSITORY` the repository. */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): SiteSettings {

@@ -20,7 +20,9 @@ type Group = { readonly label: string; readonly items: readonly Item[] };
 export function sidebar(root: URL): Group[] {
   const guides = files(root, 'guides').flatMap(({ file, data }) => {
     const { success, data: meta } = guide.safeParse(data);
-    return success ? [{ label: meta.title, link: addressOf(file), order: meta.order }] : [];
+    if (!success) return [];
+    const label = file === 'guides/index.md' ? 'All guides' : meta.title;
+    return [{ label, link: addressOf(file), order: meta.order }];
   });
   const runbooks = files(root, 'runbooks').flatMap(({ file, data }) => {
     const { success, data: meta } = runbook.safeParse(data);
