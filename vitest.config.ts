@@ -39,7 +39,6 @@ const everywhere = ['**/node_modules/**', 'dist/**', '.wrangler/**'];
 export default defineConfig({
   test: {
     globalSetup: ['scripts/test-setup.ts'],
-    reporters: ['default'],
     projects: [
       {
         resolve: { alias },
@@ -88,7 +87,10 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: everywhere,
           globalSetup: ['scripts/test-site.ts'],
+          // By themselves and one after the other, once the small tests have said what they know.
+          sequence: { groupOrder: 1 },
           fileParallelism: false,
+          maxWorkers: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { settingNames } from '../scripts/settings.ts';
 import { describeSettingProblem, settingProblems, settings } from './settings.ts';
 
-const example = readFileSync(new URL('../.dev.vars.example', import.meta.url), 'utf8');
+const example = readFileSync('.dev.vars.example', 'utf8');
 const names = settings.map(({ name }) => name);
 
 describe('the table of settings', () => {
@@ -19,7 +19,7 @@ describe('the table of settings', () => {
   });
 
   it('accepts the base addresses of wrangler.toml', () => {
-    const toml = readFileSync(new URL('../wrangler.toml', import.meta.url), 'utf8');
+    const toml = readFileSync('wrangler.toml', 'utf8');
     const vars = parseEnv(toml.slice(toml.indexOf('[vars]') + '[vars]'.length));
     expect(Object.keys(vars).length).toBeGreaterThan(3);
     expect(settingProblems(vars)).toEqual([]);
