@@ -10,7 +10,9 @@ it('a browser that is named wins over an installed one', () => {
 it('a name that is no program is refused with an example, not passed over', () => {
   expect(() =>
     findChromium({ CHROMIUM_PATH: '/nowhere/chromium' }),
-  ).toThrowErrorMatchingInlineSnapshot(`[Error: CHROMIUM_PATH is "/nowhere/chromium", which is no program; expected a path such as /usr/bin/chromium]`);
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[Error: CHROMIUM_PATH is "/nowhere/chromium", which is no program; expected a path such as /usr/bin/chromium]`,
+  );
 });
 
 it('only BROWSER=required makes a missing browser a failure', () => {
