@@ -16,8 +16,8 @@ import type {
 } from './documents.ts';
 import { renderMarkdown } from './markdown.ts';
 
-/** Most updates that one document keeps; the oldest but the first go first. */
-export const UPDATES_LIMIT = 200;
+/** Most that the updates of one incident take, in bytes of JSON; the oldest go first, but for the opening one. */
+export const UPDATES_BYTES_LIMIT = 96 * 1024;
 
 /** A published incident; null while it is a draft. */
 export function publicIncidentOf(view: IncidentView, catalog: Catalog): PublicIncident | null {
@@ -40,7 +40,7 @@ export function publicIncidentOf(view: IncidentView, catalog: Catalog): PublicIn
     restoredAt: view.restoredAt,
     resolvedAt: view.resolvedAt,
     nextUpdateBy: isOver(view) ? null : last.nextUpdateBy,
-    updates: trimmed(view.posts).map((post) => updateOf(post, catalog)),
+    updates: updatesOf(view.posts, catalog),
     components: [...view.components].map(([id, status]) => ({
       id,
       ...named(id),
@@ -58,12 +58,18 @@ function isOver({ state }: IncidentView): boolean {
   return state === 'resolved' || state === 'merged';
 }
 
-function trimmed(posts: readonly Said[]): Said[] {
-  const kept =
-    posts.length > UPDATES_LIMIT
-      ? [...posts.slice(0, 1), ...posts.slice(1 - UPDATES_LIMIT)]
-      : posts;
-  return kept.toReversed();
+/** Newest first, as many as fit; the opening one always does. */
+function updatesOf(posts: readonly Said[], catalog: Catalog): PublicUpdate[] {
+  const encoder = new TextEncoder();
+  const [opening, ...others] = posts.map((post) => updateOf(post, catalog));
+  const kept: PublicUpdate[] = [];
+  let room = UPDATES_BYTES_LIMIT;
+  for (const update of others.toReversed()) {
+    room -= encoder.encode(JSON.stringify(update)).length;
+    if (room < 0) break;
+    kept.push(update);
+  }
+  return opening === undefined ? kept : [...kept, opening];
 }
 
 function updateOf(post: Said, catalog: Catalog): PublicUpdate {
