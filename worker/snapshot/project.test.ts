@@ -106,21 +106,17 @@ describe('public documents', () => {
   });
 
   test('keep the past that is not loaded, newest first, and at most fifty of it', () => {
-    let previous = NOTHING;
+    let recent: RecentDocument | null = null;
     for (let count = 0; count < 60; count++) {
       const story = new Story({ ...MERIDIAN, hash: 'same' });
       story.now = START_AT + count * 3_600_000;
       story.tell(pagerduty(`P${count}`, 'triggered', story.now, { publish: 'immediate' }));
       story.tell(pagerduty(`P${count}`, 'resolved', story.now));
       story.wait(20);
-      const suffix = String(count).padStart(4, '0');
-      const recent = document<RecentDocument>(story, 'recent', {
-        ...previous,
-        recent: previous.recent && renamed(previous.recent, suffix),
-      });
-      previous = { ...previous, recent };
+      const past: RecentDocument | null = recent && renamed(recent, String(count).padStart(4, '0'));
+      recent = document<RecentDocument>(story, 'recent', { ...NOTHING, recent: past });
     }
-    const times = previous.recent?.incidents.map(({ createdAt }) => createdAt) ?? [];
+    const times = recent?.incidents.map(({ createdAt }) => createdAt) ?? [];
     expect(times).toHaveLength(50);
     expect(times).toEqual(times.toSorted((a, b) => b - a));
   });
