@@ -1,7 +1,10 @@
 // `npm run check`: everything that can be said about the code without running it. Needs no network and
 // takes seconds; every step runs, so that one look shows all there is to put right.
 
-import { runTool, type Tool } from './tool.ts';
+import { statSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root, runTool, type Finished, type Tool } from './tool.ts';
 
 type Step = {
   readonly name: string;
@@ -40,8 +43,28 @@ type Outcome = {
   readonly ms: number;
 };
 
+/** The newest change among what the types of the content collections are made from. */
+async function collectionsChangedAt(): Promise<number> {
+  const times = [statSync(join(root, 'site/content.config.ts')).mtimeMs];
+  for await (const name of glob('content/schema/**/*.ts', { cwd: root })) {
+    times.push(statSync(join(root, name)).mtimeMs);
+  }
+  return Math.max(...times);
+}
+
+/** The site's types need those of its collections, which Astro writes. */
+async function typesOfCollections(): Promise<Finished> {
+  const written = statSync(join(root, '.astro/content.d.ts'), { throwIfNoEntry: false });
+  if (written && written.mtimeMs > (await collectionsChangedAt())) {
+    return { ok: true, code: 0, output: '' };
+  }
+  return runTool('astro', ['sync']);
+}
+
 async function run(step: Step): Promise<Outcome> {
   const startedAt = performance.now();
+  const before = step.args.includes('site/tsconfig.json') ? await typesOfCollections() : null;
+  if (before && !before.ok) return { step, ...before, ms: performance.now() - startedAt };
   const { ok, output } = await runTool(step.tool, step.args, { env: { NO_COLOR: '1' } });
   return { step, ok, output, ms: performance.now() - startedAt };
 }

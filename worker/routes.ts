@@ -37,6 +37,8 @@ export const routes: readonly Route[] = [
   ),
   ...get('publish', '/history.rss', '/history.atom', '/updates.atom', '/history.ics', '/feed.json'),
   ...get('publish', '/badge.svg', '/badge.json', '/embed/script.js', '/embed/frame'),
+  // The script and the stylesheet of the public pages.
+  ...get('publish', '/page/:file'),
   ...get('publish', '/runbooks/for/:alert', '/robots.txt', '/sitemap.xml'),
   ...post('webhook', '/webhooks/pagerduty', '/webhooks/alertmanager', '/webhooks/grafana'),
   ...post('notify', '/webhooks/resend', '/webhooks/postmark', '/api/subscribers'),
