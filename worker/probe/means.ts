@@ -1,0 +1,46 @@
+// What probes need of the runtime, put together in one place for the tick and for the regions.
+
+import type { Catalog, Monitor } from '../domain/catalog.ts';
+import { createEgress } from '../domain/egress.ts';
+import { readSettings } from '../env.ts';
+import { ask } from './ask.ts';
+import { limited } from './fault.ts';
+import type { Findings } from './observe.ts';
+import { inPool } from './pool.ts';
+import type { ProbeMeans } from './probe.ts';
+
+/** Requests that one invocation may send on the free plan, with two to spare. */
+export const REQUESTS_LIMIT = 48;
+
+/** Means for one run, made of the environment. `requests` bounds what the run may send. */
+export function probeMeans(
+  environment: Readonly<Record<string, unknown>>,
+  catalog: Catalog,
+  requests: number,
+): ProbeMeans {
+  const { config, secrets } = readSettings(environment);
+  return {
+    fetch: limited((...request) => fetch(...request), requests),
+    egress: createEgress({
+      schemes: ['https:', 'http:'],
+      ownOrigins: [catalog.page.url],
+      allowLoopback: config.allowLoopback,
+    }),
+    secret: (name) => secrets.monitor[name],
+    clock: () => performance.now(),
+    pause: () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 1_000 + Math.random() * 1_000);
+      }),
+    userAgent: `Allclear/1 (+${catalog.page.url})`,
+  };
+}
+
+/** Asks all of them, six at once. */
+export async function askAll(monitors: readonly Monitor[], means: ProbeMeans): Promise<Findings> {
+  const findings = await inPool(
+    monitors,
+    async (monitor) => [monitor.id, await ask(monitor, means)] as const,
+  );
+  return Object.fromEntries(findings);
+}

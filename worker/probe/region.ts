@@ -1,0 +1,39 @@
+// One region's probe: a Durable Object that the platform was asked to keep there. It holds no
+// state; one call a tick carries all the monitors of a shard. Where it is cannot be changed later,
+// so the name has a generation: raising it makes new objects, which may be placed anew.
+
+import { DurableObject } from 'cloudflare:workers';
+import catalog from 'allclear-catalog';
+import type { Monitor } from '../domain/catalog.ts';
+import type { Region } from '../domain/vocabulary.ts';
+import type { Environment } from '../env.ts';
+import type { Findings } from './observe.ts';
+import { REQUESTS_LIMIT, askAll, probeMeans } from './means.ts';
+
+/** Raise it to have every region's objects placed anew. */
+export const GENERATION = 1;
+
+export class RegionProbe extends DurableObject<Environment> {
+  /** What this region sees of the monitors, by their ids. */
+  async probe(monitors: readonly Monitor[]): Promise<Findings> {
+    return askAll(monitors, probeMeans(this.env, catalog, REQUESTS_LIMIT));
+  }
+}
+
+/** `probe:<region>:<shard>:<generation>` */
+export function nameOf(region: Region, shard: number): string {
+  return `probe:${region}:${shard}:${GENERATION}`;
+}
+
+/** Asks a region's object for a shard. Rejects where the platform does not reach it. */
+export async function askRegion(
+  namespace: DurableObjectNamespace<RegionProbe>,
+  region: Region,
+  shard: number,
+  monitors: readonly Monitor[],
+): Promise<Findings> {
+  const id = namespace.idFromName(nameOf(region, shard));
+  // The platform's types lag behind the hints that it takes.
+  const locationHint = region as DurableObjectLocationHint;
+  return namespace.get(id, { locationHint }).probe(monitors);
+}

@@ -1,0 +1,163 @@
+// One tick: ask what is due, vote, move every monitor on from where the newest tick left it, and
+// hand it all to the commit as one row, which is also the claim on the minute. Somebody who was
+// faster makes it drop its own results; a tick that comes after a newer one fills the record and
+// moves nothing. It decides about no incident.
+
+import type { Commit, Committed } from '../commit/index.ts';
+import type { Catalog, Monitor } from '../domain/catalog.ts';
+import type { MonitorState, Sample } from '../domain/monitor.ts';
+import { advance, unmeasured, vote } from '../domain/monitor.ts';
+import type { Day } from '../domain/window.ts';
+import { readDocuments } from '../store/documents.ts';
+import type { TickRow } from '../store/schema.ts';
+import { minuteTaken, newestTick } from '../store/ticks.ts';
+import { upsertUptimeDays } from '../store/uptime.ts';
+import { componentsInHold } from '../store/watching.ts';
+import { canAsk } from './ask.ts';
+import { isDue } from './due.ts';
+import type { Observe } from './observe.ts';
+import type { Result, Results } from './row.ts';
+import { packRow, unpackRow } from './row.ts';
+import type { OwnTick } from './uptime.ts';
+import { countHour, daysFrom, hourOf } from './uptime.ts';
+
+/** Documents that a commit takes besides what it projects itself. */
+type Documents = NonNullable<Parameters<Commit>[2]>;
+
+/** Makes the document `measured`; see `snapshot/measured.ts`. */
+export type Measure = (measuring: {
+  catalog: Catalog;
+  at: number;
+  measuredAt: Readonly<Record<string, number | null>>;
+  read: {
+    documents: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+    days: (from: number) => Promise<ReadonlyMap<string, ReadonlyMap<number, Day>>>;
+  };
+}) => Promise<Documents[number]['document']>;
+
+export type RoundMeans = {
+  db: D1Database;
+  catalog: Catalog;
+  commit: Commit;
+  observe: Observe;
+  measure: Measure;
+};
+
+export type Round = {
+  /** `taken`: the minute was somebody else's. `late`: recorded behind a newer tick. */
+  outcome: 'recorded' | 'late' | 'taken';
+  committed: Committed | null;
+};
+
+/** `measured` is rewritten by the first tick of each such span, and on a change of verdict. */
+const MEASURE_EVERY_MS = 10 * 60_000;
+
+/** Runs the tick of `minute`, the epoch ms at which it begins, whatever the time is now. */
+export async function runRound(minute: number, means: RoundMeans): Promise<Round> {
+  const { db, catalog, commit, observe } = means;
+  if (await minuteTaken(db, minute)) return { outcome: 'taken', committed: null };
+  const monitors = catalog.monitors.filter(({ kind }) => canAsk(kind));
+  const due = monitors.filter((monitor) => isDue(monitor, minute));
+  const samples = await observe(due);
+
+  const newest = await newestTick(db);
+  if (newest?.minute === minute) return { outcome: 'taken', committed: null };
+  const isLate = newest !== null && newest.minute > minute;
+  const before = isLate ? {} : statesIn(newest);
+  const inHold = isLate ? new Set<string>() : await componentsInHold(db);
+  const results: Results = Object.fromEntries(
+    monitors.map((monitor): [string, Result] => {
+      const seen = samples.get(monitor.id) ?? [];
+      if (isLate) return [monitor.id, { state: null, samples: seen }];
+      const known = before[monitor.id] ?? unmeasured(minute);
+      const state = due.includes(monitor)
+        ? advanced(monitor, known, seen, minute, inHold.has(monitor.component))
+        : known;
+      return [monitor.id, { state, samples: seen }];
+    }),
+  );
+
+  const own = { minute, results };
+  const counted = await hourToCount(db, own, newest);
+  const states = isLate ? null : statesOf(results);
+  const documents =
+    states !== null && isMeasureDue(minute, newest, before, states)
+      ? [await measuredAnew(means, own, states, counted)]
+      : [];
+  const row = packRow(minute, results);
+  const extra = upsertUptimeDays(db, counted);
+  const committed = await commit({ type: 'tick', minute, row, monitors: states }, extra, documents);
+  if (committed.outcome === 'taken') return { outcome: 'taken', committed };
+  return { outcome: isLate ? 'late' : 'recorded', committed };
+}
+
+/** While an incident of its component is in its hold, the first failing tick counts. */
+function advanced(
+  { regions, confirmations, recoveries, intervalMs }: Monitor,
+  state: MonitorState,
+  samples: readonly Sample[],
+  minute: number,
+  isInHold: boolean,
+): MonitorState {
+  const outcome = vote(samples, Math.max(1, regions.length));
+  return advance(state, outcome, minute, {
+    confirmations: isInHold ? 1 : confirmations,
+    recoveries,
+    intervalMs,
+  });
+}
+
+type States = Readonly<Record<string, MonitorState>>;
+
+function statesOf(results: Results): States {
+  return Object.fromEntries(
+    Object.entries(results).flatMap(([id, { state }]) => (state === null ? [] : [[id, state]])),
+  );
+}
+
+function statesIn(row: TickRow | null): States {
+  return row === null ? {} : statesOf(unpackRow(row.minute, row.data));
+}
+
+/**
+ * The hour that this tick has to count: the one that it ends, or for a late tick its own, which was
+ * counted without it.
+ */
+async function hourToCount(db: D1Database, own: OwnTick, newest: TickRow | null) {
+  if (newest === null) return [];
+  const [hour, newestHour] = [hourOf(own.minute), hourOf(newest.minute)];
+  if (hour === newestHour) return [];
+  return countHour(db, Math.min(hour, newestHour), own);
+}
+
+function isMeasureDue(
+  minute: number,
+  newest: TickRow | null,
+  before: States,
+  now: States,
+): boolean {
+  const span = (at: number) => Math.floor(at / MEASURE_EVERY_MS);
+  if (newest === null || span(minute) !== span(newest.minute)) return true;
+  return Object.entries(now).some(([id, { verdict }]) => before[id]?.verdict !== verdict);
+}
+
+async function measuredAnew(
+  { db, catalog, measure }: RoundMeans,
+  own: OwnTick,
+  states: States,
+  counted: Awaited<ReturnType<typeof countHour>>,
+): Promise<Documents[number]> {
+  const document = await measure({
+    catalog,
+    at: own.minute,
+    measuredAt: Object.fromEntries(
+      Object.entries(states).map(([id, { measuredAt }]) => [id, measuredAt]),
+    ),
+    read: {
+      documents: async (keys) =>
+        new Map((await readDocuments(db, keys)).map(({ key, json }) => [key, json])),
+      days: (from) => daysFrom(db, from, own, counted),
+    },
+  });
+  return { key: 'measured', document };
+}

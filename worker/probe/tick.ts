@@ -1,0 +1,15 @@
+// What a cron invocation does here: one round of probes, then a look at what the site has
+// published. What is due because time has passed follows inside the commit of the round.
+
+import type { Round, RoundMeans } from './round.ts';
+import { runRound } from './round.ts';
+import type { createPostmortemWatch } from './postmortems.ts';
+
+export type TickMeans = RoundMeans & { watchPostmortems: ReturnType<typeof createPostmortemWatch> };
+
+/** `minute` is the epoch ms of the scheduled minute's start, never the time of day. */
+export async function runTick(minute: number, means: TickMeans): Promise<Round> {
+  const round = await runRound(minute, means);
+  await means.watchPostmortems((entries) => means.commit({ type: 'postmortems', entries }));
+  return round;
+}
