@@ -37,10 +37,18 @@ const SHAPES: Readonly<Record<string, z.ZodType<PublicDocument>>> = {
   history: historyDocument,
 };
 
+/** The stored text as a document; null where it has not the shape that this version of the code knows. */
+export function parseDocument(key: string, json: string): PublicDocument | null {
+  try {
+    return shapeOf(key)?.safeParse(JSON.parse(json)).data ?? null;
+  } catch {
+    return null; // not even JSON: the caller treats it as lost
+  }
+}
+
 /** Throws where a document does not have the shape of its kind, or is too large to be stored. */
 export async function serialise(key: string, document: PublicDocument): Promise<Serialised> {
-  const kind = key.split(':', 1)[0] ?? '';
-  const shape = SHAPES[kind];
+  const shape = shapeOf(key);
   if (shape === undefined) throw new Error(`No public document is called "${key}"`);
   const { position, ...content } = { position: undefined, ...shape.parse(document) };
   const text = JSON.stringify(content);
@@ -50,6 +58,10 @@ export async function serialise(key: string, document: PublicDocument): Promise<
     throw new Error(`${key} is ${bytes} bytes long; ${DOCUMENT_BYTES_LIMIT} is the most`);
   }
   return { key, position: position ?? orderOf(document), etag: await etagOf(text), json };
+}
+
+function shapeOf(key: string): z.ZodType<PublicDocument> | undefined {
+  return SHAPES[key.split(':', 1)[0] ?? ''];
 }
 
 function orderOf(document: PublicDocument): number {
