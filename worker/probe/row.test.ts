@@ -128,7 +128,9 @@ describe('the packed row', () => {
     }
   });
 
-  test('of another version is refused', () => {
-    expect(() => unpackRow(NOW, '{"v":2,"r":[],"m":{}}')).toThrow('expected a row of version 1');
+  test('of another version holds nothing, and a broken one is not passed over', () => {
+    expect(unpackRow(NOW, '{"v":2,"rows":[]}')).toEqual({});
+    expect(() => unpackRow(NOW, '{"v":1,"r":[],"m":{"api-http":["?"]}}')).toThrow('not the state');
+    expect(() => unpackRow(NOW, '{"v":1')).toThrow(SyntaxError);
   });
 });
