@@ -34,6 +34,7 @@ export type LocalServerOptions = {
 
 const readyDeadlineMs = 60_000;
 const readyPollMs = 100;
+const readyPollTimeoutMs = 2_000;
 const stopDeadlineMs = 5_000;
 const keptLines = 40;
 
@@ -122,7 +123,7 @@ export function startLocalServer(options: LocalServerOptions): LocalServer {
   });
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
 
-  const signal = (name: NodeJS.Signals) => {
+  const kill = (name: NodeJS.Signals) => {
     if (child.pid === undefined) return;
     try {
       process.kill(process.platform === 'win32' ? child.pid : -child.pid, name);
@@ -132,14 +133,14 @@ export function startLocalServer(options: LocalServerOptions): LocalServer {
   };
   const stop = async () => {
     isUp = false;
-    signal('SIGTERM');
+    kill('SIGTERM');
     const late = new AbortController();
     const isLate = delay(stopDeadlineMs, true, { signal: late.signal }).catch(() => false);
-    if (await Promise.race([ended.then(() => false), isLate])) signal('SIGKILL');
+    if (await Promise.race([ended.then(() => false), isLate])) kill('SIGKILL');
     late.abort();
     await ended;
     // Wrangler may be gone before the runtime that it started.
-    signal('SIGKILL');
+    kill('SIGKILL');
   };
 
   // By number, because another program may listen on the name's other address.
@@ -148,15 +149,20 @@ export function startLocalServer(options: LocalServerOptions): LocalServer {
     const giveUpAt = performance.now() + readyDeadlineMs;
     for (;;) {
       if (hasEnded()) throw new Error(`The server did not start:\n${await ended}`);
-      const answer = await fetch(`${internal}/healthz`).catch(() => null);
+      // While it builds, it takes the request and holds it.
+      const signal = AbortSignal.timeout(readyPollTimeoutMs);
+      const answer = await fetch(`${internal}/healthz`, { signal }).catch(() => null);
       if (answer) {
         await answer.body?.cancel();
         isUp = true;
         return;
       }
-      if (performance.now() > giveUpAt) {
+      // Wrangler waits for the code to change instead of ending.
+      const isBroken = last.some((line) => line.includes('Build failed'));
+      if (isBroken || performance.now() > giveUpAt) {
+        const why = isBroken ? 'could not be built' : 'did not answer within a minute';
         await stop();
-        throw new Error(`The server did not answer within a minute:\n${last.join('\n')}`);
+        throw new Error(`The server ${why}:\n${last.join('\n').trim()}`);
       }
       await delay(readyPollMs);
     }

@@ -37,6 +37,11 @@ async function step(name: string, work: () => Promise<string> | string): Promise
   console.log(`${isLive ? '\r\u001B[2K' : ''}  ✓ ${name.padEnd(10)} ${outcome}${time}`);
 }
 
+/** What a tool that failed had to say is what the person needs; where in our code it was called is not. */
+const asProblem = (error: Error): never => {
+  throw new StartProblem(error.message);
+};
+
 /** What every tool is told about this copy; the last one is for the catalog's own recompiling. */
 const environmentFor = ({ data, demoPort, configFile, isDemo }: StartOptions) => ({
   ...environmentOf(data),
@@ -68,7 +73,10 @@ async function prepare(options: StartOptions): Promise<void> {
     return `${components.length} components, ${monitors.length} monitors`;
   });
   await step('docs site', async () => {
-    const built = await buildSite({ out: assets, configFile: isDemo ? undefined : configFile });
+    const built = await buildSite({
+      out: assets,
+      configFile: isDemo ? undefined : configFile,
+    }).catch(asProblem);
     return built ? 'built' : 'up to date';
   });
   await step('database', async () => {
@@ -142,7 +150,7 @@ async function main(): Promise<void> {
   });
   endings.push(server.stop);
   await step('server', async () => {
-    await server.ready;
+    await server.ready.catch(asProblem);
     return 'answers';
   });
   const ticker = startTicking(server.tick, (problem) => console.error(problem));
