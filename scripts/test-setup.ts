@@ -1,10 +1,8 @@
 // Runs once before any test: compiles the shipped configuration into the catalog that tests see.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 
 export default function setup(): void {
-  if (!existsSync('scripts/compile-catalog.ts')) return;
   const compiled = spawnSync(
     process.execPath,
     [
