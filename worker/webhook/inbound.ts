@@ -18,8 +18,11 @@ export const BODY_LIMIT_BYTES = 256 * 1024;
 /** What every source is given. */
 export type Inbound = {
   catalog: Catalog;
-  /** Throws `CommitBusy` or `StorageFailed` where the sender should try again, anything else where we are at fault. */
-  commit: (input: Input) => Promise<Committed>;
+  /**
+   * Writes what follows from an input, and what operators should know of it, in one batch. Throws `CommitBusy` or
+   * `StorageFailed` where the sender should try again, anything else where we are at fault.
+   */
+  commit: (input: Input, notice: Alert | null) => Promise<Committed>;
   /** What need not be waited for before the answer: copies, nudges. Delivering does not depend on it. */
   later: (committed: Committed) => Promise<unknown>;
   /** Keeps a delivery for replay and tells operators, both or neither. */
@@ -116,16 +119,12 @@ async function take(
     await keep(delivery, inbound, done.error);
     return { status: 'kept', committed: null };
   }
-  const { input, notice, committed } = done;
-  // Before the answer, so that a repeat after a failure here still tells operators.
-  if (notice !== null) await inbound.alert({ ...notice, at: delivery.arrival.receivedAt });
+  const { input, committed } = done;
   if (committed.outcome === 'duplicate') return { status: 'duplicate', committed };
   return { status: input.type === 'keep' ? 'kept' : 'accepted', committed };
 }
 
-type Understood =
-  | { ok: true; input: Input; notice: Notice | null; committed: Committed }
-  | { ok: false; error: string };
+type Understood = { ok: true; input: Input; committed: Committed } | { ok: false; error: string };
 
 async function understand(
   { source, reading, arrival }: Delivery,
@@ -134,7 +133,9 @@ async function understand(
   try {
     const parsed = reading.parse(arrival);
     if (!parsed.ok) return { ok: false, error: `expected ${parsed.expected}` };
-    return { ...parsed, committed: await inbound.commit(parsed.input) };
+    const { input, notice } = parsed;
+    const alert = notice === null ? null : { ...notice, at: arrival.receivedAt };
+    return { ok: true, input, committed: await inbound.commit(input, alert) };
   } catch (error) {
     if (isTransient(error)) throw error;
     log(source, 'a verified delivery failed', reading.key, error);
