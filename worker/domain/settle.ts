@@ -39,9 +39,12 @@ function nextDecisions(world: World, context: Context): Drafted[] {
   const views = viewIncidents(world, context.catalog);
   const bound = bindEpisode(world, views, context);
   if (bound.length > 0) return bound;
+  // What a source was merged into outranks what two incidents merely share.
+  const merged = mergeStep(views, namedTargetOf, context) ?? mergeStep(views, seniorOf, context);
+  if (merged !== null) return merged;
   for (const view of views) {
-    const steps = mergeStep(view, views, context) ?? publishStep(view, context);
-    if (steps !== null) return steps;
+    const published = publishStep(view, context);
+    if (published !== null) return published;
   }
   for (const view of views) {
     const step = resolveStep(view, world, context) ?? postStep(view, context);
@@ -140,12 +143,20 @@ function bySeniority(a: IncidentView, b: IncidentView): number {
  * reports show that two incidents were the same, the junior joins the senior. The target goes public first.
  */
 function mergeStep(
-  view: IncidentView,
   views: readonly IncidentView[],
+  targetOf: (view: IncidentView, others: readonly IncidentView[]) => IncidentView | undefined,
   context: Context,
 ): Drafted[] | null {
-  const target = view.state === 'merged' ? undefined : targetOf(view, views);
-  if (target === undefined) return null;
+  const standing = views.filter(({ state }) => state !== 'merged');
+  for (const view of standing) {
+    const others = standing.filter(({ id }) => id !== view.id);
+    const target = targetOf(view, others);
+    if (target !== undefined) return mergeInto(view, target, context);
+  }
+  return null;
+}
+
+function mergeInto(view: IncidentView, target: IncidentView, context: Context): Drafted[] {
   const moved = view.episodes.map((episode) =>
     decision(target.id, context.now, {
       type: 'incident.joined',
@@ -164,18 +175,20 @@ function mergeStep(
   ];
 }
 
-function targetOf(view: IncidentView, views: readonly IncidentView[]): IncidentView | undefined {
-  const others = views.filter(({ id, state }) => id !== view.id && state !== 'merged');
+/** The incident that one of its sources was merged into. */
+function namedTargetOf(view: IncidentView, others: readonly IncidentView[]) {
   const named = view.episodes.flatMap(({ mergedInto }) => mergedInto ?? []);
+  return others.find(({ sources }) => named.some((source) => sources.includes(source)));
+}
+
+/** A senior incident that is the same one. */
+function seniorOf(view: IncidentView, others: readonly IncidentView[]) {
   const own = new Set(view.episodes.map(keyOf));
   const spell = { components: [...view.components.keys()], from: view.startedAt, to: endOf(view) };
-  return (
-    others.find(({ sources }) => named.some((source) => sources.includes(source))) ??
-    others.find(
-      (other) =>
-        bySeniority(other, view) < 0 &&
-        (other.episodes.some((episode) => own.has(keyOf(episode))) || isOneWith(other, spell)),
-    )
+  return others.find(
+    (other) =>
+      bySeniority(other, view) < 0 &&
+      (other.episodes.some((episode) => own.has(keyOf(episode))) || isOneWith(other, spell)),
   );
 }
 
