@@ -25,6 +25,8 @@ export function publicIncidentOf(view: IncidentView, catalog: Catalog): PublicIn
   const last = view.posts.at(-1);
   if (view.published === null || first === undefined || last === undefined) return null;
   const named = (id: string) => nameOf(catalog, id);
+  const startedAt = Math.min(view.startedAt, first.at);
+  const shown = (at: number) => Math.max(startedAt, Math.min(at, heardAt(view, last)));
   return {
     id: view.id,
     reference: view.reference,
@@ -34,10 +36,10 @@ export function publicIncidentOf(view: IncidentView, catalog: Catalog): PublicIn
     impact: impactOf(view.severity),
     severity: view.severity,
     createdAt: first.at,
-    startedAt: view.startedAt,
+    startedAt,
     updatedAt: last.at,
     monitoringAt: view.posts.findLast(({ status }) => status === 'monitoring')?.at ?? null,
-    restoredAt: view.restoredAt,
+    restoredAt: view.restoredAt === null ? null : shown(view.restoredAt),
     resolvedAt: view.resolvedAt,
     nextUpdateBy: isOver(view) ? null : last.nextUpdateBy,
     updates: updatesOf(view.posts, catalog),
@@ -47,11 +49,20 @@ export function publicIncidentOf(view: IncidentView, catalog: Catalog): PublicIn
       status,
       worst: worstOf(view, id),
     })),
-    intervals: view.intervals.map(({ from, to }) => ({ from, to })),
+    intervals: view.intervals.map(({ from, to }, index) => ({
+      from: index === 0 ? startedAt : shown(from),
+      to: to === null ? null : shown(to),
+    })),
     postmortem: view.postmortem && { title: view.postmortem.title, url: view.postmortem.url },
     mergedInto: view.mergedInto,
     recurrenceOf: view.recurrenceOf,
   };
+}
+
+/** When we last heard of it. A source whose clock is ahead claims instants after that; they are not shown as such. */
+function heardAt({ episodes }: IncidentView, last: Said): number {
+  const reports = episodes.flatMap((episode) => episode.reports);
+  return Math.max(last.at, ...reports.map(({ recordedAt }) => recordedAt));
 }
 
 function isOver({ state }: IncidentView): boolean {
