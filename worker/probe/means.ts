@@ -11,6 +11,8 @@ import type { ProbeMeans } from './probe.ts';
 
 /** Requests that one invocation may send on the free plan, with two to spare. */
 export const REQUESTS_LIMIT = 48;
+/** The part of them that probes in the tick's own invocation may use. */
+export const HERE_REQUESTS_LIMIT = 30;
 
 /** Means for one run, made of the environment. `requests` bounds what the run may send. */
 export function probeMeans(

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Finding } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
 import { monitorOf } from '../testing/monitor.ts';
-import { SHARD_SIZE, createObserve } from './observe.ts';
+import { HERE_SIZE, SHARD_SIZE, createObserve } from './observe.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -14,11 +14,11 @@ const never = () => new Promise<never>(() => {});
 test('a monitor is asked from each of its regions, one without regions from here', async () => {
   const calls: string[] = [];
   const observe = createObserve({
-    local: async (monitors) => {
-      calls.push(`local: ${monitors.map(({ id }) => id).join()}`);
+    here: async (monitors) => {
+      calls.push(`here: ${monitors.map(({ id }) => id).join()}`);
       return all(monitors);
     },
-    region: async (region, shard, monitors) => {
+    away: async (region, shard, monitors) => {
       calls.push(`${region} ${shard}: ${monitors.map(({ id }) => id).join()}`);
       return all(monitors);
     },
@@ -28,7 +28,7 @@ test('a monitor is asked from each of its regions, one without regions from here
     monitorOf({ id: 'b', regions: ['enam'] }),
     monitorOf({ id: 'c' }),
   ]);
-  expect(calls.toSorted()).toEqual(['enam 0: a,b', 'local: c', 'weur 0: a']);
+  expect(calls.toSorted()).toEqual(['enam 0: a,b', 'here: c', 'weur 0: a']);
   expect(
     samples
       .get('a')
@@ -42,8 +42,8 @@ test('a monitor is asked from each of its regions, one without regions from here
 test('a region with many monitors is asked in shards', async () => {
   const sizes: number[] = [];
   const observe = createObserve({
-    local: all,
-    region: async (_, shard, monitors) => {
+    here: all,
+    away: async (_, shard, monitors) => {
       sizes[shard] = monitors.length;
       return all(monitors);
     },
@@ -55,11 +55,34 @@ test('a region with many monitors is asked in shards', async () => {
   expect(sizes).toEqual([SHARD_SIZE, SHARD_SIZE, 1]);
 });
 
+test('of many monitors without regions most are asked in invocations of their own', async () => {
+  const calls: [string, number, number][] = [];
+  const observe = createObserve({
+    here: async (monitors) => {
+      calls.push(['here', 0, monitors.length]);
+      return all(monitors);
+    },
+    away: async (place, shard, monitors) => {
+      calls.push([place, shard, monitors.length]);
+      return all(monitors);
+    },
+  });
+  const many = Array.from({ length: 50 }, (_, index) => monitorOf({ id: `m${index}` }));
+  const samples = await observe(many);
+  expect(samples.size).toBe(50);
+  expect([...samples.values()].every(([sample]) => sample?.region === 'local')).toBe(true);
+  expect(calls).toEqual([
+    ['here', 0, HERE_SIZE],
+    ['local', 0, SHARD_SIZE],
+    ['local', 1, 50 - HERE_SIZE - SHARD_SIZE],
+  ]);
+});
+
 test('a region that fails or stays silent gives no samples and holds up no other', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   const observe = createObserve({
-    local: all,
-    region: (region, _, monitors) => {
+    here: all,
+    away: (region, _, monitors) => {
       if (region === 'weur') return never();
       return region === 'enam' ? Promise.reject(new Error('reset')) : all(monitors);
     },
@@ -69,13 +92,13 @@ test('a region that fails or stays silent gives no samples and holds up no other
   expect(samples.get('a')).toEqual([{ region: 'apac', ...good }]);
   expect(warn.mock.calls.map(([, facts]) => facts)).toEqual(
     expect.arrayContaining([
-      { region: 'enam', shard: 0, monitors: 1, what: 'reset' },
-      { region: 'weur', shard: 0, monitors: 1, what: 'too late' },
+      { place: 'enam', shard: 0, monitors: 1, what: 'reset' },
+      { place: 'weur', shard: 0, monitors: 1, what: 'too late' },
     ]),
   );
 });
 
 test('nothing due asks nobody', async () => {
-  const observe = createObserve({ local: never, region: never });
+  const observe = createObserve({ here: all, away: never });
   expect((await observe([])).size).toBe(0);
 });

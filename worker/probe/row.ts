@@ -70,7 +70,9 @@ export function packRow(minute: number, results: Results): string {
   return JSON.stringify(packed);
 }
 
-/** Reads what {@link packRow} wrote. A row of another version holds nothing; a broken one throws. */
+/**
+ * Reads what {@link packRow} wrote. A row of another version holds nothing; a broken one throws.
+ */
 export function unpackRow(minute: number, text: string): Results {
   const row = JSON.parse(text) as PackedRow; // our own writing; the version says so
   if (row.v !== 1) return {};
