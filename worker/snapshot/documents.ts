@@ -241,6 +241,8 @@ export const historyEntry = z.strictObject({
   createdAt: instant,
   startedAt: instant,
   resolvedAt: instant.nullable(),
+  /** How long customers were affected, in milliseconds; where absent, the time until it was resolved stands for it. */
+  impactMs: z.int().optional(),
   /** Ids of the components concerned. */
   components: z.array(z.string()),
   postmortem: z.strictObject({ title: z.string(), url: z.string() }).nullable(),
@@ -279,6 +281,13 @@ export const measuredDocument = z.strictObject({
       days: z.array(measuredDay.nullable()),
       /** Last minute with data, epoch ms. */
       measuredAt: instant.nullable(),
+      /**
+       * Days on which an incident said something of it: index into `days`, the worst it said, and how many minutes of
+       * the day it lasted. Optional: a reader takes the last 14 days from the incidents of `page`.
+       */
+      reported: z
+        .array(z.strictObject({ day: z.int(), worst: componentStatus, minutes: z.int() }))
+        .optional(),
     }),
   ),
 });

@@ -1,0 +1,68 @@
+// The headers of what the worker renders: how long it may be kept, and what a browser may do with it. The one place for
+// both; the docs site has its own list, because its pages are files.
+
+/** For HTML: nothing from elsewhere, nothing inline, no frames, no nonces (pages are cached). */
+export const PAGE_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** For what is not a page: it may load nothing at all, wherever it is opened. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** On every answer. */
+export const SECURITY: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Strict-Transport-Security': 'max-age=31536000',
+};
+
+/** On pages alone. */
+export const PAGE_SECURITY: Readonly<Record<string, string>> = {
+  ...SECURITY,
+  'Content-Security-Policy': PAGE_POLICY,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+/** On what other sites embed and other programs fetch. */
+export const DATA_SECURITY: Readonly<Record<string, string>> = {
+  ...SECURITY,
+  'Content-Security-Policy': DATA_POLICY,
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
+
+/** Browsers ask each time and keep the last answer for a failure; the edge keeps one for half a minute. */
+export const PUBLIC_CACHING: Readonly<Record<string, string>> = {
+  'Cache-Control': 'public, max-age=0, stale-if-error=86400',
+  'Cloudflare-CDN-Cache-Control': 'max-age=30, stale-while-revalidate=60, stale-if-error=86400',
+};
+
+/** For an address that names its content. */
+export const IMMUTABLE_CACHING: Readonly<Record<string, string>> = {
+  'Cache-Control': 'public, max-age=31536000, immutable',
+};
+
+export const NO_CACHING: Readonly<Record<string, string>> = { 'Cache-Control': 'no-store' };
+
+/** Anybody's script may read it; nothing here depends on who asks. */
+export const OPEN_TO_ALL: Readonly<Record<string, string>> = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Allclear-As-Of',
+};
+
+/** The answer to a browser that asks before it fetches. */
+export const PREFLIGHT: Readonly<Record<string, string>> = {
+  ...SECURITY,
+  ...OPEN_TO_ALL,
+  'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
+  'Access-Control-Allow-Headers': 'Content-Type, If-None-Match',
+  'Access-Control-Max-Age': '86400',
+};

@@ -1,0 +1,51 @@
+// The pages as text: each a pure function of documents and "now".
+
+import type { JSX } from 'hono/jsx/jsx-runtime';
+import type {
+  HistoryDocument,
+  PublicComponent,
+  PublicIncident,
+  PublicMaintenance,
+  View,
+} from '../../snapshot/documents.ts';
+import { ComponentPage } from './component.tsx';
+import { HistoryPage, firstMonthOf, monthOf } from './history.tsx';
+import { IncidentPage } from './incident.tsx';
+import type { Frame } from './layout.tsx';
+import { MaintenancePage } from './maintenance.tsx';
+import { MissingPage } from './missing.tsx';
+import { StatusPage } from './status.tsx';
+
+export type { Frame } from './layout.tsx';
+
+const text = (element: JSX.Element) => `<!doctype html>${String(element)}`;
+
+export const statusPage = (view: View, frame: Frame) =>
+  text(<StatusPage view={view} frame={frame} />);
+
+export const incidentPage = (incident: PublicIncident, { now }: View, frame: Frame) =>
+  text(<IncidentPage incident={incident} now={now} frame={frame} />);
+
+export const maintenancePage = (maintenance: PublicMaintenance, { now }: View, frame: Frame) =>
+  text(<MaintenancePage maintenance={maintenance} now={now} frame={frame} />);
+
+export const componentPage = (component: PublicComponent, view: View, frame: Frame) =>
+  text(<ComponentPage component={component} view={view} frame={frame} />);
+
+/** The history of one month, `2026-11`; null where the page did not exist then, or time has not come there yet. */
+export function historyPage(
+  month: string,
+  history: HistoryDocument | null,
+  { page, now }: View,
+  frame: Frame,
+): string | null {
+  const [current, first] = [monthOf(now), firstMonthOf(page)];
+  if (month > current || (month < first && history === null)) return null;
+  return text(
+    <HistoryPage month={month} current={current} first={first} history={history} frame={frame} />,
+  );
+}
+
+export const missingPage = (frame: Frame) => text(<MissingPage frame={frame} />);
+
+export { monthOf };

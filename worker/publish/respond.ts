@@ -1,0 +1,157 @@
+// From documents to an answer: reads, decides about 304, renders at most once a minute, sets the headers. A validator
+// depends on the documents, on what is not measured or stale, and for pages on a slot of five minutes, because a page also
+// tells lengths of time. So a 304 never hides a change of state, and what a browser kept is at most a slot old.
+
+import type { View } from '../snapshot/documents.ts';
+import { assetsOf } from './assets.ts';
+import { freshnessTag } from './freshness.ts';
+import { hashOf } from './hash.ts';
+import {
+  DATA_SECURITY,
+  NO_CACHING,
+  OPEN_TO_ALL,
+  PAGE_SECURITY,
+  PUBLIC_CACHING,
+  SECURITY,
+} from './headers.ts';
+import { createMemory } from './memory.ts';
+import type { Frame } from './pages/index.tsx';
+import { missingPage } from './pages/index.tsx';
+import type { Read, Reading, WaitUntil } from './reading.ts';
+import { documentOf } from './reading.ts';
+import { asOf } from './view.ts';
+import { voiceOf } from './voice.ts';
+
+const MINUTE_MS = 60_000;
+const SLOT_MS = 5 * MINUTE_MS;
+/** Answers kept in memory; a large page is some 60 KB. */
+const MEMORY_ENTRIES = 64;
+const RETRY_AFTER_SECONDS = '60';
+
+/** What publish is given from outside. */
+export type Sources = {
+  read: Read;
+  /** Epoch ms. */
+  now(): number;
+  /** The static page for when nothing is known at all. */
+  offline(): Promise<Response>;
+  /** Names what is deployed: other code may render the same documents differently, so it is part of every validator. */
+  version: string;
+};
+
+/** What stands at an address, and what it is made of. */
+export type Recipe = {
+  kind: keyof typeof TYPES;
+  /** Documents to read beside `page`. */
+  keys: readonly string[];
+  /** Null: there is nothing at this address. */
+  render(view: View, frame: Frame, reading: Reading): string | null;
+};
+
+const TYPES = {
+  page: 'text/html; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
+} as const;
+
+/** What a request brings along. */
+export type Asked = { request: Request; waitUntil: WaitUntil };
+
+export type Respond = (asked: Asked, path: string, recipe: Recipe) => Promise<Response>;
+
+export function createRespond({ read, now, offline, version }: Sources): Respond {
+  const memory = createMemory(MEMORY_ENTRIES);
+  return async ({ request, waitUntil }, path, recipe) => {
+    const reading = await read(['page', ...recipe.keys], waitUntil);
+    const page = reading && documentOf(reading, 'page');
+    if (!reading || !page) return unavailable(recipe.kind, offline);
+    const { tickAt, staleAt } = reading;
+    const view = { page, measured: documentOf(reading, 'measured'), tickAt, staleAt, now: now() };
+
+    const tag = tagOf(version, view, reading, path, recipe);
+    const assets = assetsOf(page.page.accent);
+    const frame = { page: page.page, voice: voiceOf(page.page), assets, path, tag };
+    const body = memory.get(`${tag} ${Math.floor(view.now / MINUTE_MS)}`, () =>
+      recipe.render(view, frame, reading),
+    );
+    if (body === null) return missing(recipe.kind, frame);
+    const headers = headersOf(recipe.kind, tag, view);
+    return isKnown(request.headers.get('If-None-Match'), tag)
+      ? new Response(null, { status: 304, headers })
+      : new Response(body, { headers });
+  };
+}
+
+/** The documents' tags, and whatever else an answer shows. */
+function tagOf(
+  version: string,
+  view: View,
+  { etags }: Reading,
+  path: string,
+  { kind, keys }: Recipe,
+): string {
+  // Measurements change the data documents only through what is no longer measured.
+  const tagged = keys.filter((key) => kind === 'page' || key !== 'measured');
+  return hashOf(
+    [
+      version,
+      kind,
+      path,
+      etags.get('page'),
+      ...tagged.map((key) => etags.get(key)),
+      freshnessTag(view),
+      view.staleAt === null ? '' : Math.floor(view.staleAt / MINUTE_MS),
+      kind === 'page' ? Math.floor(view.now / SLOT_MS) : '',
+    ].join('|'),
+  );
+}
+
+/** Weak, because what compresses an answer on its way may change its bytes; compared as such. */
+function isKnown(ifNoneMatch: string | null, tag: string): boolean {
+  return ifNoneMatch !== null && (ifNoneMatch.trim() === '*' || ifNoneMatch.includes(`"${tag}"`));
+}
+
+function headersOf(kind: Recipe['kind'], tag: string, view: View): Record<string, string> {
+  return {
+    'Content-Type': TYPES[kind],
+    ETag: `W/"${tag}"`,
+    'Allclear-As-Of': new Date(asOf(view)).toISOString(),
+    ...PUBLIC_CACHING,
+    ...(kind === 'page' ? PAGE_SECURITY : { ...DATA_SECURITY, ...OPEN_TO_ALL }),
+  };
+}
+
+/** 404, with the page's header for people. */
+function missing(kind: Recipe['kind'], frame: Frame): Response {
+  return kind === 'page'
+    ? new Response(missingPage(frame), {
+        status: 404,
+        headers: { 'Content-Type': TYPES.page, ...PAGE_SECURITY, ...NO_CACHING },
+      })
+    : problem(404, 'not found');
+}
+
+/** 503: nothing is known, not even something old. */
+async function unavailable(kind: Recipe['kind'], offline: Sources['offline']): Promise<Response> {
+  const retry = { 'Retry-After': RETRY_AFTER_SECONDS };
+  if (kind !== 'page') return problem(503, 'the status is not known at the moment', retry);
+  const page = await offline();
+  const headers = new Headers(page.headers);
+  for (const [name, value] of Object.entries({ ...SECURITY, ...NO_CACHING, ...retry })) {
+    headers.set(name, value);
+  }
+  headers.delete('ETag');
+  return new Response(page.body, { status: 503, headers });
+}
+
+/** A refusal for programs. */
+export function problem(
+  status: 404 | 503,
+  error: string,
+  more: Record<string, string> = {},
+): Response {
+  return Response.json(
+    { error },
+    { status, headers: { ...DATA_SECURITY, ...OPEN_TO_ALL, ...NO_CACHING, ...more } },
+  );
+}
