@@ -5,7 +5,7 @@ import { DAY_MS, EMPTY_DAY, WINDOWS_PER_DAY } from '../domain/window.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
 import { monitorOf } from '../testing/monitor.ts';
 import type { MeasuredDocument } from './documents.ts';
-import { measuredDocument } from './documents.ts';
+import { DOCUMENT_BYTES_LIMIT, measuredDocument } from './documents.ts';
 import { BAR_DAYS, measure } from './measured.ts';
 
 const TODAY = Date.UTC(2026, 10, 21);
@@ -102,6 +102,44 @@ describe('the measured document', () => {
     const document = await make(read, { measuredAt });
     expect(document.components['api']?.measuredAt).toBe(NOON - 60_000);
   });
+});
+
+test('of very many components it has shorter bars, and never more bytes than may be stored', async () => {
+  const ids = Array.from({ length: 150 }, (_, index) => `component-${index}`);
+  const of: Catalog = {
+    ...catalog,
+    components: ids.map((id, index) => ({
+      id,
+      name: id,
+      description: null,
+      group: null,
+      position: index + 1,
+    })),
+    monitors: ids.map((id) => monitorOf({ id: `${id}-http`, component: id })),
+  };
+  const full = Object.fromEntries(
+    Array.from({ length: BAR_DAYS }, (_, index) => [TODAY - index * DAY_MS, day(WINDOWS_PER_DAY)]),
+  );
+  const { read } = world(Object.fromEntries(ids.map((id) => [`${id}-http`, full])), {
+    page: {
+      incidents: [
+        {
+          mergedInto: null,
+          components: [{ id: 'component-0', worst: 'major_outage' }],
+          intervals: [{ from: TODAY, to: TODAY + 60_000 }],
+        },
+      ],
+    },
+  });
+  const document = await make(read, { of });
+  expect(JSON.stringify(document).length).toBeLessThanOrEqual(DOCUMENT_BYTES_LIMIT);
+  const length = bars(document, 'component-0').length;
+  expect(length).toBeGreaterThan(20);
+  expect(document.from).toBe(TODAY - (length - 1) * DAY_MS);
+  expect(bars(document, 'component-149').at(-1)).toMatchObject({ good: 144 + 144 });
+  expect(document.components['component-0']?.reported).toEqual([
+    { day: length - 1, worst: 'major_outage', minutes: 1 },
+  ]);
 });
 
 describe('made again', () => {

@@ -9,6 +9,7 @@ import { COMPONENT_STATUSES, worst } from '../domain/vocabulary.ts';
 import type { Day } from '../domain/window.ts';
 import { DAY_MS, WINDOWS_PER_DAY, WINDOW_MS, combine, dayOf, summarise } from '../domain/window.ts';
 import type { HistoryDocument, MeasuredDocument, PageDocument } from './documents.ts';
+import { DOCUMENT_BYTES_LIMIT } from './documents.ts';
 
 /** Days in a bar, today included. */
 export const BAR_DAYS = 90;
@@ -18,6 +19,7 @@ export const BAR_DAYS = 90;
  * document to document.
  */
 const PAGE_DAYS = 14;
+const SHORTENED_BY_DAYS = 10;
 const MINUTE_MS = 60_000;
 
 export type Measuring = {
@@ -82,7 +84,30 @@ export async function measure({
     const row: Row = { days: bars, measuredAt: Math.max(0, ...last) || null };
     return [id, reported.length === 0 ? row : { ...row, reported }];
   });
-  return { version: 1, catalog: catalog.hash, at, from, components: Object.fromEntries(rows) };
+  const components = Object.fromEntries(rows);
+  return fitted({ version: 1, catalog: catalog.hash, at, from, components });
+}
+
+/** With very many components the oldest days go: a shorter bar is better than none. */
+function fitted(document: MeasuredDocument): MeasuredDocument {
+  const { from, components } = document;
+  const days = Math.max(0, ...Object.values(components).map((row) => row.days.length));
+  // Nothing in it is longer in bytes than in characters.
+  if (days <= SHORTENED_BY_DAYS || JSON.stringify(document).length <= DOCUMENT_BYTES_LIMIT) {
+    return document;
+  }
+  const shorter = Object.entries(components).map(([id, { reported, ...row }]): [string, Row] => {
+    const kept = (reported ?? [])
+      .map((entry) => ({ ...entry, day: entry.day - SHORTENED_BY_DAYS }))
+      .filter(({ day }) => day >= 0);
+    const rest = { ...row, days: row.days.slice(SHORTENED_BY_DAYS) };
+    return [id, kept.length === 0 ? rest : { ...rest, reported: kept }];
+  });
+  return fitted({
+    ...document,
+    from: from + SHORTENED_BY_DAYS * DAY_MS,
+    components: Object.fromEntries(shorter),
+  });
 }
 
 /** The monitors whose ticks make a component's windows: those of the SLA, or all where none is. */

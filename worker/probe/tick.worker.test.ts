@@ -1,0 +1,79 @@
+import { beforeEach, expect, test } from 'vitest';
+import { measure } from '../snapshot/measured.ts';
+import { emptyDatabase } from '../testing/database.ts';
+import { MERIDIAN } from '../testing/meridian.ts';
+import { monitorOf } from '../testing/monitor.ts';
+import { Told } from '../testing/told.ts';
+import { createPostmortemWatch } from './postmortems.ts';
+import { runTick } from './tick.ts';
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 10, 21, 10, 2);
+const catalog = { ...MERIDIAN, monitors: [monitorOf()] };
+
+let db: D1Database;
+beforeEach(async () => {
+  db = await emptyDatabase();
+});
+
+test('a postmortem that the site has published is linked by the next tick', async () => {
+  const told = new Told(db, { catalog });
+  let published: unknown[] = [];
+  const watchPostmortems = createPostmortemWatch({
+    fetch: async () => Response.json(published, { headers: { etag: `"${published.length}"` } }),
+  });
+  const tick = async (minute: number) => {
+    told.now = START + minute * MINUTE;
+    return runTick(told.now, {
+      db,
+      catalog,
+      measure,
+      commit: (...input) => told.tell(...input),
+      observe: async () =>
+        new Map([
+          [
+            'api-http',
+            [
+              {
+                region: 'local',
+                class: 'server_error',
+                display: 'down',
+                status: 503,
+                ms: 3,
+                reason: 'status 503',
+              },
+            ],
+          ],
+        ]),
+      watchPostmortems,
+    });
+  };
+  const incident = async () => {
+    const page = (await told.documents()).get('page') as { incidents: Record<string, unknown>[] };
+    return page.incidents[0];
+  };
+
+  await tick(0);
+  await tick(1);
+  expect(await incident()).toMatchObject({ postmortem: null });
+  const { reference } = (await incident()) ?? {};
+  const title = 'Pool exhaustion';
+  const url = '/postmortems/2026-11-21-pool/';
+  published = [{ incident: reference, slug: '2026-11-21-pool', url, title, status: 'approved' }];
+  expect(await tick(2)).toMatchObject({ outcome: 'recorded' });
+  expect(await incident()).toMatchObject({ postmortem: { title, url } });
+});
+
+test('a tick is known by its minute alone, whatever the time is', async () => {
+  const told = new Told(db, { catalog });
+  told.now = START + 40 * MINUTE;
+  await runTick(START, {
+    db,
+    catalog,
+    measure,
+    commit: (...input) => told.tell(...input),
+    observe: async () => new Map(),
+    watchPostmortems: async () => {},
+  });
+  expect(await db.prepare('SELECT minute FROM tick').first('minute')).toBe(START);
+});
