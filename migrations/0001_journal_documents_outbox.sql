@@ -40,12 +40,13 @@ CREATE TABLE incident (
 
 CREATE INDEX incident_quiet_at ON incident (quiet_at);
 
--- Which sources speak about which incidents, and from which position of the journal on. Derived from the journal.
+-- Which episodes of which sources belong to which incidents; an episode is known by the position of its first report.
+-- Derived from the journal.
 CREATE TABLE binding (
   source TEXT NOT NULL,
   incident TEXT NOT NULL,
   position INTEGER NOT NULL,
-  PRIMARY KEY (source, incident)
+  PRIMARY KEY (source, incident, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX binding_incident ON binding (incident);

@@ -14,7 +14,7 @@ import type { PublicDocument, Serialised } from '../snapshot/serialise.ts';
 import { serialise } from '../snapshot/serialise.ts';
 import type { Head } from '../store/chain.ts';
 import { readDocuments, selectDocument, writeDocuments } from '../store/documents.ts';
-import { bindingRows, incidentRow, upsertBindings, upsertIncidents } from '../store/incidents.ts';
+import { bindingRows, incidentRow, addBindings, upsertIncidents } from '../store/incidents.ts';
 import { append } from '../store/journal.ts';
 import { enqueue } from '../store/outbox.ts';
 import { writePageState } from '../store/page-state.ts';
@@ -52,7 +52,7 @@ export async function batchFor(decision: Decision): Promise<Batch> {
   const statements = [
     ...(await append(db, head, events)),
     ...upsertIncidents(db, concerned.map(incidentRow)),
-    ...upsertBindings(db, bindingRows(events, after)),
+    ...addBindings(db, bindingRows(events, after)),
     ...(events.some(movesPage) ? [writePageState(db, after.page, after.position)] : []),
     ...enqueue(db, messagesOf(events, after, context), context.now),
   ];

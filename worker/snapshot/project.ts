@@ -241,7 +241,10 @@ function historyOf(
       );
     return {
       month,
-      entries: [...others, ...entries].toSorted((a, b) => b.createdAt - a.createdAt),
+      // Of the same instant in an order that does not depend on what came when.
+      entries: [...others, ...entries].toSorted(
+        (a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1),
+      ),
     };
   });
 }

@@ -10,7 +10,7 @@ import type { World } from '../domain/world.ts';
 import { EMPTY_WORLD, evolve } from '../domain/world.ts';
 import { readDocuments, writeDocuments } from '../store/documents.ts';
 import { runBatch } from '../store/failure.ts';
-import { bindingRows, incidentRow, upsertBindings, upsertIncidents } from '../store/incidents.ts';
+import { bindingRows, incidentRow, addBindings, upsertIncidents } from '../store/incidents.ts';
 import { eventOf, rowsAfter } from '../store/journal.ts';
 import { writePageState } from '../store/page-state.ts';
 import type { HistoryDocument, PageDocument, RecentDocument } from './documents.ts';
@@ -48,7 +48,7 @@ export async function rebuild({
   await runBatch(db, [
     writePageState(db, world.page, world.position),
     ...upsertIncidents(db, views.map(incidentRow)),
-    ...upsertBindings(db, bindingRows(events, world)),
+    ...addBindings(db, bindingRows(events, world)),
   ]);
 
   const documents = await projectAll(world, views, { catalog, now, page });
@@ -73,8 +73,8 @@ export async function rebuild({
 async function knownPage(db: D1Database): Promise<PageDocument | null> {
   const [row] = await readDocuments(db, ['page']);
   if (row === undefined) return null;
-  const parsed = pageDocument.safeParse(JSON.parse(row.json));
-  return parsed.success ? parsed.data : null;
+  const page = JSON.parse(row.json) as PageDocument; // if the next line agrees
+  return pageDocument.safeParse(page).success ? page : null;
 }
 
 async function everything(db: D1Database): Promise<Recorded[]> {

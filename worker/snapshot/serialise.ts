@@ -50,7 +50,9 @@ export function parseDocument(key: string, json: string): PublicDocument | null 
 export async function serialise(key: string, document: PublicDocument): Promise<Serialised> {
   const shape = shapeOf(key);
   if (shape === undefined) throw new Error(`No public document is called "${key}"`);
-  const { position, ...content } = { position: undefined, ...shape.parse(document) };
+  shape.parse(document);
+  // What is stored is the document as it was made: what the check returns has its fields in another order.
+  const { position, ...content } = { position: undefined, ...document };
   const text = JSON.stringify(content);
   const json = position === undefined ? text : `{"position":${position},${text.slice(1)}`;
   const bytes = new TextEncoder().encode(json).length;

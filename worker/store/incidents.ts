@@ -19,19 +19,14 @@ export function incidentRow(view: IncidentView): IncidentRow {
   return { id, reference, number, startedAt, quietAt: quietAt ?? NOT_QUIET };
 }
 
-/** Which sources the decisions among these events bind to which incidents; `world` is the world after them. */
+/** Which episodes the decisions among these events bind to which incidents; `world` is the world after them. */
 export function bindingRows(events: readonly Recorded[], world: World): BindingRow[] {
-  const rows = new Map<string, BindingRow>();
-  for (const { stream, event, position } of events.filter(isDecision)) {
-    if (event.type !== 'incident.joined') continue;
+  return events.filter(isDecision).flatMap(({ stream, event, position }) => {
+    if (event.type !== 'incident.joined') return [];
     const { source, anchor } = event;
     const report = world.reports.get(source)?.find((one) => one.event.id === anchor);
-    const row = { source, incident: incidentOf(stream), position: report?.position ?? position };
-    const name = `${source} ${row.incident}`;
-    const known = rows.get(name);
-    if (known === undefined || row.position < known.position) rows.set(name, row);
-  }
-  return [...rows.values()];
+    return [{ source, incident: incidentOf(stream), position: report?.position ?? position }];
+  });
 }
 
 export function upsertIncidents(
@@ -54,18 +49,8 @@ export function upsertIncidents(
   );
 }
 
-export function upsertBindings(db: D1Database, rows: readonly BindingRow[]): D1PreparedStatement[] {
+export function addBindings(db: D1Database, rows: readonly BindingRow[]): D1PreparedStatement[] {
   return inPieces(rows, 3).map((piece) =>
-    statementOf(
-      db,
-      queries(db)
-        .insert(binding)
-        .values(piece)
-        .onConflictDoUpdate({
-          target: [binding.source, binding.incident],
-          set: { position: sql`excluded.position` },
-          setWhere: sql`excluded.position < binding.position`,
-        }),
-    ),
+    statementOf(db, queries(db).insert(binding).values(piece).onConflictDoNothing()),
   );
 }

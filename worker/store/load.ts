@@ -69,7 +69,7 @@ const FACTS = `
     LEFT JOIN document AS page ON page.key = 'page'`;
 
 // A PagerDuty incident's source is short and brings every incident it has spoken about. A monitor's goes on for ever: it is
-// read from where the loaded incidents begin, and does not bring its earlier ones.
+// read from where the loaded incidents begin, and brings only the incidents that share one of their episodes.
 const EVENTS = `
   WITH RECURSIVE concerned (id) AS (
     SELECT id FROM incident WHERE quiet_at > ?1
@@ -80,7 +80,7 @@ const EVENTS = `
       FROM concerned
         CROSS JOIN binding AS own ON own.incident = concerned.id
         CROSS JOIN binding AS other ON other.source = own.source
-      WHERE own.source NOT LIKE 'monitor:%'
+      WHERE own.source NOT LIKE 'monitor:%' OR other.position = own.position
   ),
   heard (stream, since) AS (
     SELECT value, 0 FROM json_each(?2)

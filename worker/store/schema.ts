@@ -49,12 +49,12 @@ export const incident = sqliteTable(
 );
 export type IncidentRow = typeof incident.$inferSelect;
 
-/** `position` is that of the first report of the source's first episode in this incident. */
+/** `position` is that of the report by which the source's episode is known. */
 export const binding = sqliteTable(
   'binding',
   { source: text().notNull(), incident: text().notNull(), position: integer().notNull() },
   (table) => [
-    primaryKey({ columns: [table.source, table.incident] }),
+    primaryKey({ columns: [table.source, table.incident, table.position] }),
     index('binding_incident').on(table.incident),
   ],
 );
