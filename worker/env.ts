@@ -9,6 +9,8 @@ export type Bindings = {
   DB: D1Database;
   LAST_GOOD: KVNamespace;
   ASSETS: Fetcher;
+  /** Names what is deployed; part of every validator, so that new code is shown at once. */
+  VERSION: WorkerVersionMetadata;
   NUDGES: Queue;
   REGION: DurableObjectNamespace;
   EMAIL: SendEmail;

@@ -1,9 +1,35 @@
 // The composition root: what the platform calls. It wires rooms together and holds no rule.
 
-import { DurableObject } from 'cloudflare:workers';
+import { createApp } from './app.ts';
+import type { Environment } from './env.ts';
+import type { House } from './house.ts';
+import { build } from './house.ts';
+import { runTick } from './probe/tick.ts';
 
-export class RegionProbe extends DurableObject {}
+export { RegionProbe } from './probe/region.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Built with the first call, kept for the isolate's life. */
+let home: { environment: Environment; house: House; app: ReturnType<typeof createApp> } | null =
+  null;
+
+function at(environment: Environment) {
+  if (home?.environment !== environment) {
+    const house = build(environment);
+    home = { environment, house, app: createApp(house) };
+  }
+  return home;
+}
 
 export default {
-  fetch: () => new Response('Not found\n', { status: 404 }),
-} satisfies ExportedHandler;
+  fetch: (request, environment, context) =>
+    at(environment).app.fetch(request, environment, context),
+
+  async scheduled({ scheduledTime }, environment, context) {
+    const { house } = at(environment);
+    const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
+    const { committed } = await runTick(minute, house.tick);
+    if (committed !== null) context.waitUntil(committed.mirrored);
+  },
+} satisfies ExportedHandler<Environment>;

@@ -1,0 +1,81 @@
+// Everything wired to everything, once per isolate: storage, the commit, the reader, the probes, the senders. It holds no
+// rule; each part gets only what it needs, and secrets reach only the part that uses them.
+
+import { waitUntil } from 'cloudflare:workers';
+import catalog from 'allclear-catalog';
+import type { Commit, Committed } from './commit/index.ts';
+import { createCommit } from './commit/index.ts';
+import { newId } from './commit/id.ts';
+import type { Environment, Secrets } from './env.ts';
+import { readSettings } from './env.ts';
+import { askAll, HERE_REQUESTS_LIMIT, probeMeans } from './probe/means.ts';
+import { createObserve } from './probe/observe.ts';
+import { createPostmortemWatch } from './probe/postmortems.ts';
+import type { RegionProbe } from './probe/region.ts';
+import { askAway } from './probe/region.ts';
+import type { TickMeans } from './probe/tick.ts';
+import type { Sources } from './publish/respond.ts';
+import { describeSettingProblem } from './settings.ts';
+import { measure } from './snapshot/measured.ts';
+import { createMirror } from './snapshot/mirror.ts';
+import { createReader } from './snapshot/read.ts';
+import { rebuild } from './snapshot/rebuild.ts';
+import type { Inbound } from './webhook/inbound.ts';
+import { storageOver } from './webhook/storage.ts';
+
+export type House = {
+  secrets: Secrets;
+  inbound: Inbound;
+  shown: Sources;
+  tick: TickMeans;
+};
+
+const now = () => Date.now();
+
+export function build(environment: Environment): House {
+  const { DB: db, LAST_GOOD: kv, ASSETS: assets } = environment;
+  // The binding names the class in wrangler.toml, where types do not reach.
+  const regions = environment.REGION as DurableObjectNamespace<RegionProbe>;
+  const { secrets, problems } = readSettings(environment);
+  for (const problem of problems) console.error(describeSettingProblem(problem));
+  const mirror = createMirror(kv);
+  const commit: Commit = createCommit({ db, catalog, now, newId, mirror });
+  const read = createReader({
+    db,
+    kv,
+    cache: caches.default,
+    cacheBase: `${catalog.page.url}/.copies/`,
+    catalog: catalog.hash,
+    now,
+    askRebuild: (_reason, waitUntil) =>
+      waitUntil(rebuild({ db, catalog, now: now(), mirror }).catch(said('a rebuild failed'))),
+  });
+  const later = ({ mirrored }: Committed) => mirrored;
+  return {
+    secrets,
+    inbound: { catalog, later, now, ...storageOver(db, commit) },
+    shown: {
+      read: (keys) => read(keys, waitUntil),
+      now,
+      version: environment.VERSION.id,
+      offline: () => assets.fetch('https://assets.invalid/offline/'),
+    },
+    tick: {
+      db,
+      catalog,
+      commit,
+      measure,
+      observe: createObserve({
+        here: (monitors) => askAll(monitors, probeMeans(environment, catalog, HERE_REQUESTS_LIMIT)),
+        away: (place, shard, monitors) => askAway(regions, place, shard, monitors),
+      }),
+      watchPostmortems: createPostmortemWatch(assets),
+    },
+  };
+}
+
+/** Logs a failure by its kind alone: messages may quote what must not be logged. */
+function said(what: string) {
+  return (error: unknown) =>
+    console.error(what, { kind: error instanceof Error ? error.name : 'unknown' });
+}
