@@ -199,6 +199,17 @@ describe('the end of an incident', () => {
     expect(page(story)).toMatchObject({ api: 'operational', indicator: 'none' });
   });
 
+  test('does not wait a minute longer because a tick was quicker than the one that began the hold', () => {
+    const story = new Story(WATCHED);
+    ticks(story, 2, { ...UP, 'api-http': 'down' });
+    ticks(story, 1, UP);
+    const recovered = story.now;
+    expect(story.only().state).toBe('restored');
+    story.now = recovered + WATCHED.policy.holdMs['SEV-1'] - 900;
+    story.tell({ type: 'time' });
+    expect(story.only().state).toBe('resolved');
+  });
+
   test('is put off by a tick that fails within the hold', () => {
     const story = new Story(WATCHED);
     ticks(story, 1, UP);

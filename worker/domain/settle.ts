@@ -16,6 +16,12 @@ import { evolve, record } from './world.ts';
 /** A signal joins an incident that resolved less than this ago. */
 export const JOIN_MS = 15 * 60_000;
 
+/**
+ * Ticks come a minute apart, give or take how long each of them takes. Without this a hold of whole minutes would last one
+ * minute longer whenever a tick was a little quicker than the one that began it.
+ */
+export const TICK_JITTER_MS = 5_000;
+
 /** One input moves a handful of things; more rounds than this is a bug, not a busy day. */
 const ROUNDS_LIMIT = 200;
 
@@ -208,7 +214,7 @@ function publishStep(view: IncidentView, context: Context): Drafted[] | null {
 function resolveStep(view: IncidentView, world: World, context: Context): Drafted[] | null {
   if (view.state !== 'restored' || view.restoredAt === null || !view.autoResolve) return null;
   const watchedFrom = view.watchedFrom ?? view.restoredAt;
-  if (context.now < watchedFrom + holdOf(view, context.catalog)) return null;
+  if (context.now + TICK_JITTER_MS < watchedFrom + holdOf(view, context.catalog)) return null;
   if (!isHealthy(view, world, context.catalog)) return null;
   return [
     decision(view.id, context.now, { type: 'incident.resolved', restoredAt: view.restoredAt }),
