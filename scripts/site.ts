@@ -81,7 +81,9 @@ export async function buildSite({
       readFileSync(stamp, 'utf8') === wanted;
     if (isCurrent) return false;
     rmSync(stamp, { force: true });
-    const { ok, output } = await runTool('astro', ['build', '--outDir', folder]);
+    // A test runner's NODE_ENV would make a development build: without search, and with drafts.
+    const env = { NODE_ENV: 'production' };
+    const { ok, output } = await runTool('astro', ['build', '--outDir', folder], { env });
     if (!ok) throw new Error(`The docs site did not build:\n${output}`);
     writeFileSync(stamp, wanted);
     return true;

@@ -34,18 +34,38 @@ export function contentLoader(): Loader {
 async function synchronise(context: LoaderContext) {
   const { store, config } = context;
   const gone = new Set(store.keys());
+  const renderer = rendererOf(config.root);
   const changedAt = lastChanges(config.root, 'content');
   for (const source of sources(config.root)) {
     const page = pageOf(source, changedAt(`content/${source.file}`));
     if (page === null) continue;
     gone.delete(page.id);
-    await keep(context, page);
+    await keep(context, page, renderer);
   }
   for (const id of gone) store.delete(id);
 }
 
-async function keep({ store, config, parseData, renderMarkdown }: LoaderContext, page: Page) {
-  const digest = createHash('sha256').update(JSON.stringify(page)).digest('hex');
+/**
+ * What rendering depends on beside the text: the store outlives a build, and Astro forgets it only when it sees its own
+ * options change, not those of integrations nor another version of them.
+ */
+function rendererOf(root: URL) {
+  const hash = createHash('sha256');
+  for (const file of ['astro.config.mjs', 'package-lock.json', 'site/content-loader.ts']) {
+    const path = new URL(file, root);
+    if (existsSync(path)) hash.update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
+async function keep(
+  { store, config, parseData, renderMarkdown }: LoaderContext,
+  page: Page,
+  renderer: string,
+) {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([page, renderer]))
+    .digest('hex');
   if (store.get(page.id)?.digest === digest) return;
   const fileURL = new URL(page.filePath, config.root);
   const data = await parseData({
@@ -54,6 +74,7 @@ async function keep({ store, config, parseData, renderMarkdown }: LoaderContext,
     filePath: fileURLToPath(fileURL),
   });
   const rendered = await renderMarkdown(`\n${page.body}`, { fileURL });
+  rendered.html = withScrollingTables(rendered.html);
   store.set({
     id: page.id,
     data,
@@ -63,6 +84,16 @@ async function keep({ store, config, parseData, renderMarkdown }: LoaderContext,
     rendered,
     ...(rendered.metadata?.imagePaths && { assetImports: rendered.metadata.imagePaths }),
   });
+}
+
+/** A wide table scrolls by itself on a phone; what scrolls must be reachable by keyboard. */
+function withScrollingTables(html: string) {
+  return html
+    .replaceAll(
+      '<table>',
+      '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>',
+    )
+    .replaceAll('</table>', '</table></div>');
 }
 
 function* sources(root: URL): Generator<SourceFile> {

@@ -64,8 +64,10 @@ export type Page = {
   };
 };
 
-const WITHDRAWN =
-  'This postmortem has been withdrawn. What it said is no longer considered right.\n';
+const WITHDRAWN = `:::caution[Withdrawn]
+What this postmortem said is no longer considered right, so it is not shown. The times above are those of the record.
+:::
+`;
 
 /**
  * The page of a file; null where it may not be public. Throws with file, line and what is wrong where the file cannot
@@ -128,7 +130,7 @@ function postmortemPage(source: SourceFile, meta: Postmortem, body: string, upda
 }
 
 function runbookPage(source: SourceFile, meta: Runbook, body: string) {
-  if (publicationOf({ visibility: meta.visibility }) === 'unpublished') return null;
+  if (publicationOf(meta) === 'unpublished') return null;
   const description = opening(body, 'When to use');
   return page(source, body, {
     title: meta.title,

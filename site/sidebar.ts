@@ -26,7 +26,7 @@ export function sidebar(root: URL): Group[] {
   });
   const runbooks = files(root, 'runbooks').flatMap(({ file, data }) => {
     const { success, data: meta } = runbook.safeParse(data);
-    const shown = success && publicationOf({ visibility: meta.visibility }) === 'published';
+    const shown = success && publicationOf(meta) === 'published';
     return shown ? [{ label: meta.title, link: addressOf(file) }] : [];
   });
   const postmortems = files(root, 'postmortems').flatMap(({ file, data }) => {

@@ -28,13 +28,16 @@ const dayError = expected('a day', '2026-10-12');
 /** An instant in UTC, always written with seconds and Z: `2026-10-12T08:41:00Z`. */
 export const instant = z
   .string({ error: instantError })
-  .regex(/^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/, { error: instantError })
+  .regex(/^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/, {
+    error: instantError,
+    abort: true,
+  })
   .refine(isCalendarDay, { error: instantError });
 
 /** A calendar day: `2026-10-12`. */
 export const day = z
   .string({ error: dayError })
-  .regex(/^\d{4}-\d\d-\d\d$/, { error: dayError })
+  .regex(/^\d{4}-\d\d-\d\d$/, { error: dayError, abort: true })
   .refine(isCalendarDay, { error: dayError });
 
 const referenceError = expected('an incident reference', 'INC-20261012-01');

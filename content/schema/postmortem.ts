@@ -41,6 +41,7 @@ export const POSTMORTEM_SECTIONS = [
 
 const titleError = expected('a day, an en dash and a few words', '"2026-10-12 – API errors"');
 const amount = count.nullable();
+const percentError = expected('a percentage', '4.2');
 
 /** Something that somebody will do, by a day, and how one can tell that it is done. */
 export const actionItem = z
@@ -116,9 +117,9 @@ const impact = z.strictObject(
     /** People affected, and their share of all in percent; null where nobody knows. */
     users: amount,
     users_pct: z
-      .number({ error: expected('a percentage', '4.2') })
-      .min(0)
-      .max(100)
+      .number({ error: percentError })
+      .min(0, { error: percentError })
+      .max(100, { error: percentError })
       .nullable(),
     failed_requests: amount,
     revenue_eur: amount,

@@ -19,7 +19,7 @@ export type KnownRunbook = { readonly document: Document; readonly data: Runbook
 export const CONFIGURATION = 'content/status.yaml';
 const PROBE = 'probe:';
 
-/** Checks keys and ids of all runbooks against each other and against the monitors. */
+/** Checks keys and ids of all runbooks against each other and, where all could be read, against the monitors. */
 export function checkAlerts(
   runbooks: readonly KnownRunbook[],
   monitors: readonly WatchedMonitor[] | null,

@@ -28,6 +28,7 @@ export function checkContent({ files, monitors, answers, today }: Content): Find
   const documents = new Map<string, Document>();
   const runbooks: KnownRunbook[] = [];
   const built = new Set<string>();
+  let unreadable = false;
   for (const [file, text] of files) {
     if (!/^(?:postmortems|runbooks|guides)\/[^/]+\.md$/.test(file)) continue;
     const document = readDocument(file, text);
@@ -35,14 +36,14 @@ export function checkContent({ files, monitors, answers, today }: Content): Find
     const kind = file.split('/')[0];
     if (kind === 'postmortems') {
       const { data, findings: own } = checkPostmortem(document, facts);
-      if (data !== null && publicationOf(data) !== 'unpublished') built.add(file);
+      // What cannot be read is told once; that it cannot be linked to would only be its echo.
+      if (data === null || publicationOf(data) !== 'unpublished') built.add(file);
       findings.push(...own);
     } else if (kind === 'runbooks') {
       const { data, findings: own } = checkRunbook(document, today);
-      if (data !== null) {
-        runbooks.push({ document, data });
-        if (publicationOf({ visibility: data.visibility }) === 'published') built.add(file);
-      }
+      if (data === null) unreadable = true;
+      else runbooks.push({ document, data });
+      if (data === null || publicationOf(data) === 'published') built.add(file);
       findings.push(...own);
     } else {
       built.add(file);
@@ -50,7 +51,7 @@ export function checkContent({ files, monitors, answers, today }: Content): Find
     }
     findings.push(...checkCode(document), ...checkMarkers(document));
   }
-  findings.push(...checkAlerts(runbooks, monitors));
+  findings.push(...checkAlerts(runbooks, unreadable ? null : monitors));
   for (const document of documents.values()) {
     findings.push(...checkLinks(document, { documents, built, answers }));
   }

@@ -1,0 +1,180 @@
+// The docs site in a real browser: readable by everybody (axe, light and dark, phone and desk), searchable, and with the
+// live state in its header when there is one to show.
+
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIST } from '../site/testing/built.ts';
+import { chromiumFlags, findChromium } from './chromium.ts';
+
+const executablePath = findChromium();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Runs in the page, where axe was put before. */
+const VIOLATIONS = `axe
+  .run({ resultTypes: ['violations'] })
+  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0]?.html))`;
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  css: 'text/css',
+  js: 'text/javascript',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+};
+
+/** What `/badge.json` answers now; null is 404. */
+let badge: object | null = null;
+let base = '';
+let browser: Browser;
+
+const server = createServer(async (request, response) => {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  const { status, type, body } = await answer(path);
+  response.writeHead(status, { 'content-type': type });
+  response.end(body);
+});
+
+async function answer(
+  path: string,
+): Promise<{ status: number; type: string; body: Buffer | string }> {
+  if (path === '/badge.json' && badge !== null) {
+    return { status: 200, type: 'application/json', body: JSON.stringify(badge) };
+  }
+  const file = path.endsWith('/') ? `${path}index.html` : path;
+  for (const name of [file, `${file}.html`]) {
+    try {
+      const type = TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
+      return { status: 200, type, body: await readFile(new URL(name.slice(1), DIST)) };
+    } catch {
+      // Not this name; the next one, or not found.
+    }
+  }
+  return { status: 404, type: 'text/html', body: await readFile(new URL('404.html', DIST)) };
+}
+
+const PAGES = [
+  '/postmortems/',
+  '/postmortems/2026-10-12-connection-pool-exhausted/',
+  '/postmortems/2026-07-21-dashboard-slow/',
+  '/runbooks/',
+  '/runbooks/disk-full/',
+  '/guides/severity/',
+  '/guides/writing-a-runbook/',
+  '/offline',
+  '/nowhere',
+];
+
+describe.skipIf(executablePath === null)('the docs site in a browser', () => {
+  beforeAll(async () => {
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listens on TCP
+    browser = await chromium.launch({
+      ...(executablePath !== null && { executablePath }),
+      args: [...chromiumFlags],
+    });
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+  });
+
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto(base + path, { waitUntil: 'load' });
+    return page;
+  }
+
+  it.each(['light', 'dark'] as const)('has nothing that axe complains of, %s', async (scheme) => {
+    badge = { schemaVersion: 1, label: 'status', message: 'partial outage', color: 'b04300' };
+    const page = await open('/guides/', { colorScheme: scheme });
+    for (const path of PAGES) {
+      await page.goto(base + path, { waitUntil: 'load' });
+      await page.evaluate(axe);
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        const violations = await page.evaluate<string[]>(VIOLATIONS);
+        expect(violations, `${path} at ${width}`).toEqual([]);
+      }
+    }
+    await page.context().close();
+  });
+
+  it('never needs to be scrolled sideways on a phone', async () => {
+    const page = await open('/guides/', { viewport: { width: 360, height: 740 } });
+    for (const path of PAGES) {
+      await page.goto(base + path, { waitUntil: 'load' });
+      const wider = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(wider, path).toBe(0);
+    }
+    await page.context().close();
+  });
+
+  it('shows the live state with sign and word, and links it to the status page', async () => {
+    badge = { schemaVersion: 1, label: 'status', message: 'major outage', color: 'b3141f' };
+    const page = await open('/runbooks/');
+    const state = page.locator('[data-live-state]');
+    await state.waitFor({ state: 'visible' });
+    expect(await state.innerText()).toBe('Major outage');
+    expect(await state.getAttribute('href')).toBe('/');
+    expect(await state.locator('svg').count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('claims nothing when the status service does not answer, and does not complain', async () => {
+    badge = null;
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(`${base}/runbooks/`, { waitUntil: 'networkidle' });
+    expect(await page.locator('[data-live-state]').isVisible()).toBe(false);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('follows the reader’s colours without script too', async () => {
+    const page = await open('/runbooks/', { colorScheme: 'light', javaScriptEnabled: false });
+    const background = await page.evaluate<string>(
+      'getComputedStyle(document.body).backgroundColor',
+    );
+    expect(background).toBe('rgb(255, 255, 255)');
+    await page.context().close();
+  });
+
+  it('finds a runbook by the words of its trouble, and no draft', async () => {
+    const page = await open('/guides/');
+    await page.keyboard.press('Control+k');
+    const field = page.locator('.pagefind-ui__search-input');
+    await field.waitFor();
+    await field.fill('pool timeout');
+    const first = page.locator('.pagefind-ui__result-link').first();
+    await first.waitFor();
+    const found = await page.locator('.pagefind-ui__result-link').allInnerTexts();
+    expect(found.join('\n')).toContain('Database connections exhausted');
+    await field.fill('Events arrived late while a queue grew');
+    await page.locator('.pagefind-ui__message').waitFor();
+    const titles = await page.locator('.pagefind-ui__result-link').allInnerTexts();
+    expect(titles.join('\n')).not.toContain('Events arrived late');
+    await page.context().close();
+  });
+
+  it('looks again at a test’s age, however old the build is', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.clock.setFixedTime(new Date('2031-01-01T00:00:00Z'));
+    await page.goto(`${base}/runbooks/disk-full/`, { waitUntil: 'load' });
+    const shown = page.locator('runbook-freshness .badge');
+    await page.getByText('Test overdue').waitFor();
+    expect(await shown.getAttribute('class')).toContain('is-partial');
+    await context.close();
+  });
+});
