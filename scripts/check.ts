@@ -15,6 +15,7 @@ type Step = {
 /** The programs of TypeScript; each has its own globals. */
 const programs = [
   'tsconfig.json',
+  'tests/tsconfig.json',
   'worker/tsconfig.json',
   'worker/tsconfig.test.json',
   'worker/publish/client/tsconfig.json',

@@ -1,7 +1,7 @@
 // `npm start` as a newcomer meets it: its own processes, its own data folders, real ports.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +88,40 @@ describe('npm start', () => {
     second?.child.kill('SIGINT');
     expect(await second?.ended).toBe(0);
     expect(await portIsTaken(ports[1])).toBe(false);
+  });
+
+  it('another configuration brings its own pages and no demonstration, and its changes are followed', async () => {
+    const data = join(folder, 'own');
+    const config = join(folder, 'own.yaml');
+    const shipped = readFileSync('content/status.yaml', 'utf8');
+    writeFileSync(config, shipped.replace('name: Meridian', 'name: Borealis'));
+    const port = await freePort();
+    const demoPort = await freePort();
+    const copy = start({
+      PORT: String(port),
+      DEMO_PORT: String(demoPort),
+      ALLCLEAR_DATA: data,
+      ALLCLEAR_CONFIG: config,
+    });
+    await copy.says('Allclear is running');
+    expect(copy.output()).not.toContain('sample');
+    expect(await portIsTaken(demoPort)).toBe(false);
+    const docs = await (await fetch(`http://localhost:${port}/postmortems/`)).text();
+    expect(docs).toContain('Borealis');
+    expect(docs).not.toContain('Meridian');
+
+    const compiled = join(data, 'catalog.js');
+    const changed = new Promise<void>((done) => {
+      const watcher = watch(data, () => {
+        if (!readFileSync(compiled, 'utf8').includes('Aurora')) return;
+        watcher.close();
+        done();
+      });
+    });
+    writeFileSync(config, shipped.replace('name: Meridian', 'name: Aurora'));
+    await changed;
+    copy.child.kill('SIGTERM');
+    expect(await copy.ended).toBe(0);
   });
 
   it('a port that is taken stops the start with what to do', async () => {
