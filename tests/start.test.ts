@@ -11,11 +11,16 @@ import { freePort, portIsTaken } from '../scripts/local-server.ts';
 const folder = mkdtempSync(join(tmpdir(), 'allclear-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Started = { child: ChildProcess; output: () => string; says: (text: string) => Promise<void> };
+type Started = {
+  child: ChildProcess;
+  ended: Promise<number | null>;
+  output: () => string;
+  says: (text: string) => Promise<void>;
+};
 const running: Started[] = [];
 
 /** Runs the script of `npm start` with this environment over the present one. */
-function start(env: Record<string, string>): Started & { ended: Promise<number | null> } {
+function start(env: Record<string, string>): Started {
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,8 +55,12 @@ function start(env: Record<string, string>): Started & { ended: Promise<number |
   return started;
 }
 
-afterEach(() => {
-  for (const { child } of running.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
+// By a signal that it can act on, so that a test that failed leaves no server behind.
+afterEach(async () => {
+  for (const { child, ended } of running.splice(0)) {
+    if (child.exitCode === null) child.kill('SIGTERM');
+    await ended;
+  }
 });
 
 describe('npm start', () => {
