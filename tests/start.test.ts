@@ -78,6 +78,8 @@ describe('npm start', () => {
 
     for (const [index, port] of ports.entries()) {
       const health = await fetch(`http://localhost:${port}/healthz`);
+      // From the worker: a file that is missing would be 404.
+      expect([200, 503]).toContain(health.status);
       await health.text();
       const docs = await fetch(`http://localhost:${port}/postmortems/`);
       expect(docs.status).toBe(200);
