@@ -67,7 +67,8 @@ function bindEpisode(world: World, views: readonly IncidentView[], context: Cont
   const loose = [...bySource.values()]
     .flat()
     .filter((episode) => !held.has(keyOf(episode)))
-    .toSorted((a, b) => startOf(a) - startOf(b))[0];
+    // Of the same instant in an order that does not depend on what was heard, or loaded, first.
+    .toSorted((a, b) => startOf(a) - startOf(b) || (keyOf(a) < keyOf(b) ? -1 : 1))[0];
   if (loose === undefined) return [];
   const home = homeOf(loose, views);
   const joined = (id: string) =>

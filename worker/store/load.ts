@@ -71,11 +71,14 @@ const FACTS = `
 // A PagerDuty incident's source is short and brings every incident it has spoken about. A monitor's goes on for ever: it is
 // read from where the loaded incidents begin, and brings only the incidents that share one of their episodes.
 const EVENTS = `
-  WITH RECURSIVE concerned (id) AS (
+  WITH RECURSIVE named (id) AS (
     SELECT id FROM incident WHERE quiet_at > ?1
-    UNION SELECT incident FROM binding WHERE source IN (SELECT value FROM json_each(?2))
-    UNION SELECT id FROM incident WHERE id IN (SELECT value FROM json_each(?3))
-    UNION SELECT id FROM incident WHERE reference IN (SELECT value FROM json_each(?3))
+    UNION ALL SELECT incident FROM binding WHERE source IN (SELECT value FROM json_each(?2))
+    UNION ALL SELECT id FROM incident WHERE id IN (SELECT value FROM json_each(?3))
+    UNION ALL SELECT id FROM incident WHERE reference IN (SELECT value FROM json_each(?3))
+  ),
+  concerned (id) AS (
+    SELECT id FROM named
     UNION SELECT other.incident
       FROM concerned
         CROSS JOIN binding AS own ON own.incident = concerned.id
