@@ -57,9 +57,10 @@ function pour(response: ServerResponse, chunk: Buffer, everyMs: number | null): 
 }
 
 /**
- * Starts it on a free port. Paths: `/status/<code>`, `/body/<text>`, `/slow-headers`, `/slow-body`,
- * `/endless`, `/reset`, `/hang-up`, `/wrong-length`, `/gzip/<text>`, `/gzip-bomb`, `/redirect/<n>`
- * (n hops to `/body/ok`), `/loop`, `/to?<address>`, `/echo` (the request as JSON), `/once/<key>`
+ * Starts it on a free port. Paths: `/status/<code>`, `/body/<text>`, `/refuse/<code>/<text>`,
+ * `/retry-after/<seconds>` (429), `/slow-headers`, `/slow-body`, `/endless`, `/reset`, `/hang-up`,
+ * `/wrong-length`, `/gzip/<text>`, `/gzip-bomb`, `/redirect/<n>` (n hops to `/body/ok`),
+ * `/loop`, `/to?<address>`, `/echo` (the request as JSON), `/once/<key>`
  * (503 the first time, then 200), `/seen/<path>` (how often that path was asked), `/left/<path>`
  * (how often a client left it before its end).
  */
@@ -73,6 +74,10 @@ export async function startFaultServer(): Promise<FaultServer> {
   const ways: Record<string, Misbehave> = {
     status: (response, _, [code]) => text(response, Number(code), `status ${code}`),
     body: (response, _, [body = '']) => text(response, 200, body),
+    refuse: (response, _, [code, ...words]) => text(response, Number(code), words.join('/')),
+    'retry-after': (response, _, [seconds = '']) => {
+      response.writeHead(429, { 'retry-after': seconds }).end();
+    },
     'slow-headers': () => {},
     'slow-body': (response) => pour(response, Buffer.from('.'), 20),
     endless: (response) => pour(response, Buffer.alloc(16 * 1024, '.'), null),

@@ -4,6 +4,7 @@
 import type { Recorded } from './event.ts';
 import { viewIncident } from './incident.ts';
 import type { Context } from './settle.ts';
+import type { Severity } from './vocabulary.ts';
 import type { World } from './world.ts';
 import { incidentOf } from './world.ts';
 
@@ -14,7 +15,7 @@ export type OutboxMessage = {
   /** Unique for ever: the same announcement is never queued twice. */
   key: string;
   kind: 'announce' | 'page';
-  /** The incident; messages of one subject go out in order. */
+  /** What it is about, the incident or the alarm; messages of one kind and subject go out in order. */
   subject: string;
   payload: Announcement | PageCall;
   dueAt: number;
@@ -23,8 +24,18 @@ export type OutboxMessage = {
 /** A post, or the note that an incident continues in another one (`update: null`). */
 export type Announcement = { incident: string; update: string | null };
 
-/** Calls a responder through PagerDuty, or ends the call. `monitor` names the alarm. */
-export type PageCall = { incident: string; action: 'trigger' | 'resolve'; monitor: string };
+/**
+ * Calls a responder through PagerDuty, or ends the call. `alarm` is the same in both, whatever becomes of the incident in
+ * between: incidents merge, and a call must end under the name under which it began.
+ */
+export type PageCall = {
+  action: 'trigger' | 'resolve';
+  alarm: string;
+  monitor: string;
+  incident: string;
+  /** Of the incident when this was decided; one that is not public is called about too. */
+  severity: Severity;
+};
 
 /** The messages that follow from events just decided; `world` is the world after them. */
 export function messagesOf(
@@ -78,8 +89,15 @@ function pageCalls(source: string, what: string, world: World, context: Context)
       {
         key: `page:${action}:${episode.id}`,
         kind: 'page',
-        subject: id,
-        payload: { incident: id, action, monitor: monitor.id },
+        // A line of its own: one alarm that cannot be delivered holds no other one back.
+        subject: episode.id,
+        payload: {
+          action,
+          alarm: episode.id,
+          monitor: monitor.id,
+          incident: id,
+          severity: view.severity,
+        },
         dueAt: context.now,
       },
     ];

@@ -1,15 +1,23 @@
 // Messages that are to be sent. A row is claimed by a conditional update with a lease, so that two drains never send the
 // same one and a drain that died gives it back. Rows of one kind and subject form a line: nobody overtakes, except that a
-// parked message lets the next one pass.
+// parked message lets the next one pass, and that what a newer message has made needless is finished without being sent.
 
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { askStorage } from './failure.ts';
+import { askStorage, runBatch } from './failure.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { OutboxRow } from './schema.ts';
 import { outbox } from './schema.ts';
 
 /** Longest error text that is kept, in characters. */
 const ERROR_LIMIT = 500;
+
+const DAY_MS = 86_400_000;
+/** How long it stays known that a message was sent. */
+export const DONE_RETENTION_MS = 14 * DAY_MS;
+/** How long a message that nobody could deliver waits for a person. */
+export const PARKED_RETENTION_MS = 90 * DAY_MS;
+/** Most rows that one statement forgets. */
+const FORGET_LIMIT = 500;
 
 export type Enqueued = {
   /** Unique: a message that is there already is not added again. */
@@ -51,6 +59,21 @@ export function enqueue(
 }
 
 // The list of states is written out because a partial index serves only a condition that repeats its own.
+
+// Of a line only the newest due message still matters: it says how things are now, or that a call has ended which would wake
+// somebody for nothing. What has not been due yet is nobody's past, and what somebody is sending is left to them.
+const FINISH_OVERTAKEN = `
+  UPDATE outbox SET state = 'done', done_at = ?1, lease_until = NULL,
+    last_error = 'not sent: a newer message came first'
+  WHERE state IN ('pending', 'sending')
+    AND ((state = 'pending' AND (due_at <= ?1 OR attempts > 0))
+      OR (state = 'sending' AND lease_until <= ?1))
+    AND EXISTS (
+      SELECT 1 FROM outbox AS newer
+      WHERE newer.state IN ('pending', 'sending') AND newer.kind = outbox.kind
+        AND newer.subject = outbox.subject AND newer.id > outbox.id AND newer.due_at <= ?1)`;
+
+// Calls first: somebody waits for them.
 const CLAIM = `
   UPDATE outbox SET state = 'sending', lease_until = ?2, attempts = attempts + 1
   WHERE id IN (
@@ -59,33 +82,49 @@ const CLAIM = `
         SELECT min(id) FROM outbox WHERE state IN ('pending', 'sending') GROUP BY kind, subject
       )
       AND ((state = 'pending' AND due_at <= ?1) OR (state = 'sending' AND lease_until <= ?1))
-    ORDER BY due_at, id LIMIT ?3
+    ORDER BY kind = 'page' DESC, due_at, id LIMIT ?3
   )
   RETURNING id, key, kind, subject, payload, attempts, created_at AS createdAt`;
 
-/** Claims at most `limit` messages that are due: the first of each line. */
+/** Claims at most `limit` messages that are due: the first of each line, after what was overtaken has left it. */
 export async function claim(
   db: D1Database,
   { now, leaseMs, limit }: { now: number; leaseMs: number; limit: number },
 ): Promise<Claimed[]> {
   const leaseUntil = now + leaseMs;
-  const query = db
-    .prepare(CLAIM)
-    .bind(now, leaseUntil, limit)
-    .all<Omit<Claimed, 'leaseUntil' | 'payload'> & { payload: string }>();
-  const { results } = await askStorage(query);
+  const [, claimed] = await runBatch(db, [
+    db.prepare(FINISH_OVERTAKEN).bind(now),
+    db.prepare(CLAIM).bind(now, leaseUntil, limit),
+  ]);
+  // The columns that CLAIM returns.
+  const results = (claimed?.results ?? []) as (Omit<Claimed, 'leaseUntil' | 'payload'> & {
+    payload: string;
+  })[];
   return results
     .map((row) => ({ ...row, payload: JSON.parse(row.payload) as unknown, leaseUntil }))
     .toSorted((a, b) => a.id - b.id);
 }
 
-/** It was accepted. Holds even where the lease has run out: what is sent is sent. */
-export function markDone(db: D1Database, { id }: Claimed, now: number): D1PreparedStatement {
+/**
+ * It was accepted, or there is nobody to send it to. Holds even where the lease has run out: what is sent is sent. `note`
+ * says to operators what was left out, and why.
+ */
+export function markDone(
+  db: D1Database,
+  { id }: Claimed,
+  now: number,
+  note: string | null = null,
+): D1PreparedStatement {
   return statementOf(
     db,
     queries(db)
       .update(outbox)
-      .set({ state: 'done', doneAt: now, leaseUntil: null, lastError: null })
+      .set({
+        state: 'done',
+        doneAt: now,
+        leaseUntil: null,
+        lastError: note === null ? null : clip(note),
+      })
       .where(and(eq(outbox.id, id), inArray(outbox.state, ['pending', 'sending']))),
   );
 }
@@ -100,6 +139,17 @@ export function retryAt(
   return giveBack(db, claimed, { state: 'pending', dueAt, lastError: clip(error) });
 }
 
+/** It was not even tried; the claim does not count. */
+export function putBack(
+  db: D1Database,
+  claimed: Claimed,
+  dueAt: number,
+  why: string,
+): D1PreparedStatement {
+  const attempts = claimed.attempts - 1;
+  return giveBack(db, claimed, { state: 'pending', dueAt, attempts, lastError: clip(why) });
+}
+
 /** It will never be accepted; a person has to look. `error` holds no payload, address or token. */
 export function park(
   db: D1Database,
@@ -108,6 +158,18 @@ export function park(
   error: string,
 ): D1PreparedStatement {
   return giveBack(db, claimed, { state: 'parked', doneAt: now, lastError: clip(error) });
+}
+
+/** Deletes what was finished long ago, oldest first; where there is nothing old it costs no row. */
+export function forgetMessages(db: D1Database, now: number): D1PreparedStatement {
+  return db
+    .prepare(
+      `DELETE FROM outbox WHERE id IN (
+         SELECT id FROM outbox
+         WHERE (state = 'done' AND done_at < ?1) OR (state = 'parked' AND done_at < ?2)
+         ORDER BY id LIMIT ?3)`,
+    )
+    .bind(now - DONE_RETENTION_MS, now - PARKED_RETENTION_MS, FORGET_LIMIT);
 }
 
 /** How many messages wait, how many are parked, and since when the oldest waits (epoch ms). */

@@ -1,0 +1,183 @@
+// Every channel against a service that misbehaves on real sockets, in the runtime that sends: one suite for all of them.
+
+import { env } from 'cloudflare:workers';
+import { describe, expect, inject, test } from 'vitest';
+import { createEgress } from '../domain/egress.ts';
+import type { Door, Sent } from './channel.ts';
+import type { Call, Notice } from './message.ts';
+import { createPagerDuty } from './pagerduty.ts';
+import { createSlack } from './slack.ts';
+
+const faults = inject('faults');
+const loopback: typeof fetch = (...request) => env.LOOPBACK.fetch(...request);
+const ROUTING_KEY = '0123456789abcdef0123456789ABCDEF';
+const WEBHOOK = 'T0SECRET/B0SECRET/x0SECRETx';
+
+const egressWith = (allowLoopback: boolean) =>
+  createEgress({
+    schemes: ['https:'],
+    ownOrigins: ['https://status.meridian.example'],
+    allowLoopback,
+  });
+const door: Door = {
+  fetch: loopback,
+  egress: egressWith(true),
+  userAgent: 'Allclear/1',
+  timeoutMs: 400,
+};
+
+const NOTICE: Notice = {
+  page: 'Meridian',
+  reference: 'INC-20261102-01',
+  severity: 'SEV-1',
+  title: 'API: major outage',
+  status: 'investigating',
+  statusLabel: 'Investigating',
+  text: 'We are investigating a major outage of API.',
+  components: [{ name: 'API', status: 'Major outage' }],
+  nextUpdate: null,
+  link: 'https://status.meridian.example/incidents/abc',
+};
+const CALL: Call = {
+  action: 'trigger',
+  dedupKey: 'allclear:tick:1793610000000:api-http',
+  severity: 'SEV-1',
+  summary: 'API: major outage (monitor api-http is down)',
+  source: 'api.meridian.example',
+  component: 'API',
+  group: null,
+  kind: 'http',
+  at: 1_793_610_000_000,
+  client: 'Meridian status',
+  clientLink: 'https://status.meridian.example',
+  runbook: 'https://status.meridian.example/runbooks/for/probe%3Aapi-http',
+  incidentLink: null,
+  details: { monitor: 'api-http' },
+};
+
+type Send = (base: string, door?: Door) => Promise<Sent>;
+const channels: [string, Send][] = [
+  [
+    'Slack',
+    (base, through = door) =>
+      createSlack(through, { webhookUrl: `${base}/${WEBHOOK}` }).send(NOTICE, 'key'),
+  ],
+  [
+    'PagerDuty',
+    (base, through = door) =>
+      createPagerDuty(through, { eventsUrl: base, routingKey: ROUTING_KEY }).send(CALL, 'key'),
+  ],
+];
+
+describe.each(channels)('%s', (name, send) => {
+  const at = (path: string) => send(faults.url + path);
+
+  test.each(['/status/200', '/status/202', '/endless'])('accepts with %s', async (path) => {
+    expect(await at(path)).toEqual({ ok: true });
+  });
+
+  test.each([400, 401, 403, 404, 410, 413])('does not want it again after %i', async (status) => {
+    expect(await at(`/status/${status}`)).toEqual({
+      ok: false,
+      permanent: true,
+      reason: `${name} answered ${status}`,
+      retryAfterMs: null,
+      everyone: false,
+    });
+  });
+
+  test('is not followed to where it redirects', async () => {
+    const asked: string[] = [];
+    const counting: typeof fetch = (input, init) => {
+      asked.push(String(input));
+      return loopback(input, init);
+    };
+    const sent = await send(`${faults.url}/redirect/1`, { ...door, fetch: counting });
+    expect(sent).toMatchObject({ ok: false, permanent: true, reason: `${name} answered 302` });
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([408, 500, 502, 503, 599])('may want it later after %i', async (status) => {
+    expect(await at(`/status/${status}`)).toMatchObject({
+      ok: false,
+      permanent: false,
+      reason: `${name} answered ${status}`,
+      everyone: false,
+    });
+  });
+
+  test('that is in a hurry is left alone for as long as it asks', async () => {
+    expect(await at('/retry-after/7')).toMatchObject({
+      permanent: false,
+      retryAfterMs: 7_000,
+      everyone: true,
+    });
+    expect(await at('/retry-after/999999999')).toMatchObject({ retryAfterMs: 86_400_000 });
+    expect(await at('/retry-after/soon')).toMatchObject({ retryAfterMs: null });
+    const date = encodeURIComponent(new Date(Date.now() + 60_000).toUTCString());
+    const { retryAfterMs } = (await at(`/retry-after/${date}`)) as { retryAfterMs: number };
+    expect(retryAfterMs).toBeGreaterThan(50_000);
+    expect(retryAfterMs).toBeLessThan(70_000);
+  });
+
+  test('that does not answer in time is tried later', async () => {
+    expect(await at('/slow-headers')).toMatchObject({
+      permanent: false,
+      reason: `${name} did not answer within 400 ms`,
+      everyone: true,
+    });
+  });
+
+  test.each(['/reset', '/hang-up'])('that breaks off (%s) is tried later', async (path) => {
+    expect(await at(path)).toMatchObject({
+      permanent: false,
+      reason: `no connection to ${name}`,
+      everyone: true,
+    });
+  });
+
+  test('on which nothing listens is tried later', async () => {
+    expect(await send(faults.refused)).toMatchObject({
+      permanent: false,
+      reason: `no connection to ${name}`,
+    });
+  });
+
+  test('is not asked at an address that the egress policy refuses', async () => {
+    const closed = { ...door, egress: egressWith(false) };
+    expect(await send(`${faults.url}/status/200`, closed)).toMatchObject({
+      permanent: true,
+      reason: `${name} was not asked: it points at the machine itself`,
+    });
+  });
+
+  test('never gets its secrets or answers into a reason', async () => {
+    const paths = ['/refuse/400/no%20T0SECRET', '/status/500', '/reset', '/slow-headers'];
+    for (const path of paths) {
+      const sent = await at(path);
+      const { reason } = sent as { reason: string };
+      expect(reason).not.toMatch(/SECRET|0123456789|127\.0\.0\.1|http/i);
+    }
+  });
+});
+
+test('a refusal of Slack is repeated in Slack’s own words', async () => {
+  const [, slack] = channels[0] ?? [];
+  expect(await slack?.(`${faults.url}/refuse/410/channel_is_archived`)).toMatchObject({
+    permanent: true,
+    reason: 'Slack answered 410 channel_is_archived',
+  });
+});
+
+test('a refusal of PagerDuty names the field that it refuses', async () => {
+  const errors = JSON.stringify({
+    status: 'invalid event',
+    errors: ["Length of 'routing_key' is incorrect"],
+  });
+  const [, pagerduty] = channels[1] ?? [];
+  const base = `${faults.url}/refuse/400/${encodeURIComponent(errors)}`;
+  expect(await pagerduty?.(base)).toMatchObject({
+    permanent: true,
+    reason: 'PagerDuty answered 400 routing_key',
+  });
+});

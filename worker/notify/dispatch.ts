@@ -1,0 +1,204 @@
+// Empties the outbox: claims what is due, sends it, and says of each row what became of it. A row is marked as soon as it is
+// accepted, so a crash repeats what was under way and nothing else. Bounded: a run stays within what one invocation may ask
+// of the network and of the database, and a slow receiver holds up only its own messages.
+
+import type { Catalog } from '../domain/catalog.ts';
+import type { PublicIncident } from '../snapshot/documents.ts';
+import { recordAlert } from '../store/alerts.ts';
+import { runBatch, StorageFailed } from '../store/failure.ts';
+import type { Claimed } from '../store/outbox.ts';
+import { claim, markDone, park, putBack, retryAt } from '../store/outbox.ts';
+import type { Patience } from './back-off.ts';
+import { backOffMs, PATIENCE } from './back-off.ts';
+import type { Failed, Sent } from './channel.ts';
+import { SEND_TIMEOUT_MS } from './channel.ts';
+import type { Channels, Delivery, Plan } from './plan.ts';
+import { incidentIn, planOf } from './plan.ts';
+
+/** Messages of one run: with the queries around them they stay below 50 requests and 50 queries. */
+export const RUN_LIMIT = 15;
+/** What a message makes claimable, the next one of its line, is claimed by the same run. */
+const ROUNDS_LIMIT = 3;
+/** Long enough for a run whose every message times out. */
+export const LEASE_MS = 60_000;
+/** From this failure on, operators hear of a call that does not get through. */
+const CALL_ALERT_ATTEMPTS = 3;
+
+export type DrainMeans = {
+  db: D1Database;
+  catalog: Catalog;
+  channels: Channels;
+  /** The public incidents that exist among these ids. */
+  readIncidents: (ids: readonly string[]) => Promise<ReadonlyMap<string, PublicIncident>>;
+  /** Epoch ms. */
+  now: () => number;
+  /** From [0, 1). */
+  random: () => number;
+  limit?: number;
+};
+
+/** How many messages were finished, and whether more may be waiting. Throws `StorageFailed`. */
+export async function drain(means: DrainMeans): Promise<{ finished: number; more: boolean }> {
+  const { db, now } = means;
+  let left = means.limit ?? RUN_LIMIT;
+  let finished = 0;
+  for (let round = 0; round < ROUNDS_LIMIT && left > 0; round++) {
+    const claimed = await claim(db, { now: now(), leaseMs: LEASE_MS, limit: left });
+    if (claimed.length === 0) return { finished, more: false };
+    left -= claimed.length;
+    finished += await sendAll(claimed, means);
+  }
+  return { finished, more: true };
+}
+
+/** Sends what was claimed, each channel by itself; gives how many were finished. */
+async function sendAll(claimed: readonly Claimed[], means: DrainMeans): Promise<number> {
+  const ids = [...new Set(claimed.flatMap((one) => incidentIn(one) ?? []))];
+  const incidents = ids.length === 0 ? new Map() : await means.readIncidents(ids);
+  const run: Run = { ...means, finished: 0, broken: null };
+  const lanes = new Map<string, { atOnce: number; queue: Sendable[] }>();
+  for (const one of claimed) {
+    const incident: PublicIncident | null = incidents.get(incidentIn(one) ?? '') ?? null;
+    const plan = planOf(one, incident, means.catalog, means.channels);
+    if (plan.do !== 'send') {
+      await settle(run, one, plan);
+      continue;
+    }
+    const { name, atOnce } = plan.delivery;
+    const lane = lanes.get(name) ?? { atOnce, queue: [] };
+    lane.queue.push({ claimed: one, delivery: plan.delivery, note: plan.note });
+    lanes.set(name, lane);
+  }
+  await Promise.all([...lanes.values()].map((lane) => runLane(run, lane)));
+  if (run.broken !== null) throw run.broken;
+  return run.finished;
+}
+
+type Run = DrainMeans & {
+  finished: number;
+  /** The database no longer takes marks: what would be sent now would be sent again. */
+  broken: StorageFailed | null;
+};
+type Sendable = { claimed: Claimed; delivery: Delivery; note: string | null };
+
+/** Once the receiver wants to be left alone, the rest of its messages are put back untried. */
+async function runLane(
+  run: Run,
+  { atOnce, queue }: { atOnce: number; queue: readonly Sendable[] },
+): Promise<void> {
+  let rest: { until: number; reason: string } | null = null;
+  const waiting = queue.values();
+  const work = async () => {
+    for (const { claimed, delivery, note } of waiting) {
+      if (run.broken !== null) return;
+      // What is begun must end within the lease, or somebody else may begin it as well.
+      if (run.now() + SEND_TIMEOUT_MS > claimed.leaseUntil) return;
+      if (rest !== null) {
+        await mark(run, putBack(run.db, claimed, rest.until, rest.reason));
+        continue;
+      }
+      const sent = await attempt(claimed, delivery);
+      if (sent.ok) {
+        await mark(run, markDone(run.db, claimed, run.now(), note));
+        if (run.broken === null) run.finished += 1;
+        continue;
+      }
+      await fail(run, claimed, sent);
+      if (sent.everyone) {
+        // A first wait, however patient the message that failed has become: the others have not failed.
+        const until = run.now() + waitFor(run, claimed, 1, sent.retryAfterMs);
+        rest = { until, reason: sent.reason };
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, queue.length) }, work));
+}
+
+async function attempt({ key }: Claimed, { name, send }: Delivery): Promise<Sent> {
+  try {
+    return await send();
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown';
+    console.error('a sender failed by itself', { key, kind });
+    const reason = `the sender for ${name} failed by itself`;
+    return { ok: false, permanent: false, reason, retryAfterMs: null, everyone: false };
+  }
+}
+
+/** What is not to be sent now. */
+async function settle(
+  run: Run,
+  claimed: Claimed,
+  plan: Exclude<Plan, { do: 'send' }>,
+): Promise<void> {
+  const { db, now } = run;
+  if (plan.do === 'skip') {
+    const done = markDone(db, claimed, now(), plan.note);
+    const alert = alertOf(run, claimed, 'message_skipped', plan.note);
+    await mark(run, ...(plan.alarming ? [done, alert] : [done]));
+    run.finished += 1;
+    return;
+  }
+  const { reason } = plan;
+  const permanent = plan.do === 'park';
+  await fail(run, claimed, { ok: false, permanent, reason, retryAfterMs: null, everyone: false });
+}
+
+/** Parks it, or lets it wait. */
+async function fail(run: Run, claimed: Claimed, failed: Failed): Promise<void> {
+  const { db, now } = run;
+  const { kind, attempts } = claimed;
+  const { permanent, reason, retryAfterMs } = failed;
+  if (permanent || attempts >= patienceWith(claimed).attemptsLimit) {
+    const why = permanent ? reason : `${reason}, ${attempts} times`;
+    const alert = alertOf(run, claimed, 'message_parked', why);
+    await mark(run, park(db, claimed, now(), why), alert);
+    run.finished += 1;
+    return;
+  }
+  const until = now() + waitFor(run, claimed, attempts, retryAfterMs);
+  const alert = alertOf(run, claimed, 'message_delayed', reason);
+  const isUrgent = kind === 'page' && attempts >= CALL_ALERT_ATTEMPTS;
+  await mark(run, retryAt(db, claimed, until, reason), ...(isUrgent ? [alert] : []));
+}
+
+function patienceWith({ kind }: Claimed): Patience {
+  return PATIENCE[kind === 'page' ? 'page' : 'announce'];
+}
+
+function waitFor(
+  { random }: Run,
+  claimed: Claimed,
+  attempts: number,
+  retryAfterMs: number | null,
+): number {
+  return backOffMs(patienceWith(claimed), attempts, random(), retryAfterMs);
+}
+
+const WHAT: Readonly<Record<string, string>> = { page: 'A call to responders' };
+const ALERTS = {
+  message_parked: 'cannot be delivered and waits for a person',
+  message_delayed: 'does not get through and is tried again',
+  message_skipped: 'went nowhere',
+};
+
+function alertOf(
+  { db, now }: Run,
+  { kind, key }: Claimed,
+  alert: keyof typeof ALERTS,
+  why: string,
+): D1PreparedStatement {
+  const text = `${WHAT[kind] ?? 'An announcement'} ${ALERTS[alert]} (${key}): ${why}`;
+  return recordAlert(db, { kind: alert, subject: key, text, at: now() });
+}
+
+/** Every mark may be made twice without harm, so one hiccup of the database is forgiven. */
+async function mark(run: Run, ...statements: D1PreparedStatement[]): Promise<void> {
+  if (run.broken !== null) return;
+  try {
+    await runBatch(run.db, statements).catch(() => runBatch(run.db, statements));
+  } catch (error) {
+    if (!(error instanceof StorageFailed)) throw error;
+    run.broken = error;
+  }
+}

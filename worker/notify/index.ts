@@ -1,0 +1,113 @@
+// The room's front: what the composition root calls to have messages sent. Secrets end here, in the senders that use them.
+
+import type { Catalog } from '../domain/catalog.ts';
+import { createEgress } from '../domain/egress.ts';
+import type { Bindings, PublicConfig, Secrets } from '../env.ts';
+import type { PublicIncident } from '../snapshot/documents.ts';
+import { incidentDocument } from '../snapshot/documents.ts';
+import { readDocuments } from '../store/documents.ts';
+import { runBatch } from '../store/failure.ts';
+import { forgetMessages } from '../store/outbox.ts';
+import type { Door } from './channel.ts';
+import { drain } from './dispatch.ts';
+import { createPagerDuty } from './pagerduty.ts';
+import type { Channels } from './plan.ts';
+import { createSlack } from './slack.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+export type Notifier = {
+  /** Sends what is due, as much as one invocation may; gives how many messages were finished. Throws `StorageFailed`. */
+  drain(): Promise<number>;
+  /** Asks the queue for a drain, where there is one; never rejects. */
+  nudge(): Promise<void>;
+};
+
+export type NotifierDependencies = {
+  /** Without the queue the cron alone drains. */
+  environment: Pick<Bindings, 'DB'> & Partial<Pick<Bindings, 'NUDGES'>>;
+  catalog: Catalog;
+  config: PublicConfig;
+  secrets: Secrets;
+  fetch?: typeof fetch;
+  /** Epoch ms. */
+  now?: () => number;
+  /** From [0, 1). */
+  random?: () => number;
+  /** How long one delivery may take. */
+  timeoutMs?: number;
+};
+
+export function createNotifier(dependencies: NotifierDependencies): Notifier {
+  const { environment, catalog, config, secrets, timeoutMs } = dependencies;
+  const { DB: db, NUDGES: queue } = environment;
+  const now = dependencies.now ?? (() => Date.now());
+  const random = dependencies.random ?? Math.random;
+  const door: Door = {
+    fetch: dependencies.fetch ?? ((...request) => fetch(...request)),
+    egress: createEgress({
+      schemes: ['https:'],
+      ownOrigins: [catalog.page.url],
+      allowLoopback: config.allowLoopback,
+    }),
+    userAgent: `Allclear/1 (+${catalog.page.url})`,
+    timeoutMs,
+  };
+  const channels = channelsOf(door, config, secrets);
+  const readIncidents = (ids: readonly string[]) => publicIncidents(db, ids);
+
+  const nudge = async (): Promise<void> => {
+    try {
+      await queue?.send({ type: 'drain' });
+    } catch (error) {
+      // The cron drains within a minute.
+      const kind = error instanceof Error ? error.name : 'unknown';
+      console.warn('a nudge was not queued', { kind });
+    }
+  };
+  return {
+    nudge,
+    async drain() {
+      const { finished, more } = await drain({
+        db,
+        catalog,
+        channels,
+        readIncidents,
+        now,
+        random,
+      });
+      if (more) await nudge();
+      if (now() % HOUR_MS < MINUTE_MS) await runBatch(db, [forgetMessages(db, now())]);
+      return finished;
+    },
+  };
+}
+
+function channelsOf(
+  door: Door,
+  { pagerdutyEventsUrl: eventsUrl }: PublicConfig,
+  { pagerdutyRoutingKey: routingKey, slackWebhookUrl: webhookUrl }: Secrets,
+): Channels {
+  return {
+    pagerduty: routingKey === null ? null : createPagerDuty(door, { eventsUrl, routingKey }),
+    slack: webhookUrl === null ? null : createSlack(door, { webhookUrl }),
+  };
+}
+
+/** The public documents of these incidents; one that another version has written counts as missing until it is renewed. */
+async function publicIncidents(
+  db: D1Database,
+  ids: readonly string[],
+): Promise<Map<string, PublicIncident>> {
+  const rows = await readDocuments(
+    db,
+    ids.map((id) => `incident:${id}`),
+  );
+  return new Map(
+    rows.flatMap(({ json }) => {
+      const { success, data } = incidentDocument.safeParse(JSON.parse(json));
+      return success ? [[data.incident.id, data.incident] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,144 @@
+// What a sender is given: plain data, put into words already. A notice is made from what is public about an incident and
+// from nothing else; a call goes to the people who have to act, and names the monitor as well. Pure.
+
+import type { Catalog } from '../domain/catalog.ts';
+import type { PageCall } from '../domain/messages.ts';
+import type { IncidentStatus, MaintenanceStatus, Severity } from '../domain/vocabulary.ts';
+import type { PublicIncident } from '../snapshot/documents.ts';
+import { nameIn, textIn, timesIn, wordsFor } from '../words/index.ts';
+
+/** Something was said in public about an incident. Texts are plain, in the page's language and zone. */
+export type Notice = {
+  /** "Meridian" */
+  page: string;
+  /** `INC-YYYYMMDD-NN` */
+  reference: string;
+  severity: Severity;
+  /** "API: major outage" */
+  title: string;
+  /** Null where the incident only continues in another one. */
+  status: IncidentStatus | MaintenanceStatus | null;
+  statusLabel: string | null;
+  text: string;
+  components: readonly { name: string; status: string }[];
+  /** "Next update by 10:45 UTC" */
+  nextUpdate: string | null;
+  link: string;
+};
+
+/** Somebody has to look at an alarm, or no longer has to. */
+export type Call = {
+  action: PageCall['action'];
+  /** The same for a call and its end, and different for the monitor's next outage. */
+  dedupKey: string;
+  severity: Severity;
+  summary: string;
+  /** What fails, as a host where it has one. */
+  source: string;
+  component: string | null;
+  group: string | null;
+  /** Kind of the monitor. */
+  kind: string | null;
+  /** Epoch ms of the decision to call. */
+  at: number;
+  client: string;
+  clientLink: string;
+  runbook: string;
+  /** The incident's page; null while it is not public. */
+  incidentLink: string | null;
+  details: Readonly<Record<string, string>>;
+};
+
+/** What an update says, or where a merged incident continues (`update: null`); null: it no longer says that. */
+export function noticeOf(
+  incident: PublicIncident,
+  updateId: string | null,
+  { page }: Catalog,
+): Notice | null {
+  const words = wordsFor(page.language);
+  const times = timesIn(words.locale, page.timezone);
+  const facts = {
+    page: page.name,
+    reference: incident.reference,
+    severity: incident.severity,
+    title: nameIn(words, incident.name),
+  };
+  if (updateId === null) {
+    if (incident.mergedInto === null) return null;
+    return {
+      ...facts,
+      status: null,
+      statusLabel: null,
+      text: words.page.incident.continuedIn,
+      components: [],
+      nextUpdate: null,
+      link: incidentLink(page.url, incident.mergedInto),
+    };
+  }
+  const update = incident.updates.find(({ id }) => id === updateId);
+  if (update === undefined) return null;
+  // A promise belongs to the newest word; an older one may promise what has passed.
+  const promised = update === incident.updates[0] ? incident.nextUpdateBy : null;
+  const labels = { ...words.maintenanceStatus, ...words.incidentStatus };
+  const postmortem =
+    'template' in update.text && update.text.template === 'postmortem' ? update.text.url : null;
+  return {
+    ...facts,
+    status: update.status,
+    statusLabel: labels[update.status],
+    text: textIn(words, times, update.text),
+    components: update.components.map(({ name, to }) => ({
+      name,
+      status: words.componentStatus[to],
+    })),
+    nextUpdate: promised === null ? null : `${words.page.nextUpdateBy} ${times.time(promised)}`,
+    link: postmortem === null ? incidentLink(page.url, incident.id) : within(page.url, postmortem),
+  };
+}
+
+/** `incident` is null while it is not public: the call is made all the same. */
+export function callOf(
+  { action, alarm, monitor: id, severity }: PageCall,
+  incident: PublicIncident | null,
+  { page, monitors, components, groups }: Catalog,
+  at: number,
+): Call {
+  const monitor = monitors.find((one) => one.id === id);
+  const component = components.find((one) => one.id === monitor?.component);
+  const group = groups.find((one) => one.id === component?.group);
+  const words = wordsFor(page.language);
+  const what = incident === null ? component?.name : nameIn(words, incident.name);
+  return {
+    action,
+    dedupKey: `allclear:${alarm}`,
+    severity: incident?.severity ?? severity,
+    summary: what === undefined ? `Monitor ${id} is down` : `${what} (monitor ${id} is down)`,
+    source: hostOf(monitor?.url ?? '') ?? id,
+    component: component?.name ?? null,
+    group: group?.name ?? null,
+    kind: monitor?.kind ?? null,
+    at,
+    client: `${page.name} status`,
+    clientLink: page.url,
+    runbook: `${page.url}/runbooks/for/${encodeURIComponent(`probe:${id}`)}`,
+    incidentLink: incident === null ? null : incidentLink(page.url, incident.id),
+    details: {
+      monitor: id,
+      ...(monitor === undefined || monitor.url === '' ? {} : { watches: monitor.url }),
+      ...(incident === null ? {} : { incident: incident.reference }),
+    },
+  };
+}
+
+function incidentLink(page: string, id: string): string {
+  return `${page}/incidents/${id}`;
+}
+
+/** A link of the page's own, made absolute. */
+function within(page: string, link: string): string {
+  return URL.canParse(link, page) ? new URL(link, page).href : page;
+}
+
+function hostOf(address: string): string | null {
+  return (URL.canParse(address) && new URL(address).host) || null;
+}
