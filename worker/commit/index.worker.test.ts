@@ -1,9 +1,12 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { recordAlert } from '../store/alerts.ts';
 import { GENESIS, verifyChain } from '../store/chain.ts';
 import { rowsAfter } from '../store/journal.ts';
 import { contentsOf, emptyDatabase, misbehaving } from '../testing/database.ts';
+import { WATCHED } from '../testing/plots.ts';
 import { MINUTE_MS, pagerduty, START_AT } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
+import type { Committed } from './index.ts';
 import { ATTEMPTS_LIMIT } from './index.ts';
 
 let db: D1Database;
@@ -13,6 +16,14 @@ beforeEach(async () => {
   db = await emptyDatabase();
   told = new Told(db);
 });
+
+const measured = {
+  version: 1 as const,
+  catalog: WATCHED.hash,
+  at: START_AT,
+  from: START_AT,
+  components: {},
+};
 
 const triggered = (incident = 'Q1', at = START_AT) => pagerduty(incident, 'triggered', at);
 const acknowledged = (incident = 'Q1', at = START_AT) => pagerduty(incident, 'acknowledged', at);
@@ -152,34 +163,43 @@ describe('a batch that fails', () => {
   const poison = (database: D1Database) =>
     database.prepare(`INSERT INTO page_state (id, position, data) VALUES (2, 0, '')`);
 
-  it.each([
-    ['a delivery', () => told.tell(acknowledged())],
-    ['a tick', () => told.tick({})],
+  it.each<[string, (told: Told) => Promise<Committed>]>([
+    ['a delivery', (one) => one.tell(acknowledged())],
+    ['a quiet tick', (one) => one.tick({})],
+    ['a tick that opens an incident', (one) => one.tick({ 'web-http': 'down' })],
+    [
+      'a tick that brings more to write',
+      (one) =>
+        one.tell(
+          { type: 'tick', minute: one.now, row: '{}', monitors: null },
+          [recordAlert(db, { kind: 'x', text: 'x', at: one.now })],
+          [{ key: 'measured', document: measured }],
+        ),
+    ],
   ])('at any of its statements leaves nothing of %s', async (_name, act) => {
+    told = new Told(db, { catalog: WATCHED });
     await told.tell(triggered());
-    told.now += MINUTE_MS;
     const before = await contentsOf(db);
-    let length = 1;
+    let length = 0;
     for (let index = 0; index <= length; index++) {
-      told = new Told(
+      let isWriting = false;
+      const failing = new Told(
         misbehaving(db, {
           batch(statements, proper) {
-            // The first batch is the one that loads.
-            if (statements.length === 2 && index >= 0 && !isWriting) {
-              isWriting = true;
-              return proper(statements);
-            }
+            if (!isWriting) return proper(statements);
             length = statements.length;
             return proper(statements.toSpliced(index, 0, poison(db)));
           },
         }),
+        { catalog: WATCHED, beforeBatch: async () => void (isWriting = true) },
       );
-      told.now = START_AT + MINUTE_MS;
-      let isWriting = false;
-      await expect(act()).rejects.toThrow('CHECK constraint failed');
+      failing.now = START_AT + MINUTE_MS;
+      await expect(act(failing)).rejects.toThrow('CHECK constraint failed');
       expect(await contentsOf(db)).toEqual(before);
     }
     expect(length).toBeGreaterThan(1);
+    told.now = START_AT + MINUTE_MS;
+    expect((await act(told)).outcome).toBe('written');
   });
 
   it('is said to be the storage’s fault where the storage is at fault, and ours where it is ours', async () => {
@@ -195,5 +215,90 @@ describe('a batch that fails', () => {
     await expect(
       told.tell({ type: 'time' }, [db.prepare('INSERT INTO tick VALUES (NULL, NULL)')]),
     ).rejects.not.toMatchObject({ name: 'StorageFailed' });
+  });
+});
+
+describe('the public documents', () => {
+  const copied = () => {
+    const copies: string[][] = [];
+    const mirror = async (documents: readonly { key: string }[]) => {
+      copies.push(documents.map(({ key }) => key).toSorted());
+      return [];
+    };
+    return { copies, mirror };
+  };
+
+  it('are there after the first commit of all', async () => {
+    await told.tell({ type: 'time' });
+    expect([...(await told.documents()).keys()]).toEqual(['page', 'recent']);
+  });
+
+  it('are copied when they change, and only those that do', async () => {
+    const { copies, mirror } = copied();
+    told = new Told(db, { mirror });
+    await told.tell({ type: 'time' });
+    await (
+      await told.tell(triggered())
+    ).mirrored;
+    await (
+      await told.tell(acknowledged())
+    ).mirrored;
+    await (
+      await told.tell(acknowledged())
+    ).mirrored;
+    await (
+      await told.tick({})
+    ).mirrored;
+    expect(copies).toEqual([
+      ['page', 'recent'],
+      ['history:2026-11', 'incident:id0000000000', 'page', 'recent'],
+    ]);
+  });
+
+  it('are copied again, the page, when the bars are: it is known to be current', async () => {
+    const { copies, mirror } = copied();
+    told = new Told(db, { mirror });
+    await told.tell({ type: 'time' });
+    const tick = { type: 'tick', minute: START_AT, row: '{}', monitors: null } as const;
+    await (
+      await told.tell(tick, [], [{ key: 'measured', document: measured }])
+    ).mirrored;
+    expect(copies.at(-1)).toEqual(['measured', 'page']);
+  });
+
+  it('do not make a commit fail that cannot be copied', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    told = new Told(db, { mirror: async (documents) => documents.map(({ key }) => key) });
+    await told.tell(triggered());
+    const { outcome, mirrored } = await told.tell(acknowledged());
+    expect(outcome).toBe('written');
+    await expect(mirrored).resolves.toBeUndefined();
+  });
+
+  it('are made anew, all of them, when the configuration has changed', async () => {
+    await told.tell(triggered());
+    await told.tell(acknowledged());
+    told.catalog = {
+      ...told.catalog,
+      hash: 'another',
+      components: told.catalog.components.map((one) => ({ ...one, name: `New ${one.name}` })),
+    };
+    expect((await told.tell({ type: 'time' })).outcome).toBe('nothing');
+    const documents = await told.documents();
+    for (const [key, { catalog }] of documents) expect([key, catalog]).toEqual([key, 'another']);
+    expect(documents.get('incident:id0000000000')).toMatchObject({
+      incident: { components: [{ id: 'api', name: 'New API' }] },
+    });
+  });
+
+  it.each(['page', 'recent'])('are made anew when %s was lost', async (key) => {
+    await told.tell(triggered());
+    await told.tell(acknowledged());
+    const before = await told.documents();
+    await db.prepare('DELETE FROM document WHERE key = ?').bind(key).run();
+    await told.tell(acknowledged('Q2', START_AT));
+    const after = await told.documents();
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    expect(JSON.stringify(after.get('recent'))).toContain('id0000000000');
   });
 });

@@ -19,7 +19,7 @@ export function copiesInKv(kv: Pick<KVNamespace, 'getWithMetadata'>): Copies {
   };
 }
 
-/** `base`: an address of ours under which nothing else is served. */
+/** `base`: an address of ours under which nothing else is served, ending in a slash. */
 export function copiesInCache(cache: Pick<Cache, 'match'>, base: string): Copies {
   return async (key) => {
     const response = await cache.match(addressOf(base, key));
@@ -48,7 +48,7 @@ export function putInCache(
 }
 
 function addressOf(base: string, key: string): string {
-  return `${base}/${encodeURIComponent(key)}`;
+  return base + encodeURIComponent(key);
 }
 
 function heldOf(key: string, json: string, { etag, at }: CopyFacts): Held | undefined {

@@ -27,7 +27,7 @@ const MEMORY_LIMIT = 64;
 export type ReaderDependencies = {
   db: D1Database;
   kv: Pick<KVNamespace, 'getWithMetadata'>;
-  /** This location's HTTP cache, and an address of ours under which nothing else is served. */
+  /** This location's HTTP cache, and an address of ours under which nothing else is served, ending in `/`. */
   cache: Pick<Cache, 'match' | 'put'>;
   cacheBase: string;
   /** Hash of the configuration that documents should have been projected with. */

@@ -28,7 +28,7 @@ function isolate(
     db: misbehaving(db, { prepare: (sql) => trouble?.(sql) }),
     kv: env.LAST_GOOD,
     cache,
-    cacheBase: 'https://status.meridian.example/.copies',
+    cacheBase: 'https://status.meridian.example/.copies/',
     catalog: MERIDIAN.hash,
     now: () => now,
     askRebuild: (reason) => asked.push(reason),
