@@ -1,5 +1,6 @@
-// The docs site: postmortems, runbooks and guides from content/, built to static files in dist/. The worker serves them
-// beside its own pages; there is deliberately no page at "/", which is the status page.
+// The docs site: postmortems, runbooks and guides from content/, built to static files in dist/.
+// The worker serves them beside its own pages; there is deliberately no page at "/", which is the
+// status page.
 
 import { rename, rmdir } from 'node:fs/promises';
 import starlight from '@astrojs/starlight';
@@ -10,8 +11,8 @@ import { sidebar } from './site/sidebar.ts';
 const { name, url, editBase } = readSettings();
 
 /**
- * Puts the offline page where `/offline` is answered directly. As a folder it would be answered by a redirect, which the
- * last rung of a ladder should not need.
+ * Puts the offline page where `/offline` is answered directly. As a folder it would be answered by
+ * a redirect, which the last rung of a ladder should not need.
  */
 const offlineAsFile = {
   name: 'offline-as-file',
@@ -43,7 +44,8 @@ export default defineConfig({
       disable404Route: true,
       pagination: false,
       sidebar: sidebar(ROOT),
-      // Content stands outside srcDir: without this, asides and heading anchors are silently left out.
+      // Content stands outside srcDir: without this, asides and heading anchors are silently left
+      // out.
       markdown: {
         processedDirs: ['./content/postmortems', './content/runbooks', './content/guides'],
       },

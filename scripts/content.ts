@@ -1,5 +1,6 @@
-// `npm run content`: checks everything that people write under content/ and says where what is wrong. Exit 1 on errors;
-// warnings alone pass. Reads files, prints, decides nothing: the rules stand in content/.
+// `npm run content`: checks everything that people write under content/ and says where what is
+// wrong. Exit 1 on errors; warnings alone pass. Reads files, prints, decides nothing: the rules
+// stand in content/.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';

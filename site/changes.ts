@@ -1,11 +1,15 @@
-// When content files last changed: the newest commit that touched each, asked of git once for all of them, and the file
-// itself where there is no git or no commit yet. In a shallow clone every file is as old as its one commit.
+// When content files last changed: the newest commit that touched each, asked of git once for all
+// of them, and the file itself where there is no git or no commit yet. In a shallow clone every
+// file is as old as its one commit.
 
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Gives the instant (UTC, whole seconds) of the last change of a file, by its path relative to the root. */
+/**
+ * Gives the instant (UTC, whole seconds) of the last change of a file, by its path relative to the
+ * root.
+ */
 export function lastChanges(root: URL, folder: string): (file: string) => string {
   const directory = fileURLToPath(root);
   const log = spawnSync(

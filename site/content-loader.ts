@@ -1,6 +1,7 @@
-// Brings `content/` into the site: validates each file with its strict schema, leaves out whatever may not be public
-// before anything is rendered or indexed, and hands the rest to Starlight. What this loader does not store cannot leak:
-// no page, no search entry, no `postmortems.json` is made from anywhere else.
+// Brings `content/` into the site: validates each file with its strict schema, leaves out whatever
+// may not be public before anything is rendered or indexed, and hands the rest to Starlight. What
+// this loader does not store cannot leak: no page, no search entry, no `postmortems.json` is made
+// from anywhere else.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -13,31 +14,35 @@ const KINDS = ['postmortems', 'runbooks', 'guides'] as const;
 
 /** The one collection of the site, from the three folders of `content/`. */
 export function contentLoader(): Loader {
+  const pages = rememberedPages();
   return {
     name: 'allclear-content',
     async load(context) {
-      await synchronise(context);
+      await synchronise(context, pages);
       const { watcher, config, logger } = context;
       if (watcher === undefined) return;
       const folder = fileURLToPath(new URL('content/', config.root));
       watcher.add(folder);
       const reload = (path: string) => {
         if (!path.startsWith(folder) || !/\.(?:md|json)$/.test(path)) return;
-        synchronise(context).catch((error: Error) => logger.error(error.message));
+        synchronise(context, pages).catch((error: Error) => logger.error(error.message));
       };
       for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, reload);
     },
   };
 }
 
-/** Makes the store hold exactly what may be shown now. A page whose text and data are unchanged is not rendered again. */
-async function synchronise(context: LoaderContext) {
+/**
+ * Makes the store hold exactly what may be shown now. A page whose text and data are unchanged is
+ * not rendered again.
+ */
+async function synchronise(context: LoaderContext, pages: ReturnType<typeof rememberedPages>) {
   const { store, config } = context;
   const gone = new Set(store.keys());
   const renderer = rendererOf(config.root);
   const changedAt = lastChanges(config.root, 'content');
   for (const source of sources(config.root)) {
-    const page = pageOf(source, changedAt(`content/${source.file}`));
+    const page = pages(source, changedAt(`content/${source.file}`));
     if (page === null) continue;
     gone.delete(page.id);
     await keep(context, page, renderer);
@@ -46,8 +51,26 @@ async function synchronise(context: LoaderContext) {
 }
 
 /**
- * What rendering depends on beside the text: the store outlives a build, and Astro forgets it only when it sees its own
- * options change, not those of integrations nor another version of them.
+ * `pageOf` that remembers: while somebody writes, one file of hundreds changes, and the others need
+ * not be read again.
+ */
+function rememberedPages() {
+  const remembered = new Map<string, { key: string; page: Page | null }>();
+  return (source: SourceFile, updated: string): Page | null => {
+    const reference = /^incident: *(\S+)/m.exec(source.text)?.[1];
+    const facts = reference === undefined ? null : source.facts(reference);
+    const key = JSON.stringify([source.text, updated, facts]);
+    const known = remembered.get(source.file);
+    if (known?.key === key) return known.page;
+    const page = pageOf(source, updated);
+    remembered.set(source.file, { key, page });
+    return page;
+  };
+}
+
+/**
+ * What rendering depends on beside the text: the store outlives a build, and Astro forgets it only
+ * when it sees its own options change, not those of integrations nor another version of them.
  */
 function rendererOf(root: URL) {
   const hash = createHash('sha256');

@@ -1,5 +1,6 @@
-// The site's one collection. The strict schemas of the content stand in `content/schema`, applied by the loader before
-// Starlight sees anything; what is declared here is only what pages carry beside Starlight's own fields.
+// The site's one collection. The strict schemas of the content stand in `content/schema`, applied
+// by the loader before Starlight sees anything; what is declared here is only what pages carry
+// beside Starlight's own fields.
 
 import { defineCollection } from 'astro:content';
 import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';

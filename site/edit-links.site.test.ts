@@ -1,5 +1,5 @@
-// Edit links lead to the file that a page is made of. They appear where the repository is known, so this builds once more,
-// elsewhere, with a repository given.
+// Edit links lead to the file that a page is made of. They appear where the repository is known, so
+// this builds once more, elsewhere, with a repository given.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,6 @@
-// What happens to a page's Markdown before it is rendered: links between files become addresses, the action items of the
-// front matter become a table, and the first words of a section become the page's description. Pure; text in, text out.
+// What happens to a page's Markdown before it is rendered: links between files become addresses,
+// the action items of the front matter become a table, and the first words of a section become the
+// page's description. Pure; text in, text out.
 
 import type { Definition, Link, Root, RootContent } from 'mdast';
 import { toString } from 'mdast-util-to-string';
@@ -32,7 +33,10 @@ export function withSiteLinks(markdown: string, file: string): string {
   );
 }
 
-/** Where a link's address stands in the source: after its words, never inside them. -1 where it is written otherwise. */
+/**
+ * Where a link's address stands in the source: after its words, never inside them. -1 where it is
+ * written otherwise.
+ */
 function destinationOffset(node: Link | Definition, markdown: string): number {
   const words = node.type === 'link' ? node.children.at(-1)?.position?.end.offset : undefined;
   const from = words ?? node.position?.start.offset ?? 0;
@@ -41,7 +45,8 @@ function destinationOffset(node: Link | Definition, markdown: string): number {
 }
 
 /**
- * Puts the table of action items at the end of the section "Action items". Owners and trackers stay inside the house.
+ * Puts the table of action items at the end of the section "Action items". Owners and trackers stay
+ * inside the house.
  */
 export function withActionItems(markdown: string, items: readonly ActionItem[]): string {
   if (items.length === 0) return markdown;
@@ -68,7 +73,10 @@ function cell(text: string) {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
-/** The first paragraph of a section as plain text, at most 160 characters: for search results and previews. */
+/**
+ * The first paragraph of a section as plain text, at most 160 characters: for search results and
+ * previews.
+ */
 export function opening(markdown: string, section: string): string | undefined {
   const { children }: Root = reader.parse(markdown);
   const heading = children.findIndex((node) => isHeading(node, section));

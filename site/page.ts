@@ -1,5 +1,5 @@
-// From a content file to a page of the site, or to nothing. Pure except for the hash. This is where the public and the
-// rest part: only what is written field by field into a `Page` goes any further.
+// From a content file to a page of the site, or to nothing. Pure except for the hash. This is where
+// the public and the rest part: only what is written field by field into a `Page` goes any further.
 
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
@@ -65,13 +65,15 @@ export type Page = {
 };
 
 const WITHDRAWN = `:::caution[Withdrawn]
-What this postmortem said is no longer considered right, so it is not shown. The times above are those of the record.
+What this postmortem said is no longer considered right, so it is not shown.
+The times above are those of the record.
 :::
 `;
 
 /**
- * The page of a file; null where it may not be public. Throws with file, line and what is wrong where the file cannot
- * be trusted to say so: a build that stops is better than a page that guesses.
+ * The page of a file; null where it may not be public. Throws with file, line and what is wrong
+ * where the file cannot be trusted to say so: a build that stops is better than a page that
+ * guesses.
  */
 export function pageOf(source: SourceFile, updated: string): Page | null {
   const parts = parseContentFile(source.text);

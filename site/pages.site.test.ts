@@ -1,5 +1,5 @@
-// The built pages hold together: addresses, links, titles, and the things that content outside the source folder loses
-// silently when it is set up wrong (sidebar, asides, anchors).
+// The built pages hold together: addresses, links, titles, and the things that content outside the
+// source folder loses silently when it is set up wrong (sidebar, asides, anchors).
 
 import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';

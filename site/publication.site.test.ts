@@ -1,5 +1,6 @@
-// What may not be public is nowhere in the built site: not in a page, not in the search index, not in a list. Checked by
-// looking for the very sentences of the sources, so that a new way of leaking is found as well as an old one.
+// What may not be public is nowhere in the built site: not in a page, not in the search index, not
+// in a list. Checked by looking for the very sentences of the sources, so that a new way of leaking
+// is found as well as an old one.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +18,10 @@ const sources = readdirSync(folder).map((name) => {
   return { name, meta, body: parts.body, publication: publicationOf(meta) };
 });
 
-/** Sentences that are long enough to be nobody else's, as words alone: layout and typography differ in a page. */
+/**
+ * Sentences that are long enough to be nobody else's, as words alone: layout and typography differ
+ * in a page.
+ */
 function sentences(markdown: string): string[] {
   return markdown
     .split(/(?<=[.?!])\s+|\n\s*\n|\|/)

@@ -1,6 +1,6 @@
-// The few words of the configuration that the docs site shows: the page's name, its address, the names of components.
-// Read leniently on purpose: whether the configuration is right is decided by its own check, and a site without one
-// still builds.
+// The few words of the configuration that the docs site shows: the page's name, its address, the
+// names of components. Read leniently on purpose: whether the configuration is right is decided by
+// its own check, and a site without one still builds.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -15,14 +15,22 @@ export type SiteSettings = {
   readonly url: string | undefined;
   /** Component ids and what readers call them. */
   readonly components: Readonly<Record<string, string>>;
-  /** Where a file can be edited, with a slash at the end; undefined where the repository is unknown. */
+  /**
+   * Where a file can be edited, with a slash at the end; undefined where the repository is unknown.
+   */
   readonly editBase: string | undefined;
 };
 
-/** The root of the project, from which every command runs; modules move when the site is built, this does not. */
+/**
+ * The root of the project, from which every command runs; modules move when the site is built, this
+ * does not.
+ */
 export const ROOT = pathToFileURL(`${process.cwd()}/`);
 
-/** Reads the settings; `ALLCLEAR_CONFIG` names another configuration, `GITHUB_REPOSITORY` the repository. */
+/**
+ * Reads the settings; `ALLCLEAR_CONFIG` names another configuration, `GITHUB_REPOSITORY` the
+ * repository.
+ */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): SiteSettings {
   const { page, components } = configuration(environment['ALLCLEAR_CONFIG']);
   const repository = environment['GITHUB_REPOSITORY'] ?? originRepository();

@@ -1,6 +1,6 @@
-// The sidebar, item by item: Starlight cannot generate one for content outside its source folder. The same rules decide
-// here as in the loader, because an item for a page that is not built stops the build. Long lists end in a link to
-// their index, so that no page grows with the archive.
+// The sidebar, item by item: Starlight cannot generate one for content outside its source folder.
+// The same rules decide here as in the loader, because an item for a page that is not built stops
+// the build. Long lists end in a link to their index, so that no page grows with the archive.
 
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { parseContentFile } from '../content/schema/front-matter.ts';
@@ -16,7 +16,10 @@ const RECENT_LIMIT = 8;
 type Item = { readonly label: string; readonly link: string };
 type Group = { readonly label: string; readonly items: readonly Item[] };
 
-/** The sidebar of what may be public now. Files that do not parse are left to the loader, which says why. */
+/**
+ * The sidebar of what may be public now. Files that do not parse are left to the loader, which says
+ * why.
+ */
 export function sidebar(root: URL): Group[] {
   const guides = files(root, 'guides').flatMap(({ file, data }) => {
     const { success, data: meta } = guide.safeParse(data);

@@ -1,5 +1,5 @@
-// Days, instants and lengths of time as people say them. Built pages have no reader's zone, so everything is in UTC and
-// says so where it matters.
+// Days, instants and lengths of time as people say them. Built pages have no reader's zone, so
+// everything is in UTC and says so where it matters.
 
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 

@@ -1,5 +1,5 @@
-// The docs site in a real browser: readable by everybody (axe, light and dark, phone and desk), searchable, and with the
-// live state in its header when there is one to show.
+// The docs site in a real browser: readable by everybody (axe, light and dark, phone and desk),
+// searchable, and with the live state in its header when there is one to show.
 
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

@@ -1,11 +1,15 @@
-// The facts file that comes with a postmortem draft: what the journal and the measurements say about one incident.
-// The machine writes it; a person corrects the incident, never this file, and the content check holds both together.
+// The facts file that comes with a postmortem draft: what the journal and the measurements say
+// about one incident. The machine writes it; a person corrects the incident, never this file, and
+// the content check holds both together.
 
 import { z } from 'zod';
 import { componentId, count, publicId, reference, severity } from './fields.ts';
 import { times } from './times.ts';
 
-/** What the incident cost against the service level, as measured from outside. Generated, never written by hand. */
+/**
+ * What the incident cost against the service level, as measured from outside. Generated, never
+ * written by hand.
+ */
 export const slaBlock = z.strictObject({
   /** Five-minute windows that count as bad. */
   windows_bad: count,

@@ -1,5 +1,6 @@
-// The small values that content files are made of: instants, days, handles, ids. Each knows its own error text, which
-// says what was expected and shows an example, because the person who reads it is fixing a file, not this code.
+// The small values that content files are made of: instants, days, handles, ids. Each knows its own
+// error text, which says what was expected and shows an example, because the person who reads it is
+// fixing a file, not this code.
 
 import { z } from 'zod';
 import { SEVERITIES } from '../../worker/domain/vocabulary.ts';

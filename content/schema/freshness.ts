@@ -1,5 +1,5 @@
-// When a runbook's test stops counting. Calendar arithmetic on days as text, without a clock: today is an argument,
-// because the build, the check and the reader's browser each have their own.
+// When a runbook's test stops counting. Calendar arithmetic on days as text, without a clock: today
+// is an argument, because the build, the check and the reader's browser each have their own.
 
 /** How much a runbook's last test still says, worst last. */
 export const FRESHNESS = ['fresh', 'due_soon', 'stale', 'never'] as const;
@@ -11,9 +11,9 @@ const NOTICE_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /**
- * The last day on which a test counts: `tested` plus the interval, months clipped to the end of the month
- * (2025-11-30 plus P3M is 2026-02-28). Days are `YYYY-MM-DD`, the interval is an ISO 8601 duration; its part below a day
- * is ignored.
+ * The last day on which a test counts: `tested` plus the interval, months clipped to the end of the
+ * month (2025-11-30 plus P3M is 2026-02-28). Days are `YYYY-MM-DD`, the interval is an ISO 8601
+ * duration; its part below a day is ignored.
  */
 export function dueDay(tested: string, interval: string): string {
   const [year = 0, month = 1, date = 1] = tested.split('-').map(Number);

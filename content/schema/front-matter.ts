@@ -1,5 +1,6 @@
-// Takes a content file apart: front matter and body, with the line on which each field stands, so that an error can
-// point at it. YAML 1.2 through one parser everywhere: days and instants stay the text that was written.
+// Takes a content file apart: front matter and body, with the line on which each field stands, so
+// that an error can point at it. YAML 1.2 through one parser everywhere: days and instants stay the
+// text that was written.
 
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { z } from 'zod';
@@ -69,7 +70,9 @@ export function problemsOf(file: ContentFile, error: z.ZodError): Problem[] {
   });
 }
 
-/** Offset of the key at a path, of the innermost thing around it that exists, or of the beginning. */
+/**
+ * Offset of the key at a path, of the innermost thing around it that exists, or of the beginning.
+ */
 function offsetOf(root: unknown, path: readonly PropertyKey[]): number {
   let node = root;
   let offset = 0;

@@ -1,5 +1,6 @@
-// How content files refer to each other: by relative path, as editors and code hosts understand it. The site turns the
-// path into an address; the check asks whether the file is there. Both resolve it here.
+// How content files refer to each other: by relative path, as editors and code hosts understand it.
+// The site turns the path into an address; the check asks whether the file is there. Both resolve
+// it here.
 
 /** A link from one content file to another. */
 export type ContentLink = {
@@ -12,8 +13,8 @@ export type ContentLink = {
 const ANYWHERE = 'https://content.invalid/';
 
 /**
- * What a relative link in a content file points to; null for links that are not between content files (to the web, to
- * an absolute path of the site, within the page).
+ * What a relative link in a content file points to; null for links that are not between content
+ * files (to the web, to an absolute path of the site, within the page).
  */
 export function contentLink(from: string, href: string): ContentLink | null {
   if (href === '' || /^(?:[a-z][a-z\d+.-]*:|\/|#)/i.test(href)) return null;

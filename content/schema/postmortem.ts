@@ -1,5 +1,6 @@
-// The front matter of a postmortem, strict. A draft may leave out what only people can say; to be published it must be
-// whole. What the page shows, what the lint checks and what the worker learns all come from these fields.
+// The front matter of a postmortem, strict. A draft may leave out what only people can say; to be
+// published it must be whole. What the page shows, what the lint checks and what the worker learns
+// all come from these fields.
 
 import { z } from 'zod';
 import {
@@ -81,7 +82,9 @@ export type ActionItem = z.infer<typeof actionItem>;
 
 /** What the machine knows when it opens the draft, and what every postmortem therefore has. */
 const known = {
-  /** `YYYY-MM-DD – what happened, in a few words`; the day is that of the file and of the incident. */
+  /**
+   * `YYYY-MM-DD – what happened, in a few words`; the day is that of the file and of the incident.
+   */
   title: z.string({ error: titleError }).regex(/^\d{4}-\d\d-\d\d – \S.*$/u, { error: titleError }),
   /** The incident that it is about. */
   incident: reference,

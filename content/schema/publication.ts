@@ -1,10 +1,14 @@
-// What of the content may leave the house. One definition for the site, the check and whoever serves the rest to
-// operators: a page is public only when it says so, and what stands between the internal markers never is.
+// What of the content may leave the house. One definition for the site, the check and whoever
+// serves the rest to operators: a page is public only when it says so, and what stands between the
+// internal markers never is.
 
 /** What the public site does with a page. */
 export type Publication = 'published' | 'withdrawn' | 'unpublished';
 
-/** Front matter fields that decide. A page without a status, such as a runbook, is published unless internal. */
+/**
+ * Front matter fields that decide. A page without a status, such as a runbook, is published unless
+ * internal.
+ */
 type Decisive = {
   readonly status?: 'draft' | 'in_review' | 'approved' | 'withdrawn';
   readonly visibility?: 'public' | 'internal';
@@ -23,8 +27,9 @@ export function publicationOf({
 const MARKER = /<!--[ \t]*(\/?)[ \t]*internal[ \t]*-->/gi;
 
 /**
- * The text without its internal sections. It errs on the side of silence: an opening marker that is never closed hides
- * all that follows, a nested one does not end the outer one early, and code blocks are no exception.
+ * The text without its internal sections. It errs on the side of silence: an opening marker that is
+ * never closed hides all that follows, a nested one does not end the outer one early, and code
+ * blocks are no exception.
  */
 export function withoutInternal(markdown: string): string {
   let kept = '';
@@ -38,7 +43,10 @@ export function withoutInternal(markdown: string): string {
   return depth === 0 ? kept + markdown.slice(from) : kept;
 }
 
-/** Where markers do not pair: offsets of closing ones without an opening one and of opening ones never closed. */
+/**
+ * Where markers do not pair: offsets of closing ones without an opening one and of opening ones
+ * never closed.
+ */
 export function unpairedMarkers(markdown: string): number[] {
   const open: number[] = [];
   const stray: number[] = [];

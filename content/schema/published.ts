@@ -1,5 +1,6 @@
-// `/postmortems.json`: what the build tells the worker about the postmortems that it published. The worker reads it
-// from its own static assets, so this is a contract between two parts that are deployed together.
+// `/postmortems.json`: what the build tells the worker about the postmortems that it published. The
+// worker reads it from its own static assets, so this is a contract between two parts that are
+// deployed together.
 
 import type { Severity } from '../../worker/domain/vocabulary.ts';
 

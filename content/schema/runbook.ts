@@ -1,4 +1,5 @@
-// The front matter of a runbook, strict. Alert keys are exact, because a page in the night links here by key alone.
+// The front matter of a runbook, strict. Alert keys are exact, because a page in the night links
+// here by key alone.
 
 import { z } from 'zod';
 import {
@@ -36,8 +37,8 @@ export const runbook = z.strictObject({
   id: z.string({ error: idError }).regex(/^rb-[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: idError }),
   title: text,
   /**
-   * Keys of the alerts that it answers, each in exactly one runbook: `probe:<monitor id>` for a monitor, the label
-   * `alertname` for Alertmanager and Grafana.
+   * Keys of the alerts that it answers, each in exactly one runbook: `probe:<monitor id>` for a
+   * monitor, the label `alertname` for Alertmanager and Grafana.
    */
   alerts: z
     .array(z.string({ error: keyError }).regex(/^\S+$/, { error: keyError }))

@@ -1,5 +1,5 @@
-// The milestones of an incident, shared by the postmortem's front matter and by the facts file that comes with it,
-// and the one rule on their order.
+// The milestones of an incident, shared by the postmortem's front matter and by the facts file that
+// comes with it, and the one rule on their order.
 
 import { z } from 'zod';
 import { instant } from './fields.ts';

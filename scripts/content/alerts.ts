@@ -1,11 +1,13 @@
-// RB002: an alert leads to exactly one runbook, and a runbook's alert exists. Looked at over all runbooks and monitors at
-// once, because no single file can see it.
+// RB002: an alert leads to exactly one runbook, and a runbook's alert exists. Looked at over all
+// runbooks and monitors at once, because no single file can see it.
 
 import type { Runbook } from '../../content/schema/runbook.ts';
 import type { Document } from './document.ts';
 import { type Finding, RULES } from './finding.ts';
 
-/** What the configuration says about a monitor; `runbook` is the name of a file, without its ending. */
+/**
+ * What the configuration says about a monitor; `runbook` is the name of a file, without its ending.
+ */
 export type WatchedMonitor = {
   readonly id: string;
   readonly runbook: string | null;
@@ -19,7 +21,10 @@ export type KnownRunbook = { readonly document: Document; readonly data: Runbook
 export const CONFIGURATION = 'content/status.yaml';
 const PROBE = 'probe:';
 
-/** Checks keys and ids of all runbooks against each other and, where all could be read, against the monitors. */
+/**
+ * Checks keys and ids of all runbooks against each other and, where all could be read, against the
+ * monitors.
+ */
 export function checkAlerts(
   runbooks: readonly KnownRunbook[],
   monitors: readonly WatchedMonitor[] | null,
@@ -60,7 +65,10 @@ function repeated(
   );
 }
 
-/** What is wrong with a monitor's way to its runbook; told at the configuration, which is where it can be put right. */
+/**
+ * What is wrong with a monitor's way to its runbook; told at the configuration, which is where it
+ * can be put right.
+ */
 function answered(monitor: WatchedMonitor, runbooks: readonly KnownRunbook[]): Finding[] {
   const key = PROBE + monitor.id;
   const runbook = runbooks.find(({ data }) => data.alerts.includes(key));

@@ -1,5 +1,5 @@
-// All rules over all of `content/`, without touching a disk: what is to be checked comes in as text, findings go out in
-// the order of files and lines.
+// All rules over all of `content/`, without touching a disk: what is to be checked comes in as
+// text, findings go out in the order of files and lines.
 
 import { incidentFacts } from '../../content/schema/facts.ts';
 import { publicationOf } from '../../content/schema/publication.ts';

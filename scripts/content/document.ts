@@ -1,5 +1,6 @@
-// A content file as the rules look at it: front matter, syntax tree, sections, each with its line in the file. Rules ask
-// the tree and never the raw text, so that code and quotes are not mistaken for prose.
+// A content file as the rules look at it: front matter, syntax tree, sections, each with its line
+// in the file. Rules ask the tree and never the raw text, so that code and quotes are not mistaken
+// for prose.
 
 import GithubSlugger from 'github-slugger';
 import type { Heading, Node, Root, RootContent } from 'mdast';
@@ -87,7 +88,10 @@ function isHeading(node: RootContent, depth: number): node is Heading {
   return node.type === 'heading' && node.depth === depth;
 }
 
-/** What its schema says of the front matter: the data, or findings under the rule that each field belongs to. */
+/**
+ * What its schema says of the front matter: the data, or findings under the rule that each field
+ * belongs to.
+ */
 export function readFrontMatter<Schema extends z.ZodType>(
   document: Document,
   schema: Schema,

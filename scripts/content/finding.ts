@@ -1,9 +1,11 @@
-// What the content check can find: the rules by name, why each exists, how heavy it is. A rule's name is what people
-// quote, configure and look up, so it is never reused for something else.
+// What the content check can find: the rules by name, why each exists, how heavy it is. A rule's
+// name is what people quote, configure and look up, so it is never reused for something else.
 
 export type Level = 'error' | 'warn';
 
-/** Every rule of the check. `PM` postmortems, `AI` action items, `RB` runbooks, `CT` all content. */
+/**
+ * Every rule of the check. `PM` postmortems, `AI` action items, `RB` runbooks, `CT` all content.
+ */
 export const RULES = {
   PM001: { level: 'error', why: 'the page is built from its front matter' },
   PM002: { level: 'error', why: 'numbers come from the record, not from memory' },

@@ -1,4 +1,5 @@
-// Links and code blocks of a page: what it points to is there and may be seen, and every block says its language.
+// Links and code blocks of a page: what it points to is there and may be seen, and every block says
+// its language.
 
 import { visit } from 'unist-util-visit';
 import { contentLink } from '../../content/schema/links.ts';
@@ -67,7 +68,9 @@ export function checkCode(document: Document): Finding[] {
   return findings;
 }
 
-/** Internal markers in pairs; in a guide, which is public as a whole, not outside of code at all. */
+/**
+ * Internal markers in pairs; in a guide, which is public as a whole, not outside of code at all.
+ */
 export function checkMarkers(document: Document): Finding[] {
   const { file, parts, tree, finding } = document;
   if (!file.startsWith('guides/')) {

@@ -1,5 +1,6 @@
-// The rules that stand between a postmortem and its publication: front matter, facts, sections, names of days. A draft
-// may still be empty where people have not written yet; what is missing there is a warning.
+// The rules that stand between a postmortem and its publication: front matter, facts, sections,
+// names of days. A draft may still be empty where people have not written yet; what is missing
+// there is a warning.
 
 import { toString } from 'mdast-util-to-string';
 import { incidentFacts } from '../../content/schema/facts.ts';

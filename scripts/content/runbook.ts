@@ -1,4 +1,5 @@
-// The rules for runbooks: what a tired person needs is there, stands where it always stands, and can be undone.
+// The rules for runbooks: what a tired person needs is there, stands where it always stands, and
+// can be undone.
 
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';

@@ -1,5 +1,5 @@
-// The six signs of the product, told apart by outline and not by colour, and what stands for what. The shapes are drawn
-// on a grid of 16 units in the colour of the text around them.
+// The six signs of the product, told apart by outline and not by colour, and what stands for what.
+// The shapes are drawn on a grid of 16 units in the colour of the text around them.
 
 import type { Severity } from '../../worker/domain/vocabulary.ts';
 import type { Freshness } from '../../content/schema/freshness.ts';

@@ -1,4 +1,5 @@
-// What the worker reads to link incidents to their postmortems: published and withdrawn ones, newest first.
+// What the worker reads to link incidents to their postmortems: published and withdrawn ones,
+// newest first.
 
 import { getCollection } from 'astro:content';
 import type { APIRoute } from 'astro';
@@ -16,7 +17,9 @@ export const GET: APIRoute = async () => {
   });
 };
 
-/** Field by field, so that what a page shows beside its text does not become part of the contract. */
+/**
+ * Field by field, so that what a page shows beside its text does not become part of the contract.
+ */
 function entryOf(page: PostmortemPanel): PublishedPostmortem {
   return {
     incident: page.incident,

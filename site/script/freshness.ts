@@ -1,4 +1,5 @@
-// Looks again at what the build said about a runbook's test: the page may be read long after it was built.
+// Looks again at what the build said about a runbook's test: the page may be read long after it was
+// built.
 
 import { freshness } from '../../content/schema/freshness.ts';
 import { SIGNS, SIGN_OF_FRESHNESS, WORDS_OF_FRESHNESS } from '../components/signs.ts';

@@ -1,5 +1,6 @@
-// Shows the live state in the header, from the status service's own badge. Fails silently: without script, without an
-// answer, or with an answer that is not understood, the link is plain and claims nothing.
+// Shows the live state in the header, from the status service's own badge. Fails silently: without
+// script, without an answer, or with an answer that is not understood, the link is plain and claims
+// nothing.
 
 import { SIGNS, type Sign } from '../components/signs.ts';
 
@@ -19,7 +20,10 @@ const SIGN_OF_COLOUR: Record<string, Sign> = {
   blue: 'maintenance',
 };
 
-/** What is shown of a badge; null where it is not one. A colour that is not known is told as not known. */
+/**
+ * What is shown of a badge; null where it is not one. A colour that is not known is told as not
+ * known.
+ */
 export function stateOf(badge: unknown): { sign: Sign; words: string } | null {
   if (typeof badge !== 'object' || badge === null || !('message' in badge)) return null;
   const { message } = badge;

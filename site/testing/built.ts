@@ -1,5 +1,5 @@
-// The built site as a test sees it: every file of dist/ with its text, compressed search index included. Built before the
-// tests begin; nothing here builds.
+// The built site as a test sees it: every file of dist/ with its text, compressed search index
+// included. Built before the tests begin; nothing here builds.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
