@@ -14,7 +14,7 @@ export type Answer = {
   sign: Sign;
   /** The page's first sentence. */
   sentence: string;
-  /** What belongs beside it; null where the sentence says it all. */
+  /** What belongs beside it; null where the sentence says it all. That data is out of reach is said with "as of". */
   note: string | null;
   /** `status.description` of the API and the message of the badge. */
   description: string;
@@ -37,7 +37,7 @@ export function answerOf(view: View, { words, utc }: Voice): Answer {
   return {
     sign: healthy ? 'nodata' : answer.sign,
     sentence: doubts.asOf(time, answer.sentence),
-    note: doubts.noteStale(time),
+    note: null,
     description: doubts.asOf(time, answer.description),
   };
 }

@@ -11,7 +11,9 @@ import { LETTER_OF_SIGN, SIGN_OF_STATUS } from './signs.tsx';
 const HEIGHT = 28;
 const PITCH = 4;
 /** The shortest colour that is still seen. */
-const LEAST = 4;
+const LEAST = 6;
+/** Between a day's trouble and its green, so that the trouble is also seen without its colour. */
+const GAP = 2;
 /** Height of the grey of an unmeasured day, and of the cap on a day that was measured in part. */
 const GREY = 8;
 /** Share of a day without data from which it gets a cap. */
@@ -22,13 +24,13 @@ export const Bar = ({ days, measured }: { days: readonly BarDay[]; measured: boo
   const paths = Object.entries(pathsOf(days, measured)).map(
     ([letter, d]) => `<path class="${letter}" d="${d}"/>`,
   );
-  const today = `<path class="t" d="M${(BAR_DAYS - 1) * PITCH}-1h3V29h-3z"/>`;
+  const today = `<path class="t" d="M${(BAR_DAYS - 1) * PITCH - 0.6}-1.5h3.8v31h-3.8z"/>`;
   return raw(
-    `<svg viewBox="0 0 359 ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${paths.join('')}${today}</svg>`,
+    `<svg viewBox="0 0 360 ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${paths.join('')}${today}</svg>`,
   );
 };
 
-/** Path data by the letter of the sign. */
+/** Path data by the letter of the sign; `g` is the gap above trouble. */
 export function pathsOf(days: readonly BarDay[], measured: boolean): Record<string, string> {
   const paths: Record<string, string> = {};
   const add = (sign: Sign, data: string) => {
@@ -45,7 +47,10 @@ export function pathsOf(days: readonly BarDay[], measured: boolean): Record<stri
   for (const [from, to] of runs(days, hasGap)) add('nodata', line(from, to, GREY / 2));
   for (const [index, day] of days.entries()) {
     if (day.state === 'operational') continue;
-    add(SIGN_OF_STATUS[day.state], `M${index * PITCH + 1.5} ${HEIGHT}v-${heightOf(day.minutes)}`);
+    const x = index * PITCH + 1.5;
+    const height = heightOf(day.minutes);
+    paths['g'] = `${paths['g'] ?? ''}M${x} ${HEIGHT - height}v-${GAP}`;
+    add(SIGN_OF_STATUS[day.state], `M${x} ${HEIGHT}v-${height}`);
   }
   return paths;
 }

@@ -1,6 +1,7 @@
 // Incidents and maintenances for the fixtures of views.ts, and the views that have them.
 
 import type {
+  MeasuredDocument,
   PageDocument,
   PublicIncident,
   PublicMaintenance,
@@ -231,28 +232,47 @@ function withStatuses(
     status: statuses[one.id] ?? one.status,
   }));
   const groups = page.groups.map((group) => {
-    const own = components.filter((one) => one.group === group.id && one.status !== 'operational');
-    return { ...group, status: own[0]?.status ?? group.status };
+    const own = components.find((one) => one.group === group.id && one.status !== 'operational');
+    return { ...group, status: own?.status ?? group.status };
   });
   return { ...page, components, groups, updatedAt: ago(12), ...changes };
 }
 
 /** All is well; one past incident, one planned maintenance. */
-export const quiet = (): View => view(pageDocument({ incidents: [PAST], maintenances: [PLANNED] }));
+export function quiet(): View {
+  const page = pageDocument({ incidents: [PAST], maintenances: [PLANNED] });
+  return view(page, { measured: withBadWindows(measuredDocument(page), { api: { 80: 7 } }) });
+}
 
-/** An open incident on two components. */
-export const outage = (): View =>
-  view(
-    withStatuses(
-      { api: 'partial_outage', auth: 'degraded_performance' },
-      {
-        indicator: 'major',
-        headline: 'partial_outage',
-        incidents: [OPEN, PAST],
-        maintenances: [PLANNED],
-      },
-    ),
+/** An open incident on two components, and what the probes measured of it today. */
+export function outage(): View {
+  const page = withStatuses(
+    { api: 'partial_outage', auth: 'degraded_performance' },
+    {
+      indicator: 'major',
+      headline: 'partial_outage',
+      incidents: [OPEN, PAST],
+      maintenances: [PLANNED],
+    },
   );
+  const bad = { api: { 80: 7, 89: 14 }, auth: { 89: 6 } };
+  return view(page, { measured: withBadWindows(measuredDocument(page), bad) });
+}
+
+/** Windows that were bad rather than good: how many, by component and by index of the day. */
+function withBadWindows(
+  measured: MeasuredDocument,
+  bad: Record<string, Record<number, number>>,
+): MeasuredDocument {
+  const components = Object.entries(measured.components).map(([id, row]) => {
+    const days = row.days.map((day, index) => {
+      const windows = bad[id]?.[index] ?? 0;
+      return day && { ...day, bad: day.bad + windows, good: day.good - windows };
+    });
+    return [id, { ...row, days }] as const;
+  });
+  return { ...measured, components: Object.fromEntries(components) };
+}
 
 /** Maintenance in progress, nothing else. */
 export const maintained = (): View =>

@@ -58,7 +58,7 @@ export const pageEn: PageWords = {
     started: 'Started',
     restored: 'Restored',
     resolved: 'Resolved',
-    impact: 'Customers affected for',
+    impact: 'Duration',
     reference: 'Reference',
     updates: 'Updates',
     components: 'Affected components',
@@ -79,7 +79,7 @@ export const pageEn: PageWords = {
     title: 'History',
     months: 'Months',
     none: (month) => `No incidents in ${month}.`,
-    intro: 'Every public incident, by the month in which it began.',
+    intro: 'Every public incident, by the month in which it was first reported.',
   },
   component: {
     uptimeIn: (percent, span) => `${percent} uptime over ${span} of measurement`,

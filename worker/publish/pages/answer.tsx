@@ -20,11 +20,16 @@ export const Answer = ({ view, answer, voice }: AnswerProps) => (
   </section>
 );
 
-/** "As of 10:42 UTC": the newest thing that we know. */
+/**
+ * "As of 10:42 UTC": the newest thing that we know. Where the database is out of reach this says so, and on the status
+ * page the answer has already said it.
+ */
 export const AsOf = ({ view, voice }: { view: View; voice: Voice }) => {
-  const { page } = voice.words;
+  const { page, doubts } = voice.words;
   const at = asOf(view);
   const text = voice.times.timeSeenFrom(view.now, at);
+  if (view.staleAt !== null)
+    return <p class="note">{doubts.noteStale(voice.utc.timeSeenFrom(view.now, at))}</p>;
   const isToday = text === voice.times.time(at);
   return (
     <p class="as-of">

@@ -7,6 +7,7 @@ import { barDaysOf, uptimeOf } from '../bars.ts';
 import { LETTER_OF_SIGN, SIGN_OF_STATUS, SignMark } from '../signs.tsx';
 import type { Voice } from '../voice.ts';
 import { componentState, percentOf, spokenDays } from './component-words.ts';
+import { AsOf } from './answer.tsx';
 import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 import { State } from './parts.tsx';
@@ -39,6 +40,7 @@ export const ComponentPage = ({ component, view, frame }: ComponentProps) => {
               : labels.notMeasured
             : labels.uptimeIn(percentOf(uptime, voice), voice.words.page.days(uptime.days))}
         </p>
+        <AsOf view={view} voice={voice} />
         <div class="bar" role="img" aria-label={spokenDays(component.name, days, measured, voice)}>
           <Bar days={days} measured={measured} />
         </div>

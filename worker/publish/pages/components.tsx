@@ -106,8 +106,8 @@ const Row = ({ component, view, voice }: PartsProps & { component: PublicCompone
       <p class="name">
         {component.name}
         {component.description === null ? null : <small>{component.description}</small>}
+        <State sign={sign}>{words}</State>
       </p>
-      <State sign={sign}>{words}</State>
       <a
         class="bar"
         href={`/components/${component.id}`}

@@ -1,6 +1,7 @@
 // The incidents of one month, newest first, and the way to the other months.
 
-import type { HistoryDocument, PageDocument } from '../../snapshot/documents.ts';
+import type { HistoryDocument, PageDocument, View } from '../../snapshot/documents.ts';
+import { AsOf } from './answer.tsx';
 import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 import { IncidentLine } from './line.tsx';
@@ -17,10 +18,11 @@ type HistoryProps = {
   first: string;
   /** Null: nothing happened in that month. */
   history: HistoryDocument | null;
+  view: View;
   frame: Frame;
 };
 
-export const HistoryPage = ({ month, current, first, history, frame }: HistoryProps) => {
+export const HistoryPage = ({ month, current, first, history, view, frame }: HistoryProps) => {
   const { voice, page } = frame;
   const words = voice.words.page.history;
   const named = (key: string) => voice.utc.month(Date.parse(`${key}-01`));
@@ -34,6 +36,7 @@ export const HistoryPage = ({ month, current, first, history, frame }: HistoryPr
       <section id="answer">
         <h1>{words.title}</h1>
         <p class="note">{words.intro}</p>
+        <AsOf view={view} voice={voice} />
       </section>
       <nav id="months" aria-label={words.months}>
         {monthsFrom(current, first).map((key) => (
@@ -68,7 +71,7 @@ type Entry = HistoryDocument['incidents'][number];
 function daysOf(incidents: readonly Entry[], { voice }: Frame) {
   const days = new Map<string, Entry[]>();
   for (const incident of incidents) {
-    const day = voice.times.shortDay(incident.startedAt);
+    const day = voice.times.shortDay(incident.createdAt);
     days.set(day, [...(days.get(day) ?? []), incident]);
   }
   return [...days].map(([day, lines]) => ({ day, lines }));

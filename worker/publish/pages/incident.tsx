@@ -1,18 +1,20 @@
 // An incident's own page: its facts, what it affected, and everything that was said, newest first.
 
-import type { PublicIncident } from '../../snapshot/documents.ts';
+import type { PublicIncident, View } from '../../snapshot/documents.ts';
 import { SignMark } from '../signs.tsx';
 import { isUnresolved } from '../view.ts';
 import type { Voice } from '../voice.ts';
+import { AsOf } from './answer.tsx';
 import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 import { SIGN_OF_IMPACT, impactMsOf } from './line.tsx';
 import { Facts, Moment, SoFar, StatusMark, Update, foreign, safeHref } from './parts.tsx';
 
-type IncidentProps = { incident: PublicIncident; now: number; frame: Frame };
+type IncidentProps = { incident: PublicIncident; view: View; frame: Frame };
 
-export const IncidentPage = ({ incident, now, frame }: IncidentProps) => {
+export const IncidentPage = ({ incident, view, frame }: IncidentProps) => {
   const { voice, page } = frame;
+  const { now } = view;
   const { words } = voice;
   const name = voice.name(incident.name);
   const sign = SIGN_OF_IMPACT[incident.impact];
@@ -29,6 +31,7 @@ export const IncidentPage = ({ incident, now, frame }: IncidentProps) => {
         </h1>
         <Elsewhere incident={incident} voice={voice} />
         <IncidentFacts incident={incident} now={now} voice={voice} />
+        <AsOf view={view} voice={voice} />
       </section>
       <section id="affected">
         <h2>{words.page.incident.components}</h2>

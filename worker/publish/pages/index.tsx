@@ -23,11 +23,11 @@ const text = (element: JSX.Element) => `<!doctype html>${String(element)}`;
 export const statusPage = (view: View, frame: Frame) =>
   text(<StatusPage view={view} frame={frame} />);
 
-export const incidentPage = (incident: PublicIncident, { now }: View, frame: Frame) =>
-  text(<IncidentPage incident={incident} now={now} frame={frame} />);
+export const incidentPage = (incident: PublicIncident, view: View, frame: Frame) =>
+  text(<IncidentPage incident={incident} view={view} frame={frame} />);
 
-export const maintenancePage = (maintenance: PublicMaintenance, { now }: View, frame: Frame) =>
-  text(<MaintenancePage maintenance={maintenance} now={now} frame={frame} />);
+export const maintenancePage = (maintenance: PublicMaintenance, view: View, frame: Frame) =>
+  text(<MaintenancePage maintenance={maintenance} view={view} frame={frame} />);
 
 export const componentPage = (component: PublicComponent, view: View, frame: Frame) =>
   text(<ComponentPage component={component} view={view} frame={frame} />);
@@ -36,13 +36,20 @@ export const componentPage = (component: PublicComponent, view: View, frame: Fra
 export function historyPage(
   month: string,
   history: HistoryDocument | null,
-  { page, now }: View,
+  view: View,
   frame: Frame,
 ): string | null {
-  const [current, first] = [monthOf(now), firstMonthOf(page)];
+  const [current, first] = [monthOf(view.now), firstMonthOf(view.page)];
   if (month > current || (month < first && history === null)) return null;
   return text(
-    <HistoryPage month={month} current={current} first={first} history={history} frame={frame} />,
+    <HistoryPage
+      month={month}
+      current={current}
+      first={first}
+      history={history}
+      view={view}
+      frame={frame}
+    />,
   );
 }
 

@@ -50,7 +50,7 @@ export const IncidentLine = ({
           {voice.name(incident.name)}
         </a>
         <small>
-          <b>{words.incidentStatus[incident.status]}</b>
+          {incident.postmortem === null ? <b>{words.incidentStatus[incident.status]}</b> : null}
           <Clock at={incident.startedAt} voice={voice} />
           {impactMs === null ? null : <span>{voice.duration(impactMs)}</span>}
           {incident.postmortem === null ? null : (

@@ -1,15 +1,16 @@
 // A maintenance's own page: when, what it touches, and what was said about it.
 
-import type { PublicMaintenance } from '../../snapshot/documents.ts';
+import type { PublicMaintenance, View } from '../../snapshot/documents.ts';
 import { SignMark } from '../signs.tsx';
+import { AsOf } from './answer.tsx';
 import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 import { Facts, Moment, Update, foreign } from './parts.tsx';
 import { Window } from './planned.tsx';
 
-type MaintenanceProps = { maintenance: PublicMaintenance; now: number; frame: Frame };
+type MaintenanceProps = { maintenance: PublicMaintenance; view: View; frame: Frame };
 
-export const MaintenancePage = ({ maintenance, now, frame }: MaintenanceProps) => {
+export const MaintenancePage = ({ maintenance, view, frame }: MaintenanceProps) => {
   const { voice, page } = frame;
   const { words } = voice;
   const labels = words.page.maintenance;
@@ -36,13 +37,14 @@ export const MaintenancePage = ({ maintenance, now, frame }: MaintenanceProps) =
             [labels.components, maintenance.components.map((one) => one.name).join(', ')],
           ]}
         />
+        <AsOf view={view} voice={voice} />
       </section>
       <section id="updates">
         <h2>{words.page.incident.updates}</h2>
         {maintenance.updates.length === 0 ? <p class="empty">{words.page.noUpdates}</p> : null}
         <ol class="updates" reversed>
           {maintenance.updates.map((update) => (
-            <Update update={update} now={now} voice={voice} dated />
+            <Update update={update} now={view.now} voice={voice} dated />
           ))}
         </ol>
       </section>

@@ -103,10 +103,13 @@ type UpdateProps = { update: PublicUpdate; now: number; voice: Voice; dated?: bo
 export const Update = ({ update, now, voice, dated = false }: UpdateProps) => (
   <li>
     <p class="when">
-      <b>{updateStatus(update, voice)}</b> <Ago at={update.at} now={now} voice={voice} />
-      {', '}
-      {dated ? <Moment at={update.at} voice={voice} /> : <Clock at={update.at} voice={voice} />}
-      {update.automatic ? <span class="auto">{voice.words.page.automatic}</span> : null}
+      <b>{updateStatus(update, voice)}</b>
+      <span>
+        <Ago at={update.at} now={now} voice={voice} />
+        {', '}
+        {dated ? <Moment at={update.at} voice={voice} /> : <Clock at={update.at} voice={voice} />}
+      </span>
+      {update.automatic ? <span>{voice.words.page.automatic}</span> : null}
     </p>
     <Said text={update.text} voice={voice} />
   </li>

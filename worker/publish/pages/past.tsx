@@ -2,7 +2,6 @@
 // drawn together, and their emptiness is said.
 
 import type { PublicIncident, PublicMaintenance, View } from '../../snapshot/documents.ts';
-import { isUnresolved } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { DAY_MS } from '../bars.ts';
 import { IncidentLine, MaintenanceLine } from './line.tsx';
@@ -57,18 +56,16 @@ function daysOf({ page, now, staleAt }: View, { times }: Voice): Day[] {
   const oldest = today - (DAYS - 1) * DAY_MS;
   // What began before the fortnight and ended in it stands on the day of its end.
   const dayOf = (incident: PublicIncident) => {
-    const began = keyOf(incident.startedAt);
+    const began = keyOf(incident.createdAt);
     return began >= oldest ? began : keyOf(incident.resolvedAt ?? incident.updatedAt);
   };
-  const past = page.incidents.filter(
-    (incident) => !isUnresolved(incident) && incident.mergedInto === null,
-  );
+  const shown = page.incidents.filter(({ mergedInto }) => mergedInto === null);
   const done = page.maintenances.filter(({ status }) => status === 'completed');
   return Array.from({ length: DAYS }, (_, index) => {
     const at = today - index * DAY_MS;
     return {
       at,
-      incidents: past.filter((incident) => dayOf(incident) === at),
+      incidents: shown.filter((incident) => dayOf(incident) === at),
       maintenances: done.filter(({ completedAt, endsAt }) => keyOf(completedAt ?? endsAt) === at),
     };
   });
