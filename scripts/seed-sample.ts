@@ -3,10 +3,8 @@
 // by hand, and nothing pretends to have been measured. Safe to repeat; a database in which anything happened since is left
 // alone. Never part of a deployment.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { getPlatformProxy } from 'wrangler';
 import { incidentFacts, type IncidentFacts } from '../content/schema/facts.ts';
 import { newId } from '../worker/commit/id.ts';
 import { createCommit } from '../worker/commit/index.ts';
@@ -14,7 +12,7 @@ import type { Catalog } from '../worker/domain/catalog.ts';
 import { rebuild } from '../worker/snapshot/rebuild.ts';
 import { parse } from '../worker/webhook/pagerduty/parse.ts';
 import { readDelivery } from '../worker/webhook/pagerduty/payload.ts';
-import { catalogFile } from './local-server.ts';
+import { catalogIn, dataFolder, openDatabase } from './local-database.ts';
 import { catalogThen, sampleIncident, type Happening } from './sample-incident.ts';
 import { root } from './tool.ts';
 
@@ -88,24 +86,6 @@ async function journalAt(db: D1Database, end: number, stream: string): Promise<J
   return found ?? { known: 0, later: 0, opened: 0 };
 }
 
-/** The database of the local server with this data folder, as `wrangler dev` finds it there. */
-async function openDatabase(data: string) {
-  mkdirSync(data, { recursive: true });
-  const configPath = join(data, 'seed.json');
-  // No more of the configuration than the database: the rest would be started too.
-  writeFileSync(
-    configPath,
-    JSON.stringify({
-      name: 'allclear',
-      compatibility_date: '2026-11-01',
-      d1_databases: [{ binding: 'DB', database_name: 'allclear' }],
-    }),
-  );
-  const path = join(data, 'v3');
-  const proxy = await getPlatformProxy<{ DB: D1Database }>({ configPath, persist: { path } });
-  return { db: proxy.env.DB, close: () => proxy.dispose() };
-}
-
 const SAID: Record<Seeded, (reference: string) => string> = {
   written: (reference) => `${reference}, a past incident with its postmortem`,
   there: (reference) => `${reference} is there`,
@@ -113,10 +93,9 @@ const SAID: Record<Seeded, (reference: string) => string> = {
 };
 
 if (import.meta.main) {
-  const data = process.env['ALLCLEAR_DATA'] || join(root, '.wrangler/state');
-  const { default: catalog }: { default: Catalog } = await import(
-    pathToFileURL(catalogFile(data)).href
-  );
+  const data = dataFolder();
+  const catalog = await catalogIn(data);
+  if (catalog === null) throw new Error(`${data} has no catalog: run npm run catalog first`);
   const facts = incidentFacts.parse(JSON.parse(readFileSync(join(root, FACTS_FILE), 'utf8')));
   const { db, close } = await openDatabase(data);
   try {
