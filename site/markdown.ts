@@ -61,7 +61,7 @@ export function withActionItems(markdown: string, items: readonly ActionItem[]):
 function table(items: readonly ActionItem[]) {
   const rows = items.map(({ id, title, type, priority, due, state }) => {
     const day = due === undefined ? '–' : `<time datetime="${due}">${due}</time>`;
-    return [id, cell(title), type, priority, day, state].join(' | ');
+    return [`<span class="id">${id}</span>`, cell(title), type, priority, day, state].join(' | ');
   });
   return ['Id | What | Kind | Priority | Due | State', '-- | -- | -- | -- | -- | --', ...rows]
     .map((row) => `| ${row} |`)
