@@ -6,10 +6,13 @@ import { verifyChain } from '../store/chain.ts';
 import { eventOf, rowsAfter } from '../store/journal.ts';
 import { contentsOf, emptyDatabase } from '../testing/database.ts';
 import type { Step } from '../testing/plots.ts';
-import { plot, WATCHED } from '../testing/plots.ts';
+import { longPlot, plot, WATCHED } from '../testing/plots.ts';
 import { inputOf } from '../testing/retell.ts';
 import { Story } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
+
+const RUNS = 25;
+const TIMEOUT_MS = 60_000;
 
 /** Tells a story to the database; gives what was recorded. */
 async function tellAll(steps: readonly Step[]): Promise<{ told: Told; story: Story }> {
@@ -33,45 +36,56 @@ function comparable({ event, ...recorded }: Recorded) {
 }
 
 describe('whatever happens', () => {
-  it('the commit decides from what it loads as if it had loaded everything', async () => {
-    await fc.assert(
-      fc.asyncProperty(plot, async (steps) => {
-        const { told, story } = await tellAll(steps);
-        const rows = await rowsAfter(told.db, 0, 10_000);
-        expect(rows.map((row) => comparable(eventOf(row)))).toEqual(story.events.map(comparable));
-        expect(await verifyChain(rows)).toBeNull();
-      }),
-      { numRuns: 40 },
-    );
-  }, 120_000);
+  it.each([
+    ['within a day', plot],
+    ['over many days', longPlot],
+  ])(
+    '%s, the commit decides from what it loads as if it had loaded everything',
+    async (_, plots) => {
+      await fc.assert(
+        fc.asyncProperty(plots, async (steps) => {
+          const { told, story } = await tellAll(steps);
+          const rows = await rowsAfter(told.db, 0, 10_000);
+          expect(rows.map((row) => comparable(eventOf(row)))).toEqual(story.events.map(comparable));
+          expect(await verifyChain(rows)).toBeNull();
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it('what a rebuild makes of the journal is what was there', async () => {
-    await fc.assert(
-      fc.asyncProperty(plot, async (steps) => {
-        const { told } = await tellAll(steps);
-        const { db, now, catalog } = told;
-        // Time alone moves nothing out of the page's fortnight here, so the last write is what stands.
-        const before = await told.documents();
-        const again = await rebuild({ db, catalog, now });
-        expect(again.written).toEqual([]);
+  it(
+    'what a rebuild makes of the journal is what was there',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(plot, longPlot), async (steps) => {
+          const { told } = await tellAll(steps);
+          const { db, now, catalog } = told;
+          // Time alone moves nothing out of the page's fortnight here, so the last write is what stands.
+          const before = await told.documents();
+          const again = await rebuild({ db, catalog, now });
+          expect(again.written).toEqual([]);
 
-        const tables = await contentsOf(db);
-        await db.batch(
-          [
-            `DELETE FROM document WHERE key <> 'page'`,
-            'DELETE FROM incident',
-            'DELETE FROM binding',
-            'DELETE FROM page_state',
-          ].map((sql) => db.prepare(sql)),
-        );
-        await rebuild({ db, catalog, now });
-        const restored = await contentsOf(db);
-        for (const name of ['incident', 'binding']) expect(restored[name]).toEqual(tables[name]);
-        const unplaced = (documents: ReadonlyMap<string, Record<string, unknown>>) =>
-          [...documents].map(([key, { position: _position, ...content }]) => [key, content]);
-        expect(unplaced(await told.documents())).toEqual(unplaced(before));
-      }),
-      { numRuns: 25 },
-    );
-  }, 120_000);
+          const tables = await contentsOf(db);
+          await db.batch(
+            [
+              `DELETE FROM document WHERE key <> 'page'`,
+              'DELETE FROM incident',
+              'DELETE FROM binding',
+              'DELETE FROM page_state',
+            ].map((sql) => db.prepare(sql)),
+          );
+          await rebuild({ db, catalog, now });
+          const restored = await contentsOf(db);
+          for (const name of ['incident', 'binding']) expect(restored[name]).toEqual(tables[name]);
+          const unplaced = (documents: ReadonlyMap<string, Record<string, unknown>>) =>
+            [...documents].map(([key, { position: _position, ...content }]) => [key, content]);
+          expect(unplaced(await told.documents())).toEqual(unplaced(before));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
