@@ -59,7 +59,10 @@ async function sendAll(claimed: readonly Claimed[], means: DrainMeans): Promise<
   const lanes = new Map<string, { atOnce: number; queue: Sendable[] }>();
   for (const one of claimed) {
     const incident: PublicIncident | null = incidents.get(incidentIn(one) ?? '') ?? null;
-    const plan = planOf(one, incident, means.catalog, means.channels);
+    const plan: Plan =
+      one.attempts > patienceWith(one).attemptsLimit
+        ? { do: 'park', reason: 'whoever tried to send it was cut off, too often' }
+        : planOf(one, incident, means.catalog, means.channels);
     if (plan.do !== 'send') {
       await settle(run, one, plan);
       continue;

@@ -1,0 +1,79 @@
+// Messages on their way out: the real notifier over a real database and real sockets, with a record of what was sent where.
+
+import { env } from 'cloudflare:workers';
+import { inject } from 'vitest';
+import type { Catalog } from '../domain/catalog.ts';
+import { createNotifier } from '../notify/index.ts';
+import type { Notifier, NotifierDependencies } from '../notify/index.ts';
+import { MERIDIAN, monitorOf, serviceOf } from './meridian.ts';
+
+export const ROUTING_KEY = '0123456789abcdef0123456789ABCDEF';
+/** The part of the webhook's address that only its owner knows. */
+export const WEBHOOK = 'T0SECRET/B0SECRET/x0SECRETx';
+
+/** Meridian with a monitor that pages, and Slack for what is bad. */
+export const TOLD_ABOUT: Catalog = {
+  ...MERIDIAN,
+  monitors: [monitorOf({ id: 'api-http', component: 'api', pagerduty: true })],
+  services: [
+    ...MERIDIAN.services,
+    serviceOf({ id: 'POUT', name: 'allclear-probes', outbound: true }),
+  ],
+  routes: [{ severities: ['SEV-1', 'SEV-2'], to: [{ kind: 'slack' }] }],
+};
+
+type Sent = { to: 'slack' | 'pagerduty'; body: Record<string, unknown>; status: number | null };
+
+export class Posted {
+  /** What was asked, in the order of asking; `status` is null until, and unless, it was answered. */
+  readonly sent: Sent[] = [];
+  /** Paths of the misbehaving service; see `scripts/fault-server.ts`. Null: not set up. */
+  slack: string | null = '/body/ok';
+  pagerduty: string | null = '/status/202';
+  /** Runs once a receiver has answered, before anybody is told of it. */
+  onAnswer: (to: Sent['to']) => unknown = () => {};
+  readonly #clock: { now: number };
+
+  constructor(clock: { now: number }) {
+    this.#clock = clock;
+  }
+
+  notifier(
+    environment: NotifierDependencies['environment'],
+    more: Partial<NotifierDependencies> = {},
+  ): Notifier {
+    const { url } = inject('faults');
+    const { slack, pagerduty } = this;
+    return createNotifier({
+      environment,
+      catalog: TOLD_ABOUT,
+      config: { allowLoopback: true, pagerdutyEventsUrl: url + (pagerduty ?? '') },
+      secrets: {
+        pagerdutyWebhookSecrets: [],
+        pagerdutyRoutingKey: pagerduty === null ? null : ROUTING_KEY,
+        slackWebhookUrl: slack === null ? null : `${url}${slack}/${WEBHOOK}`,
+        monitor: {},
+      },
+      fetch: (input, init) => this.#fetch(input, init),
+      now: () => this.#clock.now,
+      random: () => 0.999,
+      timeoutMs: 1_000,
+      ...more,
+    });
+  }
+
+  /** What reached one of them, or was at least meant to. */
+  to(receiver: Sent['to']): Sent['body'][] {
+    return this.sent.flatMap(({ to, body }) => (to === receiver ? [body] : []));
+  }
+
+  async #fetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+    const to = String(input).endsWith('/v2/enqueue') ? 'pagerduty' : 'slack';
+    const sent: Sent = { to, body: JSON.parse(String(init?.body)), status: null };
+    this.sent.push(sent);
+    const response = await env.LOOPBACK.fetch(input, init);
+    sent.status = response.status;
+    await this.onAnswer(to);
+    return response;
+  }
+}
