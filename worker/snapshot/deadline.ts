@@ -14,6 +14,6 @@ export async function within<Value>(ms: number, work: Promise<Value>): Promise<V
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    if (timer !== undefined) clearTimeout(timer);
   }
 }
