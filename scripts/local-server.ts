@@ -1,10 +1,12 @@
 // One local server: `wrangler dev` on loopback with its own data folder, catalog and settings, so that
 // several run side by side. It needs no account and no network. Nothing ticks here; ticker.ts does.
 
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startTool, type Environment } from './tool.ts';
+import { experimental_readRawConfig } from 'wrangler';
+import { root, startTool, type Environment } from './tool.ts';
 
 export type LocalServer = {
   /** `http://localhost:<port>` */
@@ -80,6 +82,29 @@ export async function freePort(): Promise<number> {
   });
 }
 
+/**
+ * wrangler.toml as this copy needs it, with its own catalog in place of the default one: `wrangler dev` takes `--alias` and
+ * ignores it. It lies in the data folder, so its addresses are absolute. Returns the file.
+ */
+function writeConfig(data: string): string {
+  const { rawConfig } = experimental_readRawConfig({ config: join(root, 'wrangler.toml') });
+  const { main, build, d1_databases: databases } = rawConfig;
+  const config = {
+    ...rawConfig,
+    main: join(root, main ?? ''),
+    alias: { ...rawConfig.alias, 'allclear-catalog': catalogFile(data) },
+    build: { ...build, cwd: root, watch_dir: join(root, 'content') },
+    d1_databases: databases?.map((database: object) => ({
+      ...database,
+      migrations_dir: join(root, 'migrations'),
+    })),
+  };
+  mkdirSync(data, { recursive: true });
+  const file = join(data, 'wrangler.json');
+  writeFileSync(file, JSON.stringify(config, null, 2));
+  return file;
+}
+
 /** Starts the server; it can be stopped from now on, and asked once it is ready. */
 export function startLocalServer(options: LocalServerOptions): LocalServer {
   const { port, data, settingsFile, assets, env = {}, onLine } = options;
@@ -87,12 +112,12 @@ export function startLocalServer(options: LocalServerOptions): LocalServer {
     'wrangler',
     [
       'dev',
+      `--config=${writeConfig(data)}`,
       '--ip=127.0.0.1',
       `--port=${port}`,
       '--inspector-port=0',
       `--env-file=${settingsFile}`,
       `--assets=${assets}`,
-      `--alias=allclear-catalog:${catalogFile(data)}`,
       `--persist-to=${data}`,
       '--show-interactive-dev-session=false',
       '--log-level=warn',

@@ -9,6 +9,9 @@ import { sources } from './webhook/registry.ts';
 
 const RETRY_AFTER_SECONDS = 30;
 
+/** Three missing minutes are no longer a hiccup of the cron. */
+const LATE_TICK_MS = 180_000;
+
 export function createApp(house: House): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
@@ -18,6 +21,7 @@ export function createApp(house: House): Hono {
   for (const source of sources) {
     app.route('/', source.app(house.inbound, { pagerduty: house.secrets.pagerdutyWebhookSecrets }));
   }
+  app.get('/healthz', () => healthz(house));
   app.route('/', publish(house.shown));
   app.onError((error, c) => {
     const isTemporary = error instanceof CommitBusy || error instanceof StorageFailed;
@@ -27,4 +31,27 @@ export function createApp(house: House): Hono {
     return c.json({ title: 'Our storage does not answer; try again soon' }, 503);
   });
   return app;
+}
+
+/** Whether the service itself lives, for whoever watches the watcher: late ticks and a lost database are not health. */
+async function healthz({ shown }: House): Promise<Response> {
+  const reading = await shown.read(['page']);
+  const tickAt = reading?.tickAt ?? null;
+  const ageMs = tickAt === null ? null : Math.max(0, shown.now() - tickAt);
+  const status =
+    reading === null || reading.staleAt !== null
+      ? 'database out of reach'
+      : ageMs === null
+        ? 'no tick yet'
+        : ageMs > LATE_TICK_MS
+          ? 'ticks are late'
+          : 'ok';
+  return Response.json(
+    {
+      status,
+      lastTickAt: tickAt === null ? null : new Date(tickAt).toISOString(),
+      lastTickAgeSeconds: ageMs === null ? null : Math.floor(ageMs / 1000),
+    },
+    { status: status === 'ok' || status === 'no tick yet' ? 200 : 503 },
+  );
 }

@@ -8,6 +8,8 @@ import { createCommit } from './commit/index.ts';
 import { newId } from './commit/id.ts';
 import type { Environment, Secrets } from './env.ts';
 import { readSettings } from './env.ts';
+import type { Notifier } from './notify/index.ts';
+import { createNotifier } from './notify/index.ts';
 import { askAll, HERE_REQUESTS_LIMIT, probeMeans } from './probe/means.ts';
 import { createObserve } from './probe/observe.ts';
 import { createPostmortemWatch } from './probe/postmortems.ts';
@@ -28,6 +30,7 @@ export type House = {
   inbound: Inbound;
   shown: Sources;
   tick: TickMeans;
+  notifier: Notifier;
 };
 
 const now = () => Date.now();
@@ -36,7 +39,7 @@ export function build(environment: Environment): House {
   const { DB: db, LAST_GOOD: kv, ASSETS: assets } = environment;
   // The binding names the class in wrangler.toml, where types do not reach.
   const regions = environment.REGION as DurableObjectNamespace<RegionProbe>;
-  const { secrets, problems } = readSettings(environment);
+  const { config, secrets, problems } = readSettings(environment);
   for (const problem of problems) console.error(describeSettingProblem(problem));
   const mirror = createMirror(kv);
   const commit: Commit = createCommit({ db, catalog, now, newId, mirror });
@@ -50,9 +53,14 @@ export function build(environment: Environment): House {
     askRebuild: (_reason, waitUntil) =>
       waitUntil(rebuild({ db, catalog, now: now(), mirror }).catch(said('a rebuild failed'))),
   });
-  const later = ({ mirrored }: Committed) => mirrored;
+  const notifier = createNotifier({ environment, catalog, config, secrets });
+  const later = async ({ mirrored, events }: Committed): Promise<void> => {
+    await mirrored;
+    if (events.length > 0) await notifier.nudge();
+  };
   return {
     secrets,
+    notifier,
     inbound: { catalog, later, now, ...storageOver(db, commit) },
     shown: {
       read: (keys) => read(keys, waitUntil),

@@ -31,5 +31,11 @@ export default {
     const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
     const { committed } = await runTick(minute, house.tick);
     if (committed !== null) context.waitUntil(committed.mirrored);
+    await house.notifier.drain();
+  },
+
+  /** A message only says that there is something to send. */
+  async queue(_batch, environment) {
+    await at(environment).house.notifier.drain();
   },
 } satisfies ExportedHandler<Environment>;
