@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { CommitBusy, StorageFailed } from './commit/index.ts';
 import type { House } from './house.ts';
 import { publish } from './publish/routes.ts';
+import type { WaitUntil } from './snapshot/read.ts';
 import { sources } from './webhook/registry.ts';
 
 const RETRY_AFTER_SECONDS = 30;
@@ -21,7 +22,7 @@ export function createApp(house: House): Hono {
   for (const source of sources) {
     app.route('/', source.app(house.inbound, { pagerduty: house.secrets.pagerdutyWebhookSecrets }));
   }
-  app.get('/healthz', () => healthz(house));
+  app.get('/healthz', (c) => healthz(house, (work) => c.executionCtx.waitUntil(work)));
   app.route('/', publish(house.shown));
   app.onError((error, c) => {
     const isTemporary = error instanceof CommitBusy || error instanceof StorageFailed;
@@ -34,8 +35,8 @@ export function createApp(house: House): Hono {
 }
 
 /** Whether the service itself lives, for whoever watches the watcher: late ticks and a lost database are not health. */
-async function healthz({ shown }: House): Promise<Response> {
-  const reading = await shown.read(['page']);
+async function healthz({ shown }: House, waitUntil: WaitUntil): Promise<Response> {
+  const reading = await shown.read(['page'], waitUntil);
   const tickAt = reading?.tickAt ?? null;
   const ageMs = tickAt === null ? null : Math.max(0, shown.now() - tickAt);
   const status =

@@ -1,7 +1,6 @@
 // Everything wired to everything, once per isolate: storage, the commit, the reader, the probes, the senders. It holds no
 // rule; each part gets only what it needs, and secrets reach only the part that uses them.
 
-import { waitUntil } from 'cloudflare:workers';
 import catalog from 'allclear-catalog';
 import type { Commit, Committed } from './commit/index.ts';
 import { createCommit } from './commit/index.ts';
@@ -63,7 +62,7 @@ export function build(environment: Environment): House {
     notifier,
     inbound: { catalog, later, now, ...storageOver(db, commit) },
     shown: {
-      read: (keys) => read(keys, waitUntil),
+      read,
       now,
       version: environment.VERSION.id,
       offline: () => assets.fetch('https://assets.invalid/offline/'),
