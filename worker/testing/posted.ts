@@ -5,7 +5,10 @@ import { inject } from 'vitest';
 import type { Catalog } from '../domain/catalog.ts';
 import { createNotifier } from '../notify/index.ts';
 import type { Notifier, NotifierDependencies } from '../notify/index.ts';
+import type { AlertRow } from '../store/schema.ts';
 import { MERIDIAN, monitorOf, serviceOf } from './meridian.ts';
+import { pagerduty } from './story.ts';
+import type { Told } from './told.ts';
 
 export const ROUTING_KEY = '0123456789abcdef0123456789ABCDEF';
 /** The part of the webhook's address that only its owner knows. */
@@ -21,6 +24,44 @@ export const TOLD_ABOUT: Catalog = {
   ],
   routes: [{ severities: ['SEV-1', 'SEV-2'], to: [{ kind: 'slack' }] }],
 };
+
+export type Waiting = {
+  key: string;
+  kind: string;
+  state: string;
+  attempts: number;
+  due_at: number;
+  last_error: string | null;
+};
+
+/** The outbox as it stands, oldest first. */
+export async function outboxOf(db: D1Database): Promise<Waiting[]> {
+  return (await db.prepare('SELECT * FROM outbox ORDER BY id').all<Waiting>()).results;
+}
+
+/** What operators were told. */
+export async function alertsOf(db: D1Database): Promise<Pick<AlertRow, 'kind' | 'text'>[]> {
+  const query = db.prepare('SELECT kind, text FROM alert');
+  return (await query.all<Pick<AlertRow, 'kind' | 'text'>>()).results;
+}
+
+/** An incident of the component `web` that is public, and so announced. */
+export async function announceTo(told: Told, incident = 'A'): Promise<void> {
+  const components = { components: { web: null } };
+  await told.tell(pagerduty(incident, 'triggered', told.now, components));
+  await told.tell(pagerduty(incident, 'acknowledged', told.now, components));
+}
+
+/** A row that calls, or ends a call, about an incident that is not public. */
+export function callAt(dueAt: number, alarm: string, action = 'trigger') {
+  return {
+    key: `page:${action}:${alarm}`,
+    kind: 'page',
+    subject: alarm,
+    payload: { action, alarm, monitor: 'api-http', incident: 'id0000000000', severity: 'SEV-1' },
+    dueAt,
+  };
+}
 
 type Sent = { to: 'slack' | 'pagerduty'; body: Record<string, unknown>; status: number | null };
 
