@@ -37,7 +37,7 @@ export function answerOf(view: View, { words, utc }: Voice): Answer {
   return {
     sign: healthy ? 'nodata' : answer.sign,
     sentence: doubts.asOf(time, answer.sentence),
-    note: null,
+    note: answer.note,
     description: doubts.asOf(time, answer.description),
   };
 }

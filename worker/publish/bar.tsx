@@ -7,13 +7,11 @@ import { BAR_DAYS } from './bars.ts';
 import type { Sign } from './signs.tsx';
 import { LETTER_OF_SIGN, SIGN_OF_STATUS } from './signs.tsx';
 
-/** Height of the drawing; a column is 3 wide, and 1 lies between two. */
+/** Height of the drawing; the stylesheet makes a column 2.6 wide and leaves 1.4 between two. */
 const HEIGHT = 28;
 const PITCH = 4;
 /** The shortest colour that is still seen. */
 const LEAST = 6;
-/** Between a day's trouble and its green, so that the trouble is also seen without its colour. */
-const GAP = 2;
 /** Height of the grey of an unmeasured day, and of the cap on a day that was measured in part. */
 const GREY = 8;
 /** Share of a day without data from which it gets a cap. */
@@ -30,7 +28,7 @@ export const Bar = ({ days, measured }: { days: readonly BarDay[]; measured: boo
   );
 };
 
-/** Path data by the letter of the sign; `g` is the gap above trouble. */
+/** Path data by the letter of the sign. */
 export function pathsOf(days: readonly BarDay[], measured: boolean): Record<string, string> {
   const paths: Record<string, string> = {};
   const add = (sign: Sign, data: string) => {
@@ -47,10 +45,7 @@ export function pathsOf(days: readonly BarDay[], measured: boolean): Record<stri
   for (const [from, to] of runs(days, hasGap)) add('nodata', line(from, to, GREY / 2));
   for (const [index, day] of days.entries()) {
     if (day.state === 'operational') continue;
-    const x = index * PITCH + 1.5;
-    const height = heightOf(day.minutes);
-    paths['g'] = `${paths['g'] ?? ''}M${x} ${HEIGHT - height}v-${GAP}`;
-    add(SIGN_OF_STATUS[day.state], `M${x} ${HEIGHT}v-${height}`);
+    add(SIGN_OF_STATUS[day.state], `M${index * PITCH + 1.3} ${HEIGHT}v-${heightOf(day.minutes)}`);
   }
   return paths;
 }
@@ -76,7 +71,10 @@ function hasGap({ measured }: BarDay): boolean {
   return noData > GAP_SHARE * (good + bad + degraded + noData);
 }
 
-/** By the square root of the time, so that minutes are seen and hours still differ. */
+/** By the square root of the time, so that minutes are seen and hours still differ; even, because few heights compress well. */
 function heightOf(minutes: number): number {
-  return Math.min(HEIGHT, Math.max(LEAST, Math.round(HEIGHT * Math.sqrt(minutes / 1440))));
+  return Math.min(
+    HEIGHT,
+    Math.max(LEAST, 2 * Math.round((HEIGHT * Math.sqrt(minutes / 1440)) / 2)),
+  );
 }

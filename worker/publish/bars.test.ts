@@ -87,7 +87,7 @@ describe('the drawing', () => {
       ]),
     );
     const paths = pathsOf(barDaysOf(shown(ninety(changes)), api), true);
-    expect(Object.keys(paths).toSorted()).toEqual(['g', 'o', 'p']);
+    expect(Object.keys(paths).toSorted()).toEqual(['o', 'p']);
   });
 
   it('makes two bad minutes much smaller than a lost day, and still seen', () => {
@@ -96,7 +96,7 @@ describe('the drawing', () => {
       barDaysOf(shown(ninety({ 0: day(1), 1: day(24), 2: day(288) })), api),
       true,
     );
-    expect(paths['p']).toBe('M1.5 28v-6M5.5 28v-8M9.5 28v-28');
+    expect(paths['p']).toBe('M1.3 28v-6M5.3 28v-8M9.3 28v-28');
   });
 
   it('marks a day that was measured in part only', () => {
@@ -110,7 +110,7 @@ describe('the drawing', () => {
       incidents: [PAST],
     });
     const days = barDaysOf(view(page), api);
-    expect(Object.keys(pathsOf(days, false)).toSorted()).toEqual(['g', 'm', 'n']);
+    expect(Object.keys(pathsOf(days, false)).toSorted()).toEqual(['m', 'n']);
   });
 });
 

@@ -3,11 +3,11 @@
 
 export type Memory = {
   /** The bytes under a key, rendered if they are not there; null is not kept. */
-  get(key: string, render: () => string | null): Uint8Array | null;
+  get(key: string, render: () => string | null): Uint8Array<ArrayBuffer> | null;
 };
 
 export function createMemory(limit: number): Memory {
-  const kept = new Map<string, Uint8Array>();
+  const kept = new Map<string, Uint8Array<ArrayBuffer>>();
   const encoder = new TextEncoder();
   return {
     get(key, render) {
@@ -19,7 +19,8 @@ export function createMemory(limit: number): Memory {
       }
       const text = render();
       if (text === null) return null;
-      const bytes = encoder.encode(text);
+      // A copy of its own: what an encoder returns may share its memory.
+      const bytes = new Uint8Array(encoder.encode(text));
       kept.set(key, bytes);
       const [oldest] = kept.keys();
       if (kept.size > limit && oldest !== undefined) kept.delete(oldest);

@@ -45,13 +45,16 @@ export async function refreshFrom(answer: Response, main: HTMLElement): Promise<
 }
 
 function swap(page: Document) {
+  // Before the sections move out of that page into this one.
+  const telling = tellingOf(page);
   document.title = page.title;
   const [icon, newIcon] = [document, page].map((one) =>
     one.querySelector<HTMLLinkElement>('[rel=icon]'),
   );
   if (icon && newIcon) icon.href = newIcon.href;
 
-  const topOf = (element: Element) => element.getBoundingClientRect().top;
+  // What is in a closed fold has no place.
+  const topOf = (element: Element) => element.getClientRects()[0]?.top ?? -1;
   const anchor = Array.from(document.querySelectorAll('main [id]')).find((one) => topOf(one) >= 0);
   const top = anchor && topOf(anchor);
   const focused = document.activeElement;
@@ -69,7 +72,6 @@ function swap(page: Document) {
   const moved = anchor && document.getElementById(anchor.id);
   if (moved && top !== undefined && scrollY) scrollBy(0, topOf(moved) - top);
 
-  const telling = tellingOf(page);
   const fresh = telling.filter((text) => !heard.includes(text));
   if (fresh[0]) say(fresh.join('. '));
   heard = telling;

@@ -103,14 +103,14 @@ export function maintenanceObject(
 /** Newest first, as they are displayed. */
 function updateObjects(
   { id, updates }: PublicIncident | PublicMaintenance,
-  { voice, time }: Desk,
+  { document, voice, time }: Desk,
 ): StatuspageUpdate[] {
   return updates
     .toSorted((a, b) => b.at - a.at)
     .map((update) => ({
       id: update.id,
       status: update.status,
-      body: voice.text(update.text),
+      body: bodyOf(update, voice, document.page.url),
       incident_id: id,
       created_at: time(update.at),
       updated_at: time(update.at),
@@ -120,6 +120,14 @@ function updateObjects(
       custom_tweet: null,
       tweet_id: null,
     }));
+}
+
+/** Plain text; a postmortem's address is written out, because there is no link to hide it in. */
+function bodyOf({ text }: PublicUpdate, voice: Voice, base: string): string {
+  const said = voice.text(text);
+  return 'template' in text && text.template === 'postmortem'
+    ? `${said} ${new URL(text.url, base).href}`
+    : said;
 }
 
 function affectedBy({ components }: PublicUpdate): StatuspageUpdate['affected_components'] {
