@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
-import type { Demand } from './judge.ts';
-import { missing } from './judge.ts';
+import type { Demand, Surface } from './judge.ts';
+import { missing as missingIn } from './judge.ts';
 import type { Told } from './told.ts';
 import { textOf } from './told.ts';
 
@@ -18,6 +18,9 @@ const TOLD: Told = {
   headline: 'Major service outage',
   text: 'we are on it',
 };
+
+const missing = (surface: Surface, told: Told | Error | null, demand: Demand) =>
+  missingIn(surface, told && { told, at: 0 }, demand);
 
 it('has nothing to say where all is as it must be', () => {
   expect(missing('page', TOLD, DEMAND)).toEqual([]);

@@ -59,9 +59,9 @@ it('played again soon after, expects the same incident to be open again', async 
   const first = await played(stage);
   await stage.sleep(3 * MINUTE_MS);
   const shown = first.shown ?? '';
-  const own = (await stage.look(shown))['incident page'];
-  const updates = own !== null && !(own instanceof Error) ? (own.updates ?? 0) : 0;
-  const second = await played(stage, { id: shown, updates });
+  const own = (await stage.look(shown))['incident page']?.told;
+  const updates = own === undefined || own instanceof Error ? null : own.updates;
+  const second = await played(stage, { id: shown, updates: updates ?? 0 });
   expect(complaints(second.scenes)).toEqual([]);
   expect(second.shown).toBe(shown);
   expect(second.tookMs).toBeLessThan(6 * MINUTE_MS);
@@ -101,9 +101,9 @@ it('does not accept what is right but late', async () => {
 
 it('a server that does not tick is named as the reason', async () => {
   const stage = rehearse(START_AT + 20_000);
-  const stopped = await stage.lastTickAt();
+  const stopped = await stage.knownAt();
   await expect(
-    played({ ...stage, lastTickAt: () => Promise.resolve(stopped) }),
+    played({ ...stage, knownAt: () => Promise.resolve(stopped) }),
   ).rejects.toThrowErrorMatchingInlineSnapshot(
     `[Error: The server did not tick within 12 s of the minute. Is it the one that npm start runs?]`,
   );

@@ -31,8 +31,8 @@ export type Stage = {
   /** The open incident's public id; null where there is none. */
   openIncident: () => Promise<string | null>;
   look: (incident: string | null) => Promise<Sight>;
-  /** Minute of the newest tick, epoch ms; null where none is known. */
-  lastTickAt: () => Promise<number | null>;
+  /** As of when the public is told: the newest tick or event, epoch ms; null where nothing says so. */
+  knownAt: () => Promise<number | null>;
 };
 
 /** What became of one surface: after how long it told what it must, or what it did not tell. */
@@ -119,7 +119,7 @@ async function comes({ when }: Step, firstTick: number, stage: Stage, audience: 
   }
   if (!('tick' in when)) return;
   const giveUpAt = dueAt + TICKED_WITHIN_MS;
-  while (((await stage.lastTickAt()) ?? 0) < dueAt - when.plusMs) {
+  while (((await stage.knownAt()) ?? 0) < dueAt - when.plusMs) {
     if (stage.now() > giveUpAt) {
       throw new SimulationProblem(
         `The server did not tick within ${TICKED_WITHIN_MS / 1000} s of the minute. Is it the one that npm start runs?`,
@@ -156,14 +156,16 @@ async function watchChange({
   for (;;) {
     incident ??= await stage.openIncident();
     const sight = await stage.look(incident);
-    const ms = stage.now() - startedAt;
     for (const surface of SURFACES) {
       if (surfaces[surface]?.ok === true) continue;
-      const found = missing(surface, sight[surface], demand);
+      const seen = sight[surface];
+      const ms = (seen?.at ?? stage.now()) - startedAt;
+      const found = missing(surface, seen, demand);
       surfaces[surface] = { ok: found.length === 0 && ms <= limitOf(step), ms, missing: found };
     }
     const isDone = Object.values(surfaces).every(({ ok }) => ok);
-    if (isDone || ms > limitOf(step)) return { surfaces, incident, headline: headlineIn(sight) };
+    if (isDone || stage.now() - startedAt > limitOf(step))
+      return { surfaces, incident, headline: headlineIn(sight) };
     await stage.sleep(LOOK_EVERY_MS);
   }
 }
@@ -189,7 +191,7 @@ async function watchStillness({ step, stage, updates, incident }: Watched): Prom
 }
 
 function headlineIn({ page }: Sight): string | null {
-  return page === null || page instanceof Error ? null : page.headline;
+  return page === null || page.told instanceof Error ? null : page.told.headline;
 }
 
 function minuteOf(at: number): number {

@@ -6,7 +6,11 @@ import type { Catalog } from '../../worker/domain/catalog.ts';
 import type { MonitorState } from '../../worker/domain/monitor.ts';
 import { advance, unmeasured, vote } from '../../worker/domain/monitor.ts';
 import { publish } from '../../worker/publish/routes.ts';
-import type { Previous } from '../../worker/snapshot/project.ts';
+import type {
+  HistoryDocument,
+  PageDocument,
+  RecentDocument,
+} from '../../worker/snapshot/documents.ts';
 import { monthsTouched, project } from '../../worker/snapshot/project.ts';
 import { delivery } from '../../worker/testing/pagerduty.ts';
 import { Story } from '../../worker/testing/story.ts';
@@ -60,15 +64,17 @@ export function rehearse(startAt: number, fault: Fault | null = null): Rehearsal
 
   const show = () => {
     const changed = new Set(story.views().map(({ id }) => id));
-    const history = monthsTouched(story.world, catalog, changed).flatMap((month) => {
-      const known = documents.get(`history:${month}`);
-      return known === undefined ? [] : [[month, known] as const];
+    // Each key has one kind of document.
+    const known = <Document>(key: string) => (documents.get(key) as Document | undefined) ?? null;
+    const months = monthsTouched(story.world, catalog, changed).flatMap((month) => {
+      const document = known<HistoryDocument>(`history:${month}`);
+      return document === null ? [] : [[month, document] as const];
     });
     const previous = {
-      page: documents.get('page') ?? null,
-      recent: documents.get('recent') ?? null,
-      history: new Map(history),
-    } as Previous; // each key has one kind of document
+      page: known<PageDocument>('page'),
+      recent: known<RecentDocument>('recent'),
+      history: new Map(months),
+    };
     const projected = project({ world: story.world, catalog, now, changed, previous });
     const next = new Map(documents);
     for (const { key, document } of projected) next.set(key, document);
@@ -172,13 +178,17 @@ export function rehearse(startAt: number, fault: Fault | null = null): Rehearsal
     async look(incident) {
       run(now + LOOK_MS);
       const subject = { incident, component: COMPONENT };
+      const own =
+        incident === null ? null : readIncidentPage(await textAt(`/incidents/${incident}`));
       return {
-        page: readPage(await textAt('/'), subject),
-        API: readSummary(JSON.parse(await textAt('/api/v2/summary.json')), subject),
-        'incident page':
-          incident === null ? null : readIncidentPage(await textAt(`/incidents/${incident}`)),
+        page: { told: readPage(await textAt('/'), subject), at: now },
+        API: {
+          told: readSummary(JSON.parse(await textAt('/api/v2/summary.json')), subject),
+          at: now,
+        },
+        'incident page': own && { told: own, at: now },
       };
     },
-    lastTickAt: () => Promise.resolve(tickAt),
+    knownAt: () => Promise.resolve(tickAt),
   };
 }

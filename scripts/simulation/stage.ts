@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { delivery, headersOf } from '../../worker/testing/pagerduty.ts';
+import type { Seen } from './judge.ts';
 import { SimulationProblem, type SimulationOptions } from './options.ts';
 import type { Stage } from './play.ts';
 import { COMPONENT, JOIN_MS } from './story.ts';
@@ -10,8 +11,8 @@ import type { ApiIncident, Summary, Told } from './told.ts';
 import { readIncidentPage, readPage, readSummary } from './told.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
-/** The cron ticks each minute; a server whose newest tick is older than this has no cron. */
-const TICK_AGE_LIMIT_MS = 130_000;
+/** The cron ticks each minute; a page that knows nothing newer than this has no cron. */
+const KNOWN_AGE_LIMIT_MS = 130_000;
 const FIRST_TICK_WITHIN_MS = 20_000;
 
 const get = (address: string) =>
@@ -30,8 +31,12 @@ async function jsonAt<Body>(address: string): Promise<Body> {
   return JSON.parse(await textAt(address)) as Body; // the shapes are those of the API's own tests
 }
 
-const errorOr = (read: Promise<Told>): Promise<Told | Error> =>
-  read.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+async function seen(read: Promise<Told>): Promise<Seen> {
+  const told = await read.catch((error: unknown) =>
+    error instanceof Error ? error : new Error(String(error)),
+  );
+  return { told, at: Date.now() };
+}
 
 /** The stage, once it is sure that the play can be given there. */
 export function createStage({ url, demo, secret }: SimulationOptions): Stage {
@@ -77,25 +82,21 @@ export function createStage({ url, demo, secret }: SimulationOptions): Stage {
     async look(incident) {
       const subject = { incident, component: COMPONENT };
       const [page, api, own] = await Promise.all([
-        errorOr(textAt(`${url}/`).then((html) => readPage(html, subject))),
-        errorOr(summary().then((found) => readSummary(found, subject))),
+        seen(textAt(`${url}/`).then((html) => readPage(html, subject))),
+        seen(summary().then((found) => readSummary(found, subject))),
         incident === null
           ? null
-          : errorOr(textAt(`${url}/incidents/${incident}`).then(readIncidentPage)),
+          : seen(textAt(`${url}/incidents/${incident}`).then(readIncidentPage)),
       ]);
       return { page, API: api, 'incident page': own };
     },
-    async lastTickAt() {
-      const { lastTickAt } = await health(url);
-      return lastTickAt === null ? null : Date.parse(lastTickAt);
+    async knownAt() {
+      const response = await get(`${url}/api/v2/status.json`);
+      await response.body?.cancel();
+      const at = response.headers.get('allclear-as-of');
+      return at === null ? null : Date.parse(at);
     },
   };
-}
-
-/** Healthy or not, it says when it last ticked. */
-async function health(url: string): Promise<{ lastTickAt: string | null }> {
-  const response = await get(`${url}/healthz`);
-  return (await response.json()) as { lastTickAt: string | null }; // our own route
 }
 
 /** What stands on the page before the play; a SimulationProblem where it cannot begin. */
@@ -103,7 +104,7 @@ export async function openingScene(
   { url, demo }: SimulationOptions,
   stage: Stage,
 ): Promise<{ joined: { id: string; updates: number } | null; headline: string | null }> {
-  await answering(`${url}/healthz`, (reason) => noServer(url, reason));
+  await answering(`${url}/api/v2/status.json`, (reason) => noServer(url, reason));
   await answering(`${demo}/control`, (reason) => noTarget(demo, reason));
   await ticking(url, stage);
   const summary = await jsonAt<Summary>(`${url}/api/v2/summary.json`);
@@ -120,7 +121,7 @@ export async function openingScene(
     );
   }
   const { page } = await stage.look(null);
-  const headline = page === null || page instanceof Error ? null : page.headline;
+  const headline = page === null || page.told instanceof Error ? null : page.told.headline;
   return { joined: await joined(url, stage.now()), headline };
 }
 
@@ -141,18 +142,17 @@ async function answering(address: string, problem: (reason: string) => Simulatio
     throw problem(causeOf(error));
   });
   await response.body?.cancel();
-  // A server that is not well says so with 503, and is there all the same.
   if (response.status === 404) throw problem('it answers 404, so something else listens there');
 }
 
 async function ticking(url: string, stage: Stage): Promise<void> {
   const giveUpAt = stage.now() + FIRST_TICK_WITHIN_MS;
   for (;;) {
-    const at = await stage.lastTickAt();
-    if (at !== null && stage.now() - at < TICK_AGE_LIMIT_MS) return;
+    const at = await stage.knownAt();
+    if (at !== null && stage.now() - at < KNOWN_AGE_LIMIT_MS) return;
     if (stage.now() > giveUpAt) {
       throw new SimulationProblem(
-        `${url} does not tick: its newest tick is ${at === null ? 'missing' : `from ${new Date(at).toISOString()}`}, expected one each minute.\n` +
+        `${url} does not tick: its page is as of ${at === null ? 'no time at all' : new Date(at).toISOString()}, expected the last minute.\n` +
           'npm start ticks by itself; a bare "wrangler dev" does not.',
       );
     }

@@ -120,7 +120,7 @@ export function storyOf({ incident: id, joins, message }: Plot): Step[] {
       expected: joins ? degraded : quiet,
       because: joins
         ? 'It comes back within 15 minutes of its end: the same incident is open again.'
-        : 'Nothing is public yet: nobody has looked at it.',
+        : 'Nobody has looked at it yet, so customers are not told.',
     },
     {
       name: 'incident.acknowledged, by a person',

@@ -1,0 +1,136 @@
+// The product as `npm start` runs it, for tests of the whole: its own ports, its own data, its own secret. And any other of
+// our programs beside it.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../scripts/local-server.ts';
+
+const STOP_DEADLINE_MS = 15_000;
+
+export type Program = {
+  /** What it has said so far, both outputs together. */
+  output: () => string;
+  /** Resolves once it has said this; rejects when it ends without. */
+  says: (wanted: string) => Promise<void>;
+  /** Resolves with its exit code when it has ended. */
+  ended: Promise<number | null>;
+  /** Asks it to end, as Ctrl+C does, and waits. */
+  stop: () => Promise<void>;
+};
+
+/** Starts one of our own scripts in the root of the repository. */
+export function startProgram(
+  script: `scripts/${string}.ts`,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Program {
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  const hear = (chunk: Buffer) => {
+    text += chunk.toString();
+    tell();
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  let isOver = false;
+  const ended = new Promise<number | null>((done) => {
+    child.once('close', (code) => {
+      isOver = true;
+      done(code);
+      tell();
+    });
+  });
+  return {
+    output: () => text,
+    ended,
+    says: (wanted) =>
+      new Promise((done, fail) => {
+        const look = () => {
+          if (text.includes(wanted)) done();
+          else if (isOver) fail(new Error(`${script} ended, having said:\n${text}`));
+          else return;
+          listeners.delete(look);
+        };
+        listeners.add(look);
+        look();
+      }),
+    async stop() {
+      if (isOver) return;
+      child.kill('SIGINT');
+      const late = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}
+
+export type Server = {
+  /** `http://localhost:<port>` */
+  url: string;
+  demo: string;
+  /** What signs deliveries. */
+  secret: string;
+  /** What `npm start` prints. */
+  output: () => string;
+  /** Ends it and starts it again over the same data. */
+  restart: () => Promise<void>;
+  /** Ends it and deletes its data. */
+  stop: () => Promise<void>;
+};
+
+/** A server with an empty database, once it answers. */
+export async function startServer(): Promise<Server> {
+  const data = mkdtempSync(join(tmpdir(), 'allclear-'));
+  const [port, demoPort] = [await freePort(), await freePort()];
+  const secret = 'a-secret-of-the-tests-alone';
+  const start = async () => {
+    const program = startProgram('scripts/start.ts', [], {
+      PORT: String(port),
+      DEMO_PORT: String(demoPort),
+      ALLCLEAR_DATA: data,
+      ALLCLEAR_CONFIG: '',
+      PAGERDUTY_WEBHOOK_SECRETS: secret,
+    });
+    await program.says('Allclear is running');
+    return program;
+  };
+  let program = await start();
+  return {
+    url: `http://localhost:${port}`,
+    demo: `http://127.0.0.1:${demoPort}`,
+    secret,
+    output: () => program.output(),
+    async restart() {
+      await program.stop();
+      program = await start();
+    },
+    async stop() {
+      await program.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks until the answer is one; the time it may take is the caller's deadline. */
+export async function until<Answer>(
+  ask: () => Promise<Answer | null>,
+  what: string,
+  deadlineMs: number,
+): Promise<Answer> {
+  const giveUpAt = performance.now() + deadlineMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (performance.now() > giveUpAt) throw new Error(`Not within ${deadlineMs} ms: ${what}`);
+    await new Promise((done) => void setTimeout(done, 100));
+  }
+}
