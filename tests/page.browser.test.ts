@@ -9,10 +9,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { View } from '../worker/snapshot/documents.ts';
+import { OPEN, PAST, PLANNED } from '../worker/testing/incidents.ts';
 import {
-  OPEN,
-  PAST,
-  PLANNED,
   fresh,
   large,
   maintained,
@@ -20,7 +18,7 @@ import {
   quiet,
   silent,
   stale,
-} from '../worker/testing/incidents.ts';
+} from '../worker/testing/states.ts';
 import type { Stored } from '../worker/testing/published.ts';
 import { published, storedFrom } from '../worker/testing/published.ts';
 import { NOW } from '../worker/testing/views.ts';

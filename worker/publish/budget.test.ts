@@ -3,7 +3,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { MeasuredDay, View } from '../snapshot/documents.ts';
-import { large } from '../testing/incidents.ts';
+import { large } from '../testing/states.ts';
 import { published } from '../testing/published.ts';
 import { chance } from '../testing/views.ts';
 import { SCRIPT, STYLE } from './client-built.ts';

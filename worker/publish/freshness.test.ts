@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fresh, outage, quiet, silent, stale } from '../testing/incidents.ts';
+import { fresh, outage, quiet, silent, stale } from '../testing/states.ts';
 import { ago, component, measuredDocument, pageDocument, view } from '../testing/views.ts';
 import { answerOf } from './answer.ts';
 import { freshnessOf, freshnessTag, pageFreshnessOf } from './freshness.ts';

@@ -69,16 +69,16 @@ export function createRespond({ read, now, offline, version }: Sources): Respond
     const view = { page, measured: documentOf(reading, 'measured'), tickAt, staleAt, now: now() };
 
     const tag = tagOf(version, view, reading, path, recipe);
+    const headers = headersOf(recipe.kind, tag, view);
+    if (isKnown(request.headers.get('If-None-Match'), tag)) {
+      return new Response(null, { status: 304, headers });
+    }
     const assets = assetsOf(page.page.accent);
     const frame = { page: page.page, voice: voiceOf(page.page), assets, path, tag };
     const body = memory.get(`${tag} ${Math.floor(view.now / MINUTE_MS)}`, () =>
       recipe.render(view, frame, reading),
     );
-    if (body === null) return missing(recipe.kind, frame);
-    const headers = headersOf(recipe.kind, tag, view);
-    return isKnown(request.headers.get('If-None-Match'), tag)
-      ? new Response(null, { status: 304, headers })
-      : new Response(body, { headers });
+    return body === null ? missing(recipe.kind, frame) : new Response(body, { headers });
   };
 }
 
@@ -108,7 +108,7 @@ function tagOf(
 
 /** Weak, because what compresses an answer on its way may change its bytes; compared as such. */
 function isKnown(ifNoneMatch: string | null, tag: string): boolean {
-  return ifNoneMatch !== null && (ifNoneMatch.trim() === '*' || ifNoneMatch.includes(`"${tag}"`));
+  return ifNoneMatch !== null && ifNoneMatch.includes(`"${tag}"`);
 }
 
 function headersOf(kind: Recipe['kind'], tag: string, view: View): Record<string, string> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OPEN, PAST, PLANNED, outage, quiet, silent, stale } from '../testing/incidents.ts';
+import { OPEN, PAST, PLANNED } from '../testing/incidents.ts';
+import { outage, quiet, silent, stale } from '../testing/states.ts';
 import { published } from '../testing/published.ts';
 import { DAY, NOW, ago } from '../testing/views.ts';
 import { PAGE_POLICY } from './headers.ts';

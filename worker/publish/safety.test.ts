@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import type { View } from '../snapshot/documents.ts';
-import { OPEN, PAST, PLANNED, RUNNING, maintained, outage, quiet } from '../testing/incidents.ts';
+import { OPEN, PAST, PLANNED, RUNNING } from '../testing/incidents.ts';
+import { maintained, outage, quiet } from '../testing/states.ts';
 import { published } from '../testing/published.ts';
 import { FACTS } from '../testing/views.ts';
 

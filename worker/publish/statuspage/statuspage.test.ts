@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  OPEN,
-  PAST,
-  PLANNED,
-  RUNNING,
-  maintained,
-  outage,
-  quiet,
-} from '../../testing/incidents.ts';
+import { OPEN, PAST, PLANNED, RUNNING } from '../../testing/incidents.ts';
+import { maintained, outage, quiet } from '../../testing/states.ts';
 import { published } from '../../testing/published.ts';
 import { FACTS, ago, component, pageDocument, view } from '../../testing/views.ts';
 import type { View } from '../../snapshot/documents.ts';
