@@ -34,6 +34,7 @@ const steps: readonly Step[] = [
   { name: 'editor schema', tool: 'scripts/config-schema.ts', args: ['--check'] },
   { name: 'content', tool: 'scripts/content.ts', args: [] },
   { name: 'routes', tool: 'scripts/routes.ts', args: ['--check'] },
+  { name: 'client', tool: 'scripts/client.ts', args: ['--check'] },
   { name: 'lockfile', tool: 'scripts/complete-lockfile.ts', args: ['--check'] },
 ];
 

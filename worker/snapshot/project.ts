@@ -225,6 +225,7 @@ function historyOf(
           createdAt,
           startedAt,
           resolvedAt,
+          intervals,
           components,
           postmortem,
         }) => ({
@@ -235,7 +236,12 @@ function historyOf(
           createdAt,
           startedAt,
           resolvedAt,
-          components: components.map((component) => component.id),
+          impactMs: impactMsOf(intervals),
+          components: components.map(({ id: component, worst: status }) => ({
+            id: component,
+            worst: status,
+          })),
+          intervals,
           postmortem,
         }),
       );
@@ -272,4 +278,12 @@ function fitted<Document extends { incidents: readonly PublicIncident[] }>(
     fits = shorten(fits);
   }
   return fits;
+}
+
+/** How long customers were affected in all; undefined while they are. */
+function impactMsOf(intervals: PublicIncident['intervals']): number | undefined {
+  return intervals.reduce<number | undefined>(
+    (sum, { from, to }) => (sum === undefined || to === null ? undefined : sum + to - from),
+    0,
+  );
 }

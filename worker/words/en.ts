@@ -46,6 +46,7 @@ const days = (count: number) => (count === 1 ? '1 day' : `${count} days`);
 
 const page: PageWords = {
   titleOf: (name) => `${name} status`,
+  about: (name) => `Whether ${name} works right now, what is planned, and what happened before.`,
   skip: 'Skip to the answer',
   nav: {
     label: 'Pages',

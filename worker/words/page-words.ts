@@ -3,6 +3,8 @@
 export type PageWords = {
   /** "Meridian status": the page as a whole. */
   titleOf(name: string): string;
+  /** What search engines show below the title. */
+  about(name: string): string;
   skip: string;
   nav: { label: string; history: string; postmortems: string; runbooks: string; support: string };
   /** In front of the instant at which the page is true. */

@@ -33,20 +33,22 @@ export const IncidentPage = ({ incident, view, frame }: IncidentProps) => {
         <IncidentFacts incident={incident} now={now} voice={voice} />
         <AsOf view={view} voice={voice} />
       </section>
-      <section id="affected">
-        <h2>{words.page.incident.components}</h2>
-        <ul class="affected">
-          {incident.components.map((component) => (
-            <li>
-              {component.name}{' '}
-              <StatusMark
-                status={isUnresolved(incident) ? component.status : component.worst}
-                voice={voice}
-              />
-            </li>
-          ))}
-        </ul>
-      </section>
+      {incident.components.length === 0 ? null : (
+        <section id="affected">
+          <h2>{words.page.incident.components}</h2>
+          <ul class="affected">
+            {incident.components.map((component) => (
+              <li>
+                {component.name}{' '}
+                <StatusMark
+                  status={isUnresolved(incident) ? component.status : component.worst}
+                  voice={voice}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section id="updates">
         <h2>{words.page.incident.updates}</h2>
         {incident.updates.length === 0 ? <p class="empty">{words.page.noUpdates}</p> : null}

@@ -32,6 +32,7 @@ export const Layout = ({ frame, title, sign, children }: LayoutProps) => {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <title>{title}</title>
+        <meta name="description" content={words.page.about(page.name)} />
         <link rel="icon" href={icon} />
         <link rel="canonical" href={page.url + path} />
         <link rel="stylesheet" href={assets.style} />

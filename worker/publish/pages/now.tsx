@@ -68,13 +68,15 @@ const OpenIncident = ({ incident, now, voice }: IncidentProps) => {
           </span>
         )}
       </p>
-      <ul class="affected">
-        {incident.components.map((component) => (
-          <li>
-            {component.name} <StatusMark status={component.status} voice={voice} />
-          </li>
-        ))}
-      </ul>
+      {incident.components.length === 0 ? null : (
+        <ul class="affected">
+          {incident.components.map((component) => (
+            <li>
+              {component.name} <StatusMark status={component.status} voice={voice} />
+            </li>
+          ))}
+        </ul>
+      )}
       <Newest updates={incident.updates} path={path} now={now} voice={voice} />
     </article>
   );
