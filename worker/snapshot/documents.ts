@@ -241,10 +241,10 @@ export const historyEntry = z.strictObject({
   createdAt: instant,
   startedAt: instant,
   resolvedAt: instant.nullable(),
-  /** How long customers were affected, in milliseconds; where absent, the time until it was resolved stands for it. */
-  impactMs: z.int().optional(),
-  /** Ids of the components concerned. */
-  components: z.array(z.string()),
+  /** The components concerned, with the worst that the incident said of each. */
+  components: z.array(z.strictObject({ id: z.string(), worst: componentStatus })),
+  /** Spans of impact; the last one is open (`to: null`) while it lasts. */
+  intervals: z.array(z.strictObject({ from: instant, to: instant.nullable() })),
   postmortem: z.strictObject({ title: z.string(), url: z.string() }).nullable(),
 });
 

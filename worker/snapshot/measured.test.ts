@@ -225,10 +225,11 @@ describe('what incidents reported', () => {
 
   test('comes from the history where there is no document before', async () => {
     const old = TODAY - 40 * DAY_MS;
+    const intervals = [{ from: old, to: old + 25 * 60_000 }];
     const history = {
       incidents: [
-        { components: ['api'], impact: 'major', startedAt: old, resolvedAt: old + 25 * 60_000 },
-        { components: ['web'], impact: 'none', startedAt: old, resolvedAt: old + 25 * 60_000 },
+        { components: [{ id: 'api', worst: 'partial_outage' }], intervals },
+        { components: [{ id: 'web', worst: 'operational' }], intervals },
       ],
     };
     const { read, asked } = world({}, { 'history:2026-10': history });

@@ -4,7 +4,7 @@
 
 import type { Catalog, Monitor } from '../domain/catalog.ts';
 import { monitorsOf } from '../domain/catalog.ts';
-import type { ComponentStatus, Impact } from '../domain/vocabulary.ts';
+import type { ComponentStatus } from '../domain/vocabulary.ts';
 import { COMPONENT_STATUSES, worst } from '../domain/vocabulary.ts';
 import type { Day } from '../domain/window.ts';
 import { DAY_MS, WINDOWS_PER_DAY, WINDOW_MS, combine, dayOf, summarise } from '../domain/window.ts';
@@ -133,25 +133,9 @@ function usable(
 function spansOfPage(text: string | undefined, at: number): Span[] {
   if (text === undefined) return [];
   const { incidents } = JSON.parse(text) as PageDocument; // checked when it was written
-  return incidents
-    .filter(({ mergedInto }) => mergedInto === null)
-    .flatMap(({ components, intervals }) =>
-      components.flatMap(({ id, worst: status }) =>
-        intervals.map(({ from, to }) => ({ component: id, status, from, to: to ?? at })),
-      ),
-    );
+  return incidents.filter(({ mergedInto }) => mergedInto === null).flatMap(spansUntil(at));
 }
 
-const STATUS_OF: Record<Impact, ComponentStatus> = {
-  none: 'operational',
-  minor: 'degraded_performance',
-  major: 'partial_outage',
-  critical: 'major_outage',
-};
-
-/**
- * From the history, which names no status of each component: what the incident's impact stands for.
- */
 async function spansOfHistory(read: Measuring['read'], from: number, at: number): Promise<Span[]> {
   const months = new Set(
     Array.from({ length: BAR_DAYS }, (_, index) =>
@@ -161,13 +145,16 @@ async function spansOfHistory(read: Measuring['read'], from: number, at: number)
   const texts = await read.documents([...months].map((month) => `history:${month}`));
   return [...texts.values()]
     .flatMap((text) => (JSON.parse(text) as HistoryDocument).incidents) // checked when written
-    .flatMap(({ components, impact, startedAt, resolvedAt }) =>
-      components.map((component) => ({
-        component,
-        status: STATUS_OF[impact],
-        from: startedAt,
-        to: resolvedAt ?? at,
-      })),
+    .flatMap(spansUntil(at));
+}
+
+type Lasting = Pick<HistoryDocument['incidents'][number], 'components' | 'intervals'>;
+
+/** What an incident said of its components, and when; an open end lasts until `at`. */
+function spansUntil(at: number) {
+  return ({ components, intervals }: Lasting): Span[] =>
+    components.flatMap(({ id, worst: status }) =>
+      intervals.map(({ from, to }) => ({ component: id, status, from, to: to ?? at })),
     );
 }
 

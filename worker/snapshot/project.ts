@@ -236,7 +236,6 @@ function historyOf(
           createdAt,
           startedAt,
           resolvedAt,
-          impactMs: impactMsOf(intervals),
           components: components.map(({ id: component, worst: status }) => ({
             id: component,
             worst: status,
@@ -278,12 +277,4 @@ function fitted<Document extends { incidents: readonly PublicIncident[] }>(
     fits = shorten(fits);
   }
   return fits;
-}
-
-/** How long customers were affected in all; undefined while they are. */
-function impactMsOf(intervals: PublicIncident['intervals']): number | undefined {
-  return intervals.reduce<number | undefined>(
-    (sum, { from, to }) => (sum === undefined || to === null ? undefined : sum + to - from),
-    0,
-  );
 }

@@ -31,7 +31,8 @@ export function storedFrom({ page, measured, tickAt, staleAt, now }: View): Stor
       createdAt: incident.createdAt,
       startedAt: incident.startedAt,
       resolvedAt: incident.resolvedAt,
-      components: incident.components.map(({ id }) => id),
+      components: incident.components.map(({ id, worst }) => ({ id, worst })),
+      intervals: incident.intervals,
       postmortem: incident.postmortem,
     })),
   };

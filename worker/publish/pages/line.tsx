@@ -21,16 +21,12 @@ export const SIGN_OF_IMPACT: Record<Impact, Sign> = {
 
 type Entry = HistoryDocument['incidents'][number];
 
-/** How long an incident affected customers; null while it does. */
-export function impactMsOf(incident: PublicIncident | Entry): number | null {
-  if ('intervals' in incident) {
-    return incident.intervals.reduce<number | null>(
-      (sum, { from, to }) => (sum === null || to === null ? null : sum + to - from),
-      0,
-    );
-  }
-  if (incident.impactMs !== undefined) return incident.impactMs;
-  return incident.resolvedAt === null ? null : incident.resolvedAt - incident.startedAt;
+/** How long an incident affected customers, all its spans together; null while it does. */
+export function impactMsOf({ intervals }: PublicIncident | Entry): number | null {
+  return intervals.reduce<number | null>(
+    (sum, { from, to }) => (sum === null || to === null ? null : sum + to - from),
+    0,
+  );
 }
 
 export const IncidentLine = ({
