@@ -76,8 +76,7 @@ async function simulate(options: SimulationOptions): Promise<boolean> {
     console.log('\n\n  Stopped. The target is mended and the incident is ended; the page follows.');
     void mend(stage, isBegun ? incident : null).finally(() => process.exit(1));
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
 
   let isOver = false;
   try {

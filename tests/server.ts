@@ -100,7 +100,10 @@ export async function startServer(): Promise<Server> {
       ALLCLEAR_CONFIG: '',
       PAGERDUTY_WEBHOOK_SECRETS: secret,
     });
-    await program.says('Allclear is running');
+    await program.says('Allclear is running').catch((error: unknown) => {
+      rmSync(data, { recursive: true, force: true });
+      throw error;
+    });
     return program;
   };
   let program = await start();

@@ -90,7 +90,7 @@ it('ends with a table of every step', () => {
       "
            what happened                       what the public must see                  page         API          incident page
         ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        ✓  incident.triggered, P2              nothing is public                         ✓ unchanged  ✓ unchanged  ✓ unchanged
+        ✓  incident.triggered, P2              Nothing is public                         ✓ unchanged  ✓ unchanged  ✓ unchanged
         ✓  incident.acknowledged, by a person  Investigating, API: degraded performance  ✓ 41 ms      ✓ 38 ms      ✓ 1.3 s
         ✗  the same delivery once more         Investigating, API: degraded performance  ✗ changed    ✓ unchanged  –"
     `);

@@ -31,7 +31,7 @@ export function minutes(ms: number): string {
 
 /** What the public must see, in words. */
 export function words({ status, component }: Expected): string {
-  if (status === null) return 'nothing is public';
+  if (status === null) return 'Nothing is public';
   const incident = en.incidentStatus[status];
   return status === 'resolved'
     ? incident
