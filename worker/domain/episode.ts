@@ -68,8 +68,17 @@ export function inOrderOfOccurrence(reports: readonly Report[]): Report[] {
   );
 }
 
+/** What was cut before: one decision asks for the same reports, which never change, many times. */
+const known = new WeakMap<readonly Report[], readonly Episode[]>();
+
 /** Cuts one source's reports into episodes. Reports before the first opening one belong to the first episode. */
-export function episodesOf(reports: readonly Report[]): Episode[] {
+export function episodesOf(reports: readonly Report[]): readonly Episode[] {
+  const episodes = known.get(reports) ?? cut(reports);
+  known.set(reports, episodes);
+  return episodes;
+}
+
+function cut(reports: readonly Report[]): Episode[] {
   const groups: Report[][] = [];
   let current: Report[] = [];
   let closedAt: number | null = null;

@@ -57,7 +57,7 @@ export type IncidentView = {
 };
 
 /** Every episode of the world's sources, by source. */
-export function episodesBySource(world: World): Map<SourceKey, Episode[]> {
+export function episodesBySource(world: World): Map<SourceKey, readonly Episode[]> {
   return new Map([...world.reports].map(([source, reports]) => [source, episodesOf(reports)]));
 }
 

@@ -414,3 +414,17 @@ test('the postmortem that the site published is linked and told once', () => {
   expect(story.said().at(-1)).toBe('postmortem: postmortem');
   expect(story.said().filter((line) => line.startsWith('postmortem'))).toHaveLength(1);
 });
+
+test('however much fails at once, all of it is told in one go', () => {
+  const components = Array.from({ length: 120 }, (_, index) => ({
+    id: `part-${index}`,
+    name: `Part ${index}`,
+    description: null,
+    group: null,
+    position: index + 1,
+  }));
+  const monitors = components.map(({ id }) => monitorOf({ id: `${id}-http`, component: id }));
+  const story = new Story({ ...MERIDIAN, components, monitors });
+  story.tick(Object.fromEntries(monitors.map(({ id }) => [id, 'down'])));
+  expect(story.said()).toEqual(components.map(() => 'investigating: investigating'));
+});

@@ -22,8 +22,8 @@ export const JOIN_MS = 15 * 60_000;
  */
 export const TICK_JITTER_MS = 5_000;
 
-/** One input moves a handful of things; more rounds than this is a bug, not a busy day. */
-const ROUNDS_LIMIT = 200;
+/** Beyond two rounds for everything that is loaded, and these, going on is a bug and not a bad day. */
+const ROUNDS_SPARE = 50;
 
 export type Context = { now: number; catalog: Catalog; newId: () => string };
 
@@ -31,16 +31,17 @@ export type Context = { now: number; catalog: Catalog; newId: () => string };
 export function settle(world: World, context: Context): Drafted[] {
   const decided: Drafted[] = [];
   let current = world;
-  for (let round = 0; round < ROUNDS_LIMIT; round++) {
+  const limit = ROUNDS_SPARE + 2 * (world.incidents.size + world.reports.size);
+  for (let round = 0; round < limit; round++) {
     const next = nextDecisions(current, context);
     if (next.length === 0) return decided;
     decided.push(...next);
     current = evolve(current, record(next, current, context.now));
   }
-  throw new Error(`An input kept causing decisions after ${ROUNDS_LIMIT} rounds`);
+  throw new Error(`An input kept causing decisions after ${limit} rounds`);
 }
 
-/** The next step for the first incident or episode that needs one. */
+/** The next step for the first episode or pair that needs one, else for every incident that does. */
 function nextDecisions(world: World, context: Context): Drafted[] {
   const views = viewIncidents(world, context.catalog);
   const bound = bindEpisode(world, views, context);
@@ -48,15 +49,12 @@ function nextDecisions(world: World, context: Context): Drafted[] {
   // What a source was merged into outranks what two incidents merely share.
   const merged = mergeStep(views, namedTargetOf, context) ?? mergeStep(views, seniorOf, context);
   if (merged !== null) return merged;
-  for (const view of views) {
-    const published = publishStep(view, context);
-    if (published !== null) return published;
-  }
-  for (const view of views) {
-    const step = resolveStep(view, world, context) ?? postStep(view, context);
-    if (step !== null) return step;
-  }
-  return [];
+  // From here on incidents are apart, and what one does changes nothing for another.
+  const published = views.flatMap((view) => publishStep(view, context) ?? []);
+  if (published.length > 0) return published;
+  return views.flatMap(
+    (view) => resolveStep(view, world, context) ?? postStep(view, context) ?? [],
+  );
 }
 
 /** The first episode that belongs to no incident joins one, or opens one. */
