@@ -85,3 +85,17 @@ test('what is published is announced, each update once', () => {
   const again = after(story, () => story.wait(1));
   expect(again).toEqual([]);
 });
+
+test('that nothing has changed is said on the page and announced to nobody', () => {
+  const story = new Story(PAGING);
+  story.tick({ 'api-http': 'down' });
+  const said = story.said().length;
+  expect(after(story, () => story.wait(90))).toEqual([]);
+  expect(story.said().slice(said)).toEqual([
+    'investigating: no_change',
+    'investigating: no_change',
+    'investigating: no_change',
+    'investigating: no_change',
+    'investigating: no_promise',
+  ]);
+});

@@ -1,7 +1,7 @@
 // What must be told because something happened: one row for each announcement, written in the batch that makes it true.
 // Who is told, and in which words, is found out when it is sent.
 
-import type { Recorded } from './event.ts';
+import type { Body, Recorded } from './event.ts';
 import { viewIncident } from './incident.ts';
 import type { Context } from './settle.ts';
 import type { Severity } from './vocabulary.ts';
@@ -46,7 +46,8 @@ export function messagesOf(
   return events.flatMap((recorded) => {
     const { event } = recorded;
     if (event.type === 'incident.posted') {
-      const { id, by } = event.post;
+      const { id, by, body } = event.post;
+      if (isForThePageAlone(body)) return [];
       const dueAt = by === null ? context.now : context.now + UNDO_MS;
       return [announcement(incidentOf(recorded.stream), id, dueAt)];
     }
@@ -59,6 +60,11 @@ export function messagesOf(
       return pageCalls(event.source, event.what, world, context);
     return [];
   });
+}
+
+/** That nothing has changed keeps a promise to who is looking, and is no news to anybody else. */
+function isForThePageAlone(body: Body): boolean {
+  return 'template' in body && (body.template === 'no_change' || body.template === 'no_promise');
 }
 
 function announcement(incident: string, update: string | null, dueAt: number): OutboxMessage {
