@@ -31,6 +31,15 @@ describe('a body that is no delivery', () => {
   });
 });
 
+test('an id that no database can keep as it came is read as it will be kept', () => {
+  const data = { incident: { id: 'Q\ud800' } };
+  const read = readDelivery(JSON.stringify({ event: { id: 'E\udc00', event_type: 'x.y', data } }));
+  expect(read).toMatchObject({
+    ok: true,
+    delivery: { event: { id: 'E\ufffd', data: { id: 'Q\ufffd' } } },
+  });
+});
+
 test('a delivery with nothing but an id and a type is one', () => {
   expect(readDelivery('{"event":{"id":"01","event_type":"x.y"}}')).toEqual({
     ok: true,

@@ -7,7 +7,12 @@ import * as z from 'zod';
 /** Ids become keys in the journal, so they are bounded; PagerDuty's have 14 to 36 characters. */
 const ID_LIMIT = 128;
 
-const id = z.string().min(1).max(ID_LIMIT);
+/** Half a surrogate pair is stored as another character than the one that was hashed, and the journal's chain breaks. */
+const id = z
+  .string()
+  .min(1)
+  .max(ID_LIMIT)
+  .overwrite((given) => given.toWellFormed());
 const text = z.string().nullable().catch(null);
 
 /** `{id, type: "…_reference", summary}`; the label of a priority is its summary. */
