@@ -2,7 +2,8 @@
 // see, and what is to be sent, in one batch: either all of it is true or none of it. It holds no rule of its own.
 //
 // Somebody else may write in between; the journal's primary key then refuses the batch, and everything is loaded and decided
-// anew, with the same input. What was decided before is found by its key first, and costs no row.
+// anew, with the same input, after a random pause: of many that write at once, those that all try again at once mostly lose
+// again. What was decided before is found by its key first, and costs no row.
 
 import type { Catalog } from '../domain/catalog.ts';
 import { decide } from '../domain/decide.ts';
@@ -25,6 +26,9 @@ export { CommitBusy, StorageFailed } from './failure.ts';
 /** How often a decision is made anew because somebody else wrote in between. */
 export const ATTEMPTS_LIMIT = 5;
 
+/** Longest pause after the first conflict; it doubles with each. All of them together leave a sender time to wait. */
+const PAUSE_MS = 100;
+
 /** Version of the documents' shape that this code writes and reads. */
 const DOCUMENT_VERSION = 1;
 
@@ -36,6 +40,8 @@ export type CommitDependencies = {
   newId: () => string;
   /** Copies changed documents to where they outlive the database. */
   mirror?: Mirror | undefined;
+  /** Waits after the n-th conflict, n from 1; by default a random time that grows. */
+  pause?: ((conflicts: number) => Promise<void>) | undefined;
   /** Runs before each batch; for tests of what happens in between. */
   beforeBatch?: (() => Promise<void>) | undefined;
 };
@@ -64,7 +70,7 @@ export type Commit = (
 ) => Promise<Committed>;
 
 export function createCommit(dependencies: CommitDependencies): Commit {
-  const { db, catalog, now, newId, mirror, beforeBatch } = dependencies;
+  const { db, catalog, now, newId, mirror, pause = pauseAtRandom, beforeBatch } = dependencies;
   return async (input, extra = [], documents = []) => {
     for (let attempt = 1; attempt <= ATTEMPTS_LIMIT; attempt++) {
       const context = { now: now(), catalog, newId };
@@ -101,9 +107,15 @@ export function createCommit(dependencies: CommitDependencies): Commit {
       } catch (error) {
         if (conflictIn(error) === null) throw error;
       }
+      if (attempt < ATTEMPTS_LIMIT) await pause(attempt);
     }
     throw new CommitBusy(`Others wrote first, ${ATTEMPTS_LIMIT} times in a row`);
   };
+}
+
+function pauseAtRandom(conflicts: number): Promise<void> {
+  const ms = Math.random() * PAUSE_MS * 2 ** (conflicts - 1);
+  return new Promise((done) => void setTimeout(done, ms));
 }
 
 /** The state to decide on. Documents of another configuration or shape, or lost ones, are made anew first. */
