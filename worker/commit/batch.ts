@@ -1,6 +1,7 @@
 // Everything that one decision writes, as the statements of one batch. An unchanged row is not written, so that a quiet tick
 // costs its own row and the one that it forgets, and a report that the public does not see costs no document.
 
+import { concernsOf } from '../domain/attention.ts';
 import type { Recorded } from '../domain/event.ts';
 import type { Input } from '../domain/input.ts';
 import type { IncidentView } from '../domain/incident.ts';
@@ -12,6 +13,7 @@ import type { Projected } from '../snapshot/project.ts';
 import { monthsTouched, project } from '../snapshot/project.ts';
 import type { PublicDocument, Serialised } from '../snapshot/serialise.ts';
 import { serialise } from '../snapshot/serialise.ts';
+import { recordAlert } from '../store/alerts.ts';
 import type { Head } from '../store/chain.ts';
 import { readDocuments, selectDocument, writeDocuments } from '../store/documents.ts';
 import { bindingRows, incidentRow, addBindings, upsertIncidents } from '../store/incidents.ts';
@@ -55,6 +57,9 @@ export async function batchFor(decision: Decision): Promise<Batch> {
     ...addBindings(db, bindingRows(events, after)),
     ...(events.some(movesPage) ? [writePageState(db, after.page, after.position)] : []),
     ...enqueue(db, messagesOf(events, after, context), context.now),
+    ...concernsOf(events, after, context.catalog).map((concern) =>
+      recordAlert(db, { ...concern, at: context.now }),
+    ),
   ];
   if (input.type === 'tick') {
     statements.push(

@@ -280,6 +280,23 @@ describe('the public documents', () => {
     await expect(mirrored).resolves.toBeUndefined();
   });
 
+  it('are made anew without a monitor that has left, and a person is asked about what it kept open', async () => {
+    told = new Told(db, { catalog: WATCHED });
+    await told.tick({ 'web-http': 'down' });
+    const alerts = () => db.prepare('SELECT kind FROM alert').all();
+    expect((await alerts()).results).toEqual([]);
+    const monitors = WATCHED.monitors.filter(({ id }) => id !== 'web-http');
+    told.catalog = { ...WATCHED, hash: 'another', monitors };
+    for (let minute = 0; minute < 2; minute++) {
+      told.now += MINUTE_MS;
+      await told.tick({});
+    }
+    expect((await alerts()).results).toEqual([{ kind: 'source_left' }]);
+    expect((await told.documents()).get('page')).toMatchObject({
+      incidents: [{ status: 'investigating' }],
+    });
+  });
+
   it('are made anew, all of them, when the configuration has changed', async () => {
     await told.tell(triggered());
     await told.tell(acknowledged());

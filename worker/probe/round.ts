@@ -4,10 +4,13 @@
 // moves nothing. It decides about no incident.
 
 import type { Commit, Committed } from '../commit/index.ts';
+import type { Asked } from '../domain/attention.ts';
+import { probeConcerns } from '../domain/attention.ts';
 import type { Catalog, Monitor } from '../domain/catalog.ts';
 import type { MonitorState, Sample } from '../domain/monitor.ts';
 import { advance, unmeasured, vote } from '../domain/monitor.ts';
 import type { Day } from '../domain/window.ts';
+import { recordAlert } from '../store/alerts.ts';
 import { readDocuments } from '../store/documents.ts';
 import type { TickRow } from '../store/schema.ts';
 import { minuteTaken, newestTick } from '../store/ticks.ts';
@@ -85,7 +88,11 @@ export async function runRound(minute: number, means: RoundMeans): Promise<Round
       ? [await measuredAnew(means, own, states, counted)]
       : [];
   const row = packRow(minute, results);
-  const extra = upsertUptimeDays(db, counted);
+  const concerns = isLate ? [] : probeConcerns(askedIn(results, due), minute);
+  const extra = [
+    ...upsertUptimeDays(db, counted),
+    ...concerns.map((concern) => recordAlert(db, { ...concern, at: minute })),
+  ];
   const committed = await commit({ type: 'tick', minute, row, monitors: states }, extra, documents);
   if (committed.outcome === 'taken') return { outcome: 'taken', committed };
   return { outcome: isLate ? 'late' : 'recorded', committed };
@@ -104,6 +111,13 @@ function advanced(
     confirmations: isInHold ? 1 : confirmations,
     recoveries,
     intervalMs,
+  });
+}
+
+function askedIn(results: Results, due: readonly Monitor[]): Asked[] {
+  return due.flatMap((monitor) => {
+    const { state = null, samples = [] } = results[monitor.id] ?? {};
+    return state === null ? [] : [{ monitor, samples, state }];
   });
 }
 

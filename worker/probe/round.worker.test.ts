@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Monitor } from '../domain/catalog.ts';
+import type { Sample } from '../domain/monitor.ts';
 import type { Day } from '../domain/window.ts';
 import { DAY_MS, packDay, unpackDay } from '../domain/window.ts';
 import type { MeasuredDocument } from '../snapshot/documents.ts';
@@ -301,6 +302,37 @@ describe('the measured document', () => {
       degraded: 0,
       noData: 120,
     });
+  });
+});
+
+describe('operators are told', () => {
+  const alerts = async () =>
+    (await db.prepare('SELECT kind, count FROM alert').all<{ kind: string; count: number }>())
+      .results;
+
+  test('of an address that answers 4xx again and again, in one row an hour', async () => {
+    await play(['up', 'gone'], at(0));
+    expect(await alerts()).toEqual([]);
+    await play(['gone', 'gone'], at(2));
+    expect(await alerts()).toEqual([{ kind: 'unexpected_status', count: 2 }]);
+    expect(await events()).not.toContain('incident.opened');
+  });
+
+  test('of a failure that one region saw alone, which opens nothing', async () => {
+    const alone: Sample = {
+      region: 'weur',
+      class: 'server_error',
+      display: 'down',
+      status: 503,
+      ms: 9,
+      reason: 'status 503',
+    };
+    await play(['up'], at(0));
+    for (const minute of [1, 2, 3]) {
+      await ticks.tick(at(minute), { observe: async () => new Map([['api-http', [alone]]]) });
+    }
+    expect(await alerts()).toEqual([{ kind: 'low_confidence', count: 3 }]);
+    expect(await events()).not.toContain('incident.opened');
   });
 });
 

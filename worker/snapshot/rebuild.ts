@@ -2,12 +2,14 @@
 // there are. Used when the configuration or the documents' shape has changed, and when documents were lost. Doing it twice,
 // or while somebody commits, changes nothing: rows carry the position they were made from, and a newer one stays.
 
+import { abandoned } from '../domain/attention.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Recorded } from '../domain/event.ts';
 import type { IncidentView } from '../domain/incident.ts';
 import { viewIncidents } from '../domain/incident.ts';
 import type { World } from '../domain/world.ts';
 import { EMPTY_WORLD, evolve } from '../domain/world.ts';
+import { recordAlert } from '../store/alerts.ts';
 import { readDocuments, writeDocuments } from '../store/documents.ts';
 import { runBatch } from '../store/failure.ts';
 import { bindingRows, incidentRow, addBindings, upsertIncidents } from '../store/incidents.ts';
@@ -49,6 +51,8 @@ export async function rebuild({
     writePageState(db, world.page, world.position),
     ...upsertIncidents(db, views.map(incidentRow)),
     ...addBindings(db, bindingRows(events, world)),
+    // What was open under another configuration may have lost what would end it.
+    ...abandoned(views, catalog).map((concern) => recordAlert(db, { ...concern, at: now })),
   ]);
 
   const documents = await projectAll(world, views, { catalog, now, page });

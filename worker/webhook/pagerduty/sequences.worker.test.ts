@@ -164,14 +164,22 @@ describe('an incident', () => {
     expect(await publicPage()).toMatchObject({ incidents: [{ status: 'investigating' }] });
   });
 
-  test('13: whose priority falls keeps its severity, and whose priority rises does not', async () => {
+  test('13: whose priority falls keeps its severity and asks a person, whose rises does not', async () => {
     const at = (priority: typeof P1) => ({ incident: { ...INCIDENT, priority } });
     await live('triggered', 0, at(P3));
     expect(await page.incident()).toMatchObject({ severity: 'SEV-3', published: null });
     await live('priority_updated', 1, at(P1));
     expect(await page.incident()).toMatchObject({ severity: 'SEV-1', classified: true });
+    expect(await page.rows('alert')).toEqual([]);
     await live('priority_updated', 2, at(P3));
-    expect(await page.incident()).toMatchObject({ severity: 'SEV-1' });
+    const { severity, reference } = await page.incident();
+    expect(severity).toBe('SEV-1');
+    const [asked, ...others] = await page.rows('alert');
+    expect(others).toEqual([]);
+    expect(asked).toMatchObject({
+      kind: 'priority_lowered',
+      text: `PagerDuty lowered the priority behind ${reference}: it now stands for SEV-3. The incident stays SEV-1; lowering it is left to a person.`,
+    });
   });
 
   test('15: from the future is accepted, flagged, and not shown as later than now', async () => {

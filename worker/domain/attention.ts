@@ -1,0 +1,112 @@
+// What a person should look at, because the rules leave it to people or cannot know better. Nothing here moves anything.
+// Texts are our own words with the names of the configuration: never a payload, an address or a secret.
+
+import type { Catalog, Monitor } from './catalog.ts';
+import type { Recorded, SourceReported } from './event.ts';
+import type { IncidentView } from './incident.ts';
+import { viewIncident, viewIncidents } from './incident.ts';
+import type { MonitorState, Sample } from './monitor.ts';
+import { vote } from './monitor.ts';
+import { SEVERITIES, worse } from './vocabulary.ts';
+import type { World } from './world.ts';
+import { incidentOf } from './world.ts';
+
+export type Concern = {
+  kind: string;
+  /** What it is about, where one kind can be about several. */
+  subject?: string;
+  text: string;
+};
+
+/** What some events, just decided, ask of people; `world` is the world after them. */
+export function concernsOf(events: readonly Recorded[], world: World, catalog: Catalog): Concern[] {
+  return events.flatMap(({ event, stream }) => {
+    if (event.type === 'incident.correction_needed') {
+      const reference = viewIncident(world, incidentOf(stream), catalog)?.reference ?? 'unknown';
+      const text = `${reference} was called ${event.said} in public; a late report takes it back to ${event.found}, or changes when it ended. Check what was said.`;
+      return [{ kind: 'correction_needed', subject: reference, text }];
+    }
+    return event.type === 'source.reported' && event.what === 'priority_changed'
+      ? priorityLowered(event, world, catalog)
+      : [];
+  });
+}
+
+/** Automation raises a severity with the priority and never lowers it. */
+function priorityLowered({ id }: SourceReported, world: World, catalog: Catalog): Concern[] {
+  for (const { state, reference, episodes } of viewIncidents(world, catalog)) {
+    const episode = episodes.find(({ reports }) => reports.some(({ event }) => event.id === id));
+    if (state === 'merged' || episode === undefined) continue;
+    // By occurrence: what was lowered before it was raised again is past.
+    const newest = episode.reports.findLast(({ event }) => event.severity !== null)?.event;
+    const stated = newest?.id === id ? newest.severity : null;
+    if (stated === null || !worse(SEVERITIES, episode.severity, stated)) return [];
+    const text = `PagerDuty lowered the priority behind ${reference}: it now stands for ${stated}. The incident stays ${episode.severity}; lowering it is left to a person.`;
+    return [{ kind: 'priority_lowered', subject: reference, text }];
+  }
+  return [];
+}
+
+/**
+ * Open incidents that nobody can end any more, because every monitor that still keeps them open has left the configuration.
+ * What PagerDuty keeps open, PagerDuty ends.
+ */
+export function abandoned(views: readonly IncidentView[], { monitors }: Catalog): Concern[] {
+  const watched = new Set(monitors.map(({ id }) => `monitor:${id}`));
+  return views.flatMap(({ state, reference, episodes }) => {
+    const open = episodes.filter((episode) => episode.open).map(({ source }) => source);
+    const isLeft = open.every((source) => source.startsWith('monitor:') && !watched.has(source));
+    if (state !== 'open' || !isLeft) return [];
+    const text = `${reference} is open and what it waits for, ${listed(open)}, is no longer in status.yaml, so nothing will end it. Put the monitor back until it is over.`;
+    return [{ kind: 'source_left', subject: reference, text }];
+  });
+}
+
+/** One monitor that a tick has asked, with where it stands after it. */
+export type Asked = { monitor: Monitor; samples: readonly Sample[]; state: MonitorState };
+
+/** What the probes of one tick saw that opens no incident and should still not be overlooked. */
+export function probeConcerns(asked: readonly Asked[], minute: number): Concern[] {
+  const refused = asked.filter((one) => isRefused(one, minute)).map(({ monitor }) => monitor.id);
+  const alone = asked.filter(isDownAlone).map(({ monitor }) => monitor.id);
+  return [
+    ...(refused.length === 0
+      ? []
+      : [
+          {
+            kind: 'unexpected_status',
+            text: `Answered with a 4xx that is not expected, again and again: ${listed(refused)}. Either the probe asks wrongly or the address is gone; there are no measurements meanwhile.`,
+          },
+        ]),
+    ...(alone.length === 0
+      ? []
+      : [
+          {
+            kind: 'low_confidence',
+            text: `Down as seen from one region, while the others gave no result: ${listed(alone)}. It counts for the SLA and opens no incident.`,
+          },
+        ]),
+  ];
+}
+
+/** Nothing but unexpected 4xx, for as many intervals as a failure needs to be believed. */
+function isRefused({ monitor, samples, state }: Asked, minute: number): boolean {
+  const { confirmations, intervalMs } = monitor;
+  if (samples.some(({ display }) => display !== null)) return false;
+  if (!samples.some((sample) => sample.class === 'client_error')) return false;
+  const measuredAt = state.measuredAt ?? state.since - intervalMs;
+  return minute - measuredAt >= confirmations * intervalMs;
+}
+
+function isDownAlone({ monitor, samples }: Asked): boolean {
+  const { lowConfidence, display, sla } = vote(samples, Math.max(1, monitor.regions.length));
+  return lowConfidence && (display === 'down' || sla === 'down');
+}
+
+/** The most that a text names. */
+const NAMED = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
