@@ -29,9 +29,13 @@ export default {
   async scheduled({ scheduledTime }, environment, context) {
     const { house } = at(environment);
     const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
-    const { committed } = await runTick(minute, house.tick);
-    if (committed !== null) context.waitUntil(committed.mirrored);
-    await house.notifier.drain();
+    try {
+      const { committed } = await runTick(minute, house.tick);
+      if (committed !== null) context.waitUntil(committed.mirrored);
+    } finally {
+      // What waits to be sent does not depend on this minute.
+      await house.notifier.drain();
+    }
   },
 
   /** A message only says that there is something to send. */

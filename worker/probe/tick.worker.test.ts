@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { measure } from '../snapshot/measured.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
@@ -76,4 +76,20 @@ test('a tick is known by its minute alone, whatever the time is', async () => {
     watchPostmortems: async () => {},
   });
   expect(await db.prepare('SELECT minute FROM tick').first('minute')).toBe(START);
+});
+
+test('a site that cannot be looked at costs the tick nothing, and is told in the log', async () => {
+  const told = new Told(db, { catalog });
+  told.now = START;
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const round = await runTick(START, {
+    db,
+    catalog,
+    measure,
+    commit: (...input) => told.tell(...input),
+    observe: async () => new Map(),
+    watchPostmortems: createPostmortemWatch({ fetch: async () => new Response('<html>') }),
+  });
+  expect(round.outcome).toBe('recorded');
+  expect(logged).toHaveBeenCalledWith(expect.any(String), { kind: 'SyntaxError' });
 });
