@@ -5,8 +5,10 @@
 import { rename, rmdir } from 'node:fs/promises';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { policy } from './site/policy.ts';
 import { ROOT, readSettings } from './site/settings.ts';
 import { sidebar } from './site/sidebar.ts';
+import { socialCards } from './site/social.ts';
 
 const { name, url, editBase } = readSettings();
 
@@ -37,6 +39,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   integrations: [
     offlineAsFile,
+    socialCards,
     starlight({
       title: name,
       description: `Postmortems, runbooks and guides of ${name}.`,
@@ -63,5 +66,7 @@ export default defineConfig({
         styleOverrides: { borderRadius: '6px', frames: { shadowColor: 'transparent' } },
       },
     }),
+    // Last, so that nothing changes a page after its scripts were counted.
+    policy,
   ],
 });

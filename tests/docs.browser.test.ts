@@ -167,6 +167,45 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     await page.context().close();
   });
 
+  it.each(['light', 'dark'] as const)(
+    'needs nothing that its policy refuses, with search and the choice of colours, %s',
+    async (colorScheme) => {
+      const context = await browser.newContext({ colorScheme });
+      const page = await context.newPage();
+      const refused: string[] = [];
+      page.on('console', (message) => {
+        if (/content.security.policy/i.test(message.text())) refused.push(message.text());
+      });
+      for (const path of PAGES) await page.goto(base + path, { waitUntil: 'networkidle' });
+
+      await page.goto(`${base}/runbooks/disk-full/`, { waitUntil: 'load' });
+      const other = colorScheme === 'light' ? 'dark' : 'light';
+      await page.locator('starlight-theme-select select').first().selectOption(other);
+      expect(await page.locator('html').getAttribute('data-theme')).toBe(other);
+      await page.reload({ waitUntil: 'load' });
+      expect(await page.locator('html').getAttribute('data-theme')).toBe(other);
+
+      await page.locator('button[data-open-modal]').click();
+      await page.locator('.pagefind-ui__search-input').fill('certificate');
+      await page.locator('.pagefind-ui__result-link').first().waitFor();
+      expect(refused).toEqual([]);
+      await context.close();
+    },
+  );
+
+  it('is refused what its policy does not name', async () => {
+    const page = await open('/runbooks/');
+    const isRefused = page.waitForEvent('console', (message) =>
+      /content.security.policy/i.test(message.text()),
+    );
+    await page.evaluate(`
+      document.body.append(Object.assign(document.createElement('script'), { text: 'window.ran = 1' }));
+    `);
+    await isRefused;
+    expect(await page.evaluate('window.ran')).toBeUndefined();
+    await page.context().close();
+  });
+
   it('looks again at a test’s age, however old the build is', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
