@@ -415,6 +415,17 @@ test('the postmortem that the site published is linked and told once', () => {
   expect(story.said().filter((line) => line.startsWith('postmortem'))).toHaveLength(1);
 });
 
+test('a monitor that was never measured does not keep an incident from its end', () => {
+  const mail = monitorOf({ id: 'api-mail', component: 'api', kind: 'tcp' });
+  const story = new Story({ ...WATCHED, monitors: [...WATCHED.monitors, mail] });
+  ticks(story, 1, { ...UP, 'api-mail': 'no_data' });
+  story.tell(pagerduty('A', 'triggered', story.now));
+  story.tell(pagerduty('A', 'acknowledged', story.now));
+  story.tell(pagerduty('A', 'resolved', story.now));
+  ticks(story, 15, { ...UP, 'api-mail': 'no_data' });
+  expect(story.only().state).toBe('resolved');
+});
+
 test('however much fails at once, all of it is told in one go', () => {
   const components = Array.from({ length: 120 }, (_, index) => ({
     id: `part-${index}`,

@@ -220,11 +220,12 @@ function resolveStep(view: IncidentView, world: World, context: Context): Drafte
   ];
 }
 
+/** A monitor that was never measured has seen no trouble whose end it could see; one that fell silent may have. */
 function isHealthy(view: IncidentView, world: World, catalog: Catalog): boolean {
   return [...view.components.keys()]
     .flatMap((component) => monitorsOf(catalog, component))
     .every(({ id }) => {
-      const verdict = world.page.monitors[id]?.verdict;
+      const verdict = world.page.monitors[id]?.verdict ?? 'up';
       return verdict === 'up' || verdict === 'degraded';
     });
 }
