@@ -415,6 +415,16 @@ test('the postmortem that the site published is linked and told once', () => {
   expect(story.said().filter((line) => line.startsWith('postmortem'))).toHaveLength(1);
 });
 
+test('an end that a source claims of the future is waited for, and watched from there', () => {
+  const story = new Story();
+  story.tell(pagerduty('A', 'triggered', at(0), { severity: 'SEV-3' }));
+  story.tell(pagerduty('A', 'resolved', at(20), { severity: 'SEV-3', future: true }));
+  story.wait(24);
+  expect(story.only().state).toBe('restored');
+  story.wait(1);
+  expect(story.only()).toMatchObject({ state: 'resolved', resolvedAt: at(25) });
+});
+
 test('a monitor that was never measured does not keep an incident from its end', () => {
   const mail = monitorOf({ id: 'api-mail', component: 'api', kind: 'tcp' });
   const story = new Story({ ...WATCHED, monitors: [...WATCHED.monitors, mail] });

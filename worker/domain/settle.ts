@@ -212,7 +212,9 @@ function publishStep(view: IncidentView, context: Context): Drafted[] | null {
 /** The hold is met: every source has ended, and what watches the components has been healthy since. */
 function resolveStep(view: IncidentView, world: World, context: Context): Drafted[] | null {
   if (view.state !== 'restored' || view.restoredAt === null || !view.autoResolve) return null;
-  const watchedFrom = view.watchedFrom ?? view.restoredAt;
+  // A source whose clock is ahead claims an end that is still to come.
+  if (context.now < view.restoredAt) return null;
+  const watchedFrom = Math.max(view.watchedFrom ?? 0, view.restoredAt);
   if (context.now + TICK_JITTER_MS < watchedFrom + holdOf(view, context.catalog)) return null;
   if (!isHealthy(view, world, context.catalog)) return null;
   return [
