@@ -1,0 +1,38 @@
+// Two things measured side by side: turn by turn, each as often first as second, so that whatever else the machine does
+// meets both alike.
+
+/** What was found in each round, in the order of the rounds. */
+export type Pairs = readonly { own: number; beside: number }[];
+
+/** The middle one; of an even number the mean of the two in the middle. NaN of nothing. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(half) - 1] ?? Number.NaN, sorted[Math.floor(half)]];
+  return (low + (high ?? low)) / 2;
+}
+
+/** Measures both, `rounds` times, after one round that does not count. */
+export async function alternate(
+  rounds: number,
+  own: () => Promise<number>,
+  beside: () => Promise<number>,
+): Promise<Pairs> {
+  const pairs: { own: number; beside: number }[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const isOwnFirst = round % 2 === 0;
+    const first = await (isOwnFirst ? own() : beside());
+    const second = await (isOwnFirst ? beside() : own());
+    if (round === 0) continue;
+    pairs.push(isOwnFirst ? { own: first, beside: second } : { own: second, beside: first });
+  }
+  return pairs;
+}
+
+/** The medians of both sides. */
+export function medians(pairs: Pairs): { own: number; beside: number } {
+  return {
+    own: median(pairs.map(({ own }) => own)),
+    beside: median(pairs.map(({ beside }) => beside)),
+  };
+}

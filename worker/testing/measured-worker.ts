@@ -1,0 +1,38 @@
+// The worker as `npm run bench` runs it: the whole of it over a database that counts, with two ways in of its own under
+// `/bench/`. It is never deployed.
+
+import type { Environment } from '../env.ts';
+import worker from '../index.ts';
+import type { Counting } from './counting.ts';
+import { counting } from './counting.ts';
+
+export { RegionProbe } from '../index.ts';
+
+/** Tells what the database was asked since the last time, as JSON. */
+const COUNTS_PATH = '/bench/counts';
+/** Before another path: it is answered as an isolate does that has kept nothing. */
+const COLD_PREFIX = '/bench/cold';
+
+let home: { environment: Environment; counting: Counting } | null = null;
+
+function at(given: Environment) {
+  if (home === null) {
+    const own = counting(given.DB);
+    home = { environment: { ...given, DB: own.db }, counting: own };
+  }
+  return home;
+}
+
+export default {
+  fetch(request, given, context) {
+    const { environment, counting } = at(given);
+    if (!request.url.includes('/bench/')) return worker.fetch(request, environment, context);
+    if (request.url.endsWith(COUNTS_PATH)) return Response.json(counting.take());
+    const proper = new Request(request.url.replace(COLD_PREFIX, ''), request);
+    // Whatever the worker keeps, it keeps with the environment that it was given.
+    return worker.fetch(proper as typeof request, { ...environment }, context);
+  },
+  scheduled: (controller, given, context) =>
+    worker.scheduled(controller, at(given).environment, context),
+  queue: (batch, given) => worker.queue(batch, at(given).environment),
+} satisfies ExportedHandler<Environment>;
