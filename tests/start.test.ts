@@ -1,10 +1,10 @@
 // `npm start` as a newcomer meets it: its own processes, its own data folders, real ports.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { freePort, portIsTaken } from '../scripts/local-server.ts';
 
@@ -121,16 +121,14 @@ describe('npm start', () => {
     expect(docs).toContain('Borealis');
     expect(docs).not.toContain('Meridian');
 
-    const compiled = join(data, 'catalog.js');
-    const changed = new Promise<void>((done) => {
-      const watcher = watch(data, () => {
-        if (!readFileSync(compiled, 'utf8').includes('Aurora')) return;
-        watcher.close();
-        done();
-      });
-    });
     writeFileSync(config, shipped.replace('name: Meridian', 'name: Aurora'));
-    await changed;
+    const title = async () => {
+      const page = await fetch(`http://localhost:${port}/`).catch(() => null);
+      return /<title>[^<]*/.exec((await page?.text()) ?? '')?.[0];
+    };
+    await expect.poll(title, { timeout: 30_000, interval: 200 }).toContain('Aurora');
+    const watched = JSON.parse(readFileSync(join(data, 'wrangler.json'), 'utf8')).build.watch_dir;
+    expect(resolve(data, watched[0])).toBe(resolve('content'));
     copy.child.kill('SIGTERM');
     expect(await copy.ended).toBe(0);
   });
