@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MERIDIAN } from '../testing/meridian.ts';
 import { MINUTE_MS, pagerduty, START_AT, Story } from '../testing/story.ts';
-import type { PageDocument, PublicIncident, RecentDocument } from './documents.ts';
+import type { HistoryDocument, PageDocument, PublicIncident, RecentDocument } from './documents.ts';
 import {
   DOCUMENT_BYTES_LIMIT,
   historyDocument,
@@ -140,6 +140,24 @@ describe('public documents', () => {
     expect(incident.updates[0]?.text).toMatchObject({
       text: expect.stringContaining('update 119'),
     });
+  });
+
+  test('of a month with more incidents than fit name the newest', () => {
+    const story = published();
+    const month = 'history:2026-11';
+    const before = document<HistoryDocument>(story, month);
+    const [entry] = before.incidents;
+    const incidents = Array.from({ length: 900 }, (_, index) => ({
+      ...(entry as HistoryDocument['incidents'][number]),
+      id: `earlier${String(index).padStart(5, '0')}`,
+      createdAt: at(-1 - index),
+    }));
+    const history = new Map([['2026-11', { ...before, incidents }]]);
+    const after = document<HistoryDocument>(story, month, { ...NOTHING, history });
+    const bytes = new TextEncoder().encode(JSON.stringify(after)).length;
+    expect(bytes).toBeLessThanOrEqual(DOCUMENT_BYTES_LIMIT);
+    expect(after.incidents.length).toBeGreaterThan(300);
+    expect(after.incidents.slice(0, 2).map(({ id }) => id)).toEqual([entry?.id, 'earlier00000']);
   });
 });
 

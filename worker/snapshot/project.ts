@@ -82,7 +82,10 @@ export function project({ world, catalog, now, changed, previous }: Projection):
     })),
     ...historyOf(fresh, previous.history).map(({ month, entries }) => ({
       key: `history:${month}`,
-      document: { ...envelope, month, incidents: entries },
+      document: fitted({ ...envelope, month, incidents: entries }, (document) => ({
+        ...document,
+        incidents: withoutOldest(document.incidents),
+      })),
     })),
   ];
 }
@@ -264,7 +267,7 @@ function withoutOldest<Item>(items: readonly Item[]): Item[] {
 }
 
 /** Shortens a document until it fits; a list that is empty and still too long is a bug that the commit refuses. */
-function fitted<Document extends { incidents: readonly PublicIncident[] }>(
+function fitted<Document extends { incidents: readonly unknown[] }>(
   document: Document,
   shorten: (document: Document) => Document,
 ): Document {
