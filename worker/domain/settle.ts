@@ -98,7 +98,8 @@ function keyOf(episode: Episode): string {
 /** The incident that an episode belongs to: where its own went, through a merge, or by sharing a component and time. */
 function homeOf(episode: Episode, views: readonly IncidentView[]): string | null {
   const here = views.filter(({ state }) => state !== 'merged');
-  const before = views.find(({ episodes }) => episodes.some(({ id }) => id === episode.id));
+  const own = keyOf(episode);
+  const before = views.find(({ episodes }) => episodes.some((one) => keyOf(one) === own));
   if (before !== undefined) return lastTarget(before, views);
   const merged = here.find(
     ({ episodes, sources }) =>
