@@ -17,6 +17,7 @@ import { askAway } from './probe/region.ts';
 import type { TickMeans } from './probe/tick.ts';
 import type { Sources } from './publish/respond.ts';
 import { describeSettingProblem } from './settings.ts';
+import { measureLatency } from './snapshot/latency.ts';
 import { measure } from './snapshot/measured.ts';
 import { createMirror } from './snapshot/mirror.ts';
 import { createReader } from './snapshot/read.ts';
@@ -72,6 +73,7 @@ export function build(environment: Environment): House {
       catalog,
       commit,
       measure,
+      measureLatency,
       observe: createObserve({
         here: (monitors) => askAll(monitors, probeMeans(environment, catalog, HERE_REQUESTS_LIMIT)),
         away: (place, shard, monitors) => askAway(regions, place, shard, monitors),

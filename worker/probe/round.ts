@@ -6,44 +6,27 @@
 import type { Commit, Committed } from '../commit/index.ts';
 import type { Asked } from '../domain/attention.ts';
 import { probeConcerns } from '../domain/attention.ts';
-import type { Catalog, Monitor } from '../domain/catalog.ts';
+import type { Monitor } from '../domain/catalog.ts';
 import type { MonitorState, Sample } from '../domain/monitor.ts';
 import { advance, unmeasured, vote } from '../domain/monitor.ts';
-import type { Day } from '../domain/window.ts';
+import { dayOf } from '../domain/window.ts';
 import { recordAlert } from '../store/alerts.ts';
-import { readDocuments } from '../store/documents.ts';
 import type { TickRow } from '../store/schema.ts';
 import { minuteTaken, newestTick } from '../store/ticks.ts';
-import { upsertUptimeDays } from '../store/uptime.ts';
+import { forgetLatencies, upsertUptimeDays } from '../store/uptime.ts';
 import { componentsInHold } from '../store/watching.ts';
 import { canAsk } from './ask.ts';
+import type { Makers } from './documents.ts';
+import { isMeasureDue, latencyAnew, measuredAnew } from './documents.ts';
 import { isDue } from './due.ts';
 import type { Observe } from './observe.ts';
 import type { Result, Results } from './row.ts';
 import { packRow, unpackRow } from './row.ts';
-import type { OwnTick } from './uptime.ts';
-import { countHour, daysFrom, hourOf } from './uptime.ts';
+import { countHour, hourOf } from './uptime.ts';
 
-/** Documents that a commit takes besides what it projects itself. */
-type Documents = NonNullable<Parameters<Commit>[2]>;
-
-/** Makes the document `measured`; see `snapshot/measured.ts`. */
-export type Measure = (measuring: {
-  catalog: Catalog;
-  at: number;
-  measuredAt: Readonly<Record<string, number | null>>;
-  read: {
-    documents: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
-    days: (from: number) => Promise<ReadonlyMap<string, ReadonlyMap<number, Day>>>;
-  };
-}) => Promise<Documents[number]['document']>;
-
-export type RoundMeans = {
-  db: D1Database;
-  catalog: Catalog;
+export type RoundMeans = Makers & {
   commit: Commit;
   observe: Observe;
-  measure: Measure;
 };
 
 export type Round = {
@@ -51,9 +34,6 @@ export type Round = {
   outcome: 'recorded' | 'late' | 'taken';
   committed: Committed | null;
 };
-
-/** `measured` is rewritten by the first tick of each such span, and on a change of verdict. */
-const MEASURE_EVERY_MS = 10 * 60_000;
 
 /** Runs the tick of `minute`, the epoch ms at which it begins, whatever the time is now. */
 export async function runRound(minute: number, means: RoundMeans): Promise<Round> {
@@ -81,16 +61,23 @@ export async function runRound(minute: number, means: RoundMeans): Promise<Round
   );
 
   const own = { minute, results };
-  const counted = await hourToCount(db, own, newest);
+  const hour = hourToCount(minute, newest);
+  const counted = hour === null ? [] : await countHour(db, hour, own);
   const states = isLate ? null : statesOf(results);
   const documents =
     states !== null && isMeasureDue(minute, newest, before, states)
       ? [await measuredAnew(means, own, states, counted)]
       : [];
+  if (hour !== null && counted.length > 0) {
+    documents.push(await latencyAnew(means, own, hour, counted));
+  }
   const row = packRow(minute, results);
   const concerns = isLate ? [] : probeConcerns(askedIn(results, due), minute);
   const extra = [
     ...upsertUptimeDays(db, counted),
+    ...(isFirstOfDay(minute, newest)
+      ? [forgetLatencies(db, dayOf(minute), Object.keys(results))]
+      : []),
     ...concerns.map((concern) => recordAlert(db, { ...concern, at: minute })),
   ];
   const committed = await commit({ type: 'tick', minute, row, monitors: states }, extra, documents);
@@ -137,41 +124,12 @@ function statesIn(row: TickRow | null): States {
  * The hour that this tick has to count: the one that it ends, or for a late tick its own, which was
  * counted without it.
  */
-async function hourToCount(db: D1Database, own: OwnTick, newest: TickRow | null) {
-  if (newest === null) return [];
-  const [hour, newestHour] = [hourOf(own.minute), hourOf(newest.minute)];
-  if (hour === newestHour) return [];
-  return countHour(db, Math.min(hour, newestHour), own);
+function hourToCount(minute: number, newest: TickRow | null): number | null {
+  if (newest === null) return null;
+  const [hour, newestHour] = [hourOf(minute), hourOf(newest.minute)];
+  return hour === newestHour ? null : Math.min(hour, newestHour);
 }
 
-function isMeasureDue(
-  minute: number,
-  newest: TickRow | null,
-  before: States,
-  now: States,
-): boolean {
-  const span = (at: number) => Math.floor(at / MEASURE_EVERY_MS);
-  if (newest === null || span(minute) !== span(newest.minute)) return true;
-  return Object.entries(now).some(([id, { verdict }]) => before[id]?.verdict !== verdict);
-}
-
-async function measuredAnew(
-  { db, catalog, measure }: RoundMeans,
-  own: OwnTick,
-  states: States,
-  counted: Awaited<ReturnType<typeof countHour>>,
-): Promise<Documents[number]> {
-  const document = await measure({
-    catalog,
-    at: own.minute,
-    measuredAt: Object.fromEntries(
-      Object.entries(states).map(([id, { measuredAt }]) => [id, measuredAt]),
-    ),
-    read: {
-      documents: async (keys) =>
-        new Map((await readDocuments(db, keys)).map(({ key, json }) => [key, json])),
-      days: (from) => daysFrom(db, from, own, counted),
-    },
-  });
-  return { key: 'measured', document };
+function isFirstOfDay(minute: number, newest: TickRow | null): boolean {
+  return newest !== null && dayOf(minute) > dayOf(newest.minute);
 }

@@ -361,14 +361,14 @@ describe('what a tick costs', () => {
     },
   );
 
-  test('is one row more per monitor and hour, and one for the measured document', async () => {
+  test('is one row more per monitor and hour, and one for each document of what was measured', async () => {
     const hour = Date.UTC(2026, 10, 21, 11);
     ticks = watching(
       ...Array.from({ length: 50 }, (_, index) => monitorOf({ id: `service-${index}` })),
     );
     await ticks.tick(hour - 2 * MINUTE);
     expect((await ticks.tick(hour - MINUTE)).committed?.rowsWritten).toBe(1);
-    expect((await ticks.tick(hour)).committed?.rowsWritten).toBe(52);
+    expect((await ticks.tick(hour)).committed?.rowsWritten).toBe(53);
   });
 });
 

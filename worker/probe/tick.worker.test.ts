@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { measureLatency } from '../snapshot/latency.ts';
 import { measure } from '../snapshot/measured.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
@@ -28,6 +29,7 @@ test('a postmortem that the site has published is linked by the next tick', asyn
       db,
       catalog,
       measure,
+      measureLatency,
       commit: (...input) => told.tell(...input),
       observe: async () =>
         new Map([
@@ -71,6 +73,7 @@ test('a tick is known by its minute alone, whatever the time is', async () => {
     db,
     catalog,
     measure,
+    measureLatency,
     commit: (...input) => told.tell(...input),
     observe: async () => new Map(),
     watchPostmortems: async () => {},
@@ -86,6 +89,7 @@ test('a site that cannot be looked at costs the tick nothing, and is told in the
     db,
     catalog,
     measure,
+    measureLatency,
     commit: (...input) => told.tell(...input),
     observe: async () => new Map(),
     watchPostmortems: createPostmortemWatch({ fetch: async () => new Response('<html>') }),

@@ -1,14 +1,17 @@
 // From tick rows to days. The first tick of an hour counts the hour before it anew, in JS and from
-// at most sixty rows, and writes each monitor's day; the running hour is counted when it is asked
-// for. Nothing is added to what is there, so an hour can be counted as often as one likes.
+// at most sixty rows, and writes each monitor's day: its windows, and how long its answers took. The
+// running hour is counted when it is asked for. Nothing is added to what is there, so an hour can be
+// counted as often as one likes.
 
+import type { LatencyDay, Timed } from '../domain/latency.ts';
+import { packLatencyDay, recountLatency, unpackLatencyDay } from '../domain/latency.ts';
 import type { Sample } from '../domain/monitor.ts';
 import { vote } from '../domain/monitor.ts';
 import type { Counted, Day } from '../domain/window.ts';
 import { EMPTY_DAY, dayOf, packDay, recount, unpackDay } from '../domain/window.ts';
 import type { UptimeDayRow } from '../store/schema.ts';
 import { ticksBetween } from '../store/ticks.ts';
-import { readUptimeDays } from '../store/uptime.ts';
+import { readUptimeDays, readWindows } from '../store/uptime.ts';
 import type { Results } from './row.ts';
 import { unpackRow } from './row.ts';
 
@@ -19,11 +22,11 @@ export function hourOf(at: number): number {
   return at - (at % HOUR_MS);
 }
 
-/** A tick that is not in the database yet. */
+/** A tick that is not in the database yet. It names every monitor that there is. */
 export type OwnTick = { minute: number; results: Results };
 
-/** Days of each monitor by their start. */
-export type Days = Map<string, Map<number, Day>>;
+/** What is kept of each monitor's days, by their start. */
+export type Days<Kept> = Map<string, Map<number, Kept>>;
 
 /**
  * The days that the hour beginning at `hour` lies in, with that hour counted anew; rows to be
@@ -35,12 +38,19 @@ export async function countHour(
   own: OwnTick,
 ): Promise<UptimeDayRow[]> {
   const day = dayOf(hour);
-  const [ticks, stored] = [await ticksOf(db, hour, own), await readUptimeDays(db, day)];
+  const ticks = await ticksOf(db, hour, own);
+  const stored = await readUptimeDays(db, day, Object.keys(own.results));
   return [...ticks].map(([monitor, ofMonitor]) => {
     const known = stored.find((row) => row.monitor === monitor && row.day === day);
     const before = known === undefined ? EMPTY_DAY : unpackDay(known.windows);
     const windows = recount(before, day, { from: hour, to: hour + HOUR_MS }, ofMonitor);
-    return { monitor, day, windows: packDay(windows) };
+    const latency = unpackLatencyDay(known?.latency ?? null);
+    return {
+      monitor,
+      day,
+      windows: packDay(windows),
+      latency: packLatencyDay(recountLatency(latency, day, hour, ofMonitor)),
+    };
   });
 }
 
@@ -53,20 +63,41 @@ export async function daysFrom(
   from: number,
   own: OwnTick,
   counted: readonly UptimeDayRow[],
-): Promise<Days> {
-  const days: Days = new Map();
-  const put = (monitor: string, day: number, windows: Day) =>
-    days.set(monitor, (days.get(monitor) ?? new Map<number, Day>()).set(day, windows));
-  for (const row of [...(await readUptimeDays(db, from)), ...counted]) {
-    if (row.day >= from) put(row.monitor, row.day, unpackDay(row.windows));
+): Promise<Days<Day>> {
+  const days: Days<Day> = new Map();
+  for (const row of [...(await readWindows(db, from, Object.keys(own.results))), ...counted]) {
+    if (row.day >= from) put(days, row, unpackDay(row.windows));
   }
   const hour = hourOf(own.minute);
   const day = dayOf(hour);
   for (const [monitor, ticks] of await ticksOf(db, hour, own)) {
     const before = days.get(monitor)?.get(day) ?? EMPTY_DAY;
-    put(monitor, day, recount(before, day, { from: hour, to: hour + HOUR_MS }, ticks));
+    const windows = recount(before, day, { from: hour, to: hour + HOUR_MS }, ticks);
+    put(days, { monitor, day }, windows);
   }
   return days;
+}
+
+/** How long answers took on every day from `from` on, in whole hours, with the rows of `counted`. */
+export async function latenciesFrom(
+  db: D1Database,
+  from: number,
+  own: OwnTick,
+  counted: readonly UptimeDayRow[],
+): Promise<Days<LatencyDay>> {
+  const days: Days<LatencyDay> = new Map();
+  for (const row of [...(await readUptimeDays(db, from, Object.keys(own.results))), ...counted]) {
+    if (row.day >= from) put(days, row, unpackLatencyDay(row.latency));
+  }
+  return days;
+}
+
+function put<Kept>(
+  days: Days<Kept>,
+  { monitor, day }: Pick<UptimeDayRow, 'monitor' | 'day'>,
+  kept: Kept,
+): void {
+  days.set(monitor, (days.get(monitor) ?? new Map<number, Kept>()).set(day, kept));
 }
 
 /** The ticks of one hour by monitor; `own` belongs to them where it lies in that hour. */
@@ -74,18 +105,18 @@ async function ticksOf(
   db: D1Database,
   hour: number,
   own: OwnTick,
-): Promise<ReadonlyMap<string, readonly Counted[]>> {
+): Promise<ReadonlyMap<string, readonly (Counted & Timed)[]>> {
   const stored = await ticksBetween(db, hour, hour + HOUR_MS);
   const all: OwnTick[] = stored.map(({ minute, data }) => ({
     minute,
     results: unpackRow(minute, data),
   }));
   if (hourOf(own.minute) === hour) all.push(own);
-  const ticks = new Map<string, Counted[]>();
+  const ticks = new Map<string, (Counted & Timed)[]>();
   for (const { minute, results } of all) {
     for (const [monitor, { samples }] of Object.entries(results)) {
       if (samples.length === 0) continue;
-      const counted = { minute, outcome: outcomeOf(samples) };
+      const counted = { minute, outcome: outcomeOf(samples), samples };
       ticks.set(monitor, [...(ticks.get(monitor) ?? []), counted]);
     }
   }

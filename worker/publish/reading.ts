@@ -4,6 +4,7 @@
 import type {
   HistoryDocument,
   IncidentDocument,
+  LatencyDocument,
   MeasuredDocument,
   PageDocument,
   RecentDocument,
@@ -29,6 +30,7 @@ export type Read = (keys: readonly string[], waitUntil: WaitUntil) => Promise<Re
 type Documents = {
   page: PageDocument;
   measured: MeasuredDocument;
+  latency: LatencyDocument;
   recent: RecentDocument;
   [incident: `incident:${string}`]: IncidentDocument;
   [history: `history:${string}`]: HistoryDocument;

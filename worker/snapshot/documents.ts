@@ -8,6 +8,7 @@ import {
   IMPACTS,
   INCIDENT_STATUSES,
   MAINTENANCE_STATUSES,
+  REGIONS,
   SEVERITIES,
 } from '../domain/vocabulary.ts';
 
@@ -292,6 +293,28 @@ export const measuredDocument = z.strictObject({
   ),
 });
 export type MeasuredDocument = z.infer<typeof measuredDocument>;
+
+/** Median and 95th percentile in whole milliseconds, "84 312", or nothing, entry by entry: "84 312,,79 290". */
+const figures = z.string().regex(/^(?:\d+ \d+)?(?:,(?:\d+ \d+)?)*$/);
+
+/** `latency`: how long answers took. Written by the tick that counts an hour. */
+export const latencyDocument = z.strictObject({
+  version: z.literal(1),
+  catalog: z.string(),
+  /** End of the last hour that it counts. */
+  at: instant,
+  /** First day, epoch ms of 00:00 UTC; `days` and `hours` have one entry for each from there. */
+  from: instant,
+  /** By component and region; `local` where no region is configured. Who never answered is left out. */
+  components: z.record(
+    z.string(),
+    z.partialRecord(
+      z.enum(['local', ...REGIONS]),
+      z.strictObject({ days: figures, hours: figures }),
+    ),
+  ),
+});
+export type LatencyDocument = z.infer<typeof latencyDocument>;
 
 /** What a page is made from: documents, and the facts of reading them. */
 export type View = {

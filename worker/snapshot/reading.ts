@@ -39,8 +39,8 @@ export async function newestCopy(
         keys.map(async (key) => [key, await within(COPY_DEADLINE_MS, copies(key))] as const),
       );
       const held = new Map(pairs.flatMap(([key, one]) => (one ? [[key, one] as const] : [])));
-      // The bars are the only thing that a page can be shown without.
-      if (keys.some((key) => key !== 'measured' && !held.has(key))) return null;
+      // A page can be shown without its measurements, and without nothing else.
+      if (keys.some((key) => !isMeasurement(key) && !held.has(key))) return null;
       const measured = held.get('measured')?.document;
       const newest = measured && 'at' in measured ? measured.at : null;
       return readingOf(held, newest, agesOf(held), source);
@@ -52,9 +52,14 @@ export async function newestCopy(
   return readings.toSorted((a, b) => (b.staleAt ?? 0) - (a.staleAt ?? 0))[0] ?? null;
 }
 
-/** The instant at which all of these were known to be current; the bars carry their own. */
+/** What the ticks measured; it says itself up to when it counts. */
+function isMeasurement(key: string): boolean {
+  return key === 'measured' || key === 'latency';
+}
+
+/** The instant at which all of these were known to be current, measurements aside. */
 function agesOf(held: ReadonlyMap<string, Held>): number {
-  const ages = [...held].flatMap(([key, { at }]) => (key === 'measured' ? [] : [at]));
+  const ages = [...held].flatMap(([key, { at }]) => (isMeasurement(key) ? [] : [at]));
   return Math.min(...ages);
 }
 

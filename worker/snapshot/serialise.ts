@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type {
   HistoryDocument,
   IncidentDocument,
+  LatencyDocument,
   MeasuredDocument,
   PageDocument,
   RecentDocument,
@@ -14,6 +15,7 @@ import {
   DOCUMENT_BYTES_LIMIT,
   historyDocument,
   incidentDocument,
+  latencyDocument,
   measuredDocument,
   pageDocument,
   recentDocument,
@@ -24,15 +26,17 @@ export type PublicDocument =
   | RecentDocument
   | IncidentDocument
   | HistoryDocument
-  | MeasuredDocument;
+  | MeasuredDocument
+  | LatencyDocument;
 
-/** `position` orders writes of one key: the journal's, or for `measured` the minute that it counts up to. */
+/** `position` orders writes of one key: the journal's, or the minute up to which `measured` and `latency` count. */
 export type Serialised = { key: string; position: number; etag: string; json: string };
 
 const SHAPES: Readonly<Record<string, z.ZodType<PublicDocument>>> = {
   page: pageDocument,
   recent: recentDocument,
   measured: measuredDocument,
+  latency: latencyDocument,
   incident: incidentDocument,
   history: historyDocument,
 };

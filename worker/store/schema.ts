@@ -84,10 +84,15 @@ export const tick = sqliteTable('tick', {
 });
 export type TickRow = typeof tick.$inferSelect;
 
-/** `day` is the epoch ms of 00:00 UTC. */
+/** `day` is the epoch ms of 00:00 UTC; `latency` null: how long answers took is not known, or no longer. */
 export const uptimeDay = sqliteTable(
   'uptime_day',
-  { monitor: text().notNull(), day: integer().notNull(), windows: text().notNull() },
+  {
+    monitor: text().notNull(),
+    day: integer().notNull(),
+    windows: text().notNull(),
+    latency: text(),
+  },
   (table) => [primaryKey({ columns: [table.monitor, table.day] })],
 );
 export type UptimeDayRow = typeof uptimeDay.$inferSelect;

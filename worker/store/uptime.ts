@@ -1,5 +1,6 @@
-// What the probes measured, a row per monitor and UTC day. Days are recomputed from ticks and written whole, never counted
-// up, so that doing it twice changes nothing.
+// What the probes measured, a row per monitor and UTC day: its windows, and how long its answers took. Days are recomputed
+// from ticks and written whole, never counted up, so that doing it twice changes nothing. Windows stay; how long answers took
+// is forgotten after some weeks.
 
 import { and, asc, gte, inArray, sql } from 'drizzle-orm';
 import { askStorage } from './failure.ts';
@@ -7,27 +8,67 @@ import { inPieces, queries, statementOf } from './database.ts';
 import type { UptimeDayRow } from './schema.ts';
 import { uptimeDay } from './schema.ts';
 
-/** Days from `from` (epoch ms of 00:00 UTC) on; of these monitors (at most 90), or of all. */
+export const LATENCY_RETENTION_MS = 35 * 24 * 3_600_000;
+
+/** Monitors of one query, well below the most parameters that one may have. */
+const MONITORS_LIMIT = 90;
+
+/**
+ * These monitors' days from `from` (epoch ms of 00:00 UTC) on. They are found by their key: the table has a row for every
+ * day that there ever was, and a query that names no monitors would read them all.
+ */
 export async function readUptimeDays(
   db: D1Database,
   from: number,
-  monitors?: readonly string[],
+  monitors: readonly string[],
 ): Promise<UptimeDayRow[]> {
-  const since = gte(uptimeDay.day, from);
-  return askStorage(
+  return inGroups(monitors, (some) =>
     queries(db)
       .select()
       .from(uptimeDay)
-      .where(monitors === undefined ? since : and(inArray(uptimeDay.monitor, [...monitors]), since))
-      .orderBy(asc(uptimeDay.monitor), asc(uptimeDay.day)),
+      .where(daysOf(some, from))
+      .orderBy(...IN_ORDER),
   );
 }
 
+/** The same without how long answers took, which is most of a row. */
+export async function readWindows(
+  db: D1Database,
+  from: number,
+  monitors: readonly string[],
+): Promise<Omit<UptimeDayRow, 'latency'>[]> {
+  const { monitor, day, windows } = uptimeDay;
+  return inGroups(monitors, (some) =>
+    queries(db)
+      .select({ monitor, day, windows })
+      .from(uptimeDay)
+      .where(daysOf(some, from))
+      .orderBy(...IN_ORDER),
+  );
+}
+
+const IN_ORDER = [asc(uptimeDay.monitor), asc(uptimeDay.day)] as const;
+
+const daysOf = (monitors: readonly string[], from: number) =>
+  and(inArray(uptimeDay.monitor, [...monitors]), gte(uptimeDay.day, from));
+
+async function inGroups<Row>(
+  monitors: readonly string[],
+  ask: (some: readonly string[]) => PromiseLike<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let first = 0; first < monitors.length; first += MONITORS_LIMIT) {
+    rows.push(...(await askStorage(ask(monitors.slice(first, first + MONITORS_LIMIT)))));
+  }
+  return rows;
+}
+
+/** One written row for each that is new or says something else than before. */
 export function upsertUptimeDays(
   db: D1Database,
   rows: readonly UptimeDayRow[],
 ): D1PreparedStatement[] {
-  return inPieces(rows, 3).map((piece) =>
+  return inPieces(rows, 4).map((piece) =>
     statementOf(
       db,
       queries(db)
@@ -35,9 +76,27 @@ export function upsertUptimeDays(
         .values(piece)
         .onConflictDoUpdate({
           target: [uptimeDay.monitor, uptimeDay.day],
-          set: { windows: sql`excluded.windows` },
-          setWhere: sql`uptime_day.windows <> excluded.windows`,
+          set: { windows: sql`excluded.windows`, latency: sql`excluded.latency` },
+          setWhere: sql`uptime_day.windows <> excluded.windows OR uptime_day.latency IS NOT excluded.latency`,
         }),
     ),
   );
+}
+
+/**
+ * Forgets how long answers took on days that are too old as seen from `day`; two days of each monitor at most, so that a
+ * day without a tick is made up for by the next one.
+ */
+export function forgetLatencies(
+  db: D1Database,
+  day: number,
+  monitors: readonly string[],
+): D1PreparedStatement {
+  const before = day - LATENCY_RETENTION_MS;
+  return db
+    .prepare(
+      `UPDATE uptime_day SET latency = NULL
+       WHERE latency IS NOT NULL AND day IN (?1, ?2) AND monitor IN (SELECT value FROM json_each(?3))`,
+    )
+    .bind(before - 24 * 3_600_000, before - 2 * 24 * 3_600_000, JSON.stringify(monitors));
 }

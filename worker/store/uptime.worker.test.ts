@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { counting } from '../testing/counting.ts';
 import { emptyDatabase } from '../testing/database.ts';
-import { readUptimeDays, upsertUptimeDays } from './uptime.ts';
+import {
+  LATENCY_RETENTION_MS,
+  forgetLatencies,
+  readUptimeDays,
+  readWindows,
+  upsertUptimeDays,
+} from './uptime.ts';
 
 const DAY_MS = 86_400_000;
 const TODAY = Date.UTC(2026, 10, 2);
@@ -10,32 +17,81 @@ beforeEach(async () => {
   db = await emptyDatabase();
 });
 
-const rowsOf = (count: number, windows: string) =>
-  Array.from({ length: count }, (_, n) => ({ monitor: `m${n}`, day: TODAY, windows }));
+const rowsOf = (count: number, windows: string, latency: string | null = null, day = TODAY) =>
+  Array.from({ length: count }, (_, n) => ({ monitor: `m${n}`, day, windows, latency }));
+
+const write = async (rows: ReturnType<typeof rowsOf>) => {
+  const results = await db.batch(upsertUptimeDays(db, rows));
+  return results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
+};
 
 describe('a day of a monitor', () => {
-  it('costs one row when it is new or changes, and none when it does not', async () => {
-    const cost = async (windows: string) => {
-      const results = await db.batch(upsertUptimeDays(db, rowsOf(50, windows)));
-      return results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
-    };
-    expect(await cost('a')).toBe(50);
-    expect(await cost('a')).toBe(0);
-    expect(await cost('b')).toBe(50);
+  it('costs one row when it is new or changes in any way, and none when it does not', async () => {
+    expect(await write(rowsOf(50, 'a'))).toBe(50);
+    expect(await write(rowsOf(50, 'a'))).toBe(0);
+    expect(await write(rowsOf(50, 'b'))).toBe(50);
+    expect(await write(rowsOf(50, 'b', 'x'))).toBe(50);
+    expect(await write(rowsOf(50, 'b', 'x'))).toBe(0);
+    expect(await write(rowsOf(50, 'c', 'y'))).toBe(50);
+    expect(await write(rowsOf(50, 'c'))).toBe(50);
   });
 
-  it('is read from a day on, of all monitors or of some', async () => {
-    await db.batch(
-      upsertUptimeDays(db, [
-        { monitor: 'm0', day: TODAY - DAY_MS, windows: 'x' },
-        ...rowsOf(3, 'y'),
-      ]),
-    );
-    expect(await readUptimeDays(db, TODAY)).toHaveLength(3);
+  it('is read from a day on, with or without how long answers took', async () => {
+    await write([...rowsOf(1, 'x', null, TODAY - DAY_MS), ...rowsOf(3, 'y', 'z')]);
+    expect(await readUptimeDays(db, TODAY, ['m0', 'm1', 'm2'])).toHaveLength(3);
     expect(await readUptimeDays(db, TODAY - DAY_MS, ['m0', 'm2'])).toEqual([
-      { monitor: 'm0', day: TODAY - DAY_MS, windows: 'x' },
-      { monitor: 'm0', day: TODAY, windows: 'y' },
+      { monitor: 'm0', day: TODAY - DAY_MS, windows: 'x', latency: null },
+      { monitor: 'm0', day: TODAY, windows: 'y', latency: 'z' },
+      { monitor: 'm2', day: TODAY, windows: 'y', latency: 'z' },
+    ]);
+    expect(await readWindows(db, TODAY, ['m2'])).toEqual([
       { monitor: 'm2', day: TODAY, windows: 'y' },
+    ]);
+    expect(await readWindows(db, TODAY, [])).toEqual([]);
+  });
+
+  it('is read alike however many monitors there are', async () => {
+    const rows = rowsOf(250, 'y');
+    await write(rows);
+    const read = await readWindows(
+      db,
+      TODAY,
+      rows.map(({ monitor }) => monitor),
+    );
+    expect(read).toHaveLength(250);
+  });
+
+  it('costs no more to read after a year than after a day', async () => {
+    const year = Array.from({ length: 365 }, (_, age) =>
+      rowsOf(2, 'y', null, TODAY - age * DAY_MS),
+    );
+    await write(year.flat());
+    const counted = counting(db);
+    for (const read of [readUptimeDays, readWindows]) {
+      expect(await read(counted.db, TODAY - DAY_MS, ['m0', 'm1'])).toHaveLength(4);
+      expect(counted.take().rowsRead).toBeLessThanOrEqual(8);
+    }
+  });
+});
+
+describe('how long answers took', () => {
+  const old = TODAY - LATENCY_RETENTION_MS - DAY_MS;
+  const monitors = ['m0', 'm1'];
+  const forget = async () => (await forgetLatencies(db, TODAY, monitors).run()).meta.rows_written;
+
+  it('is forgotten after its time, the windows are not', async () => {
+    await write([
+      ...rowsOf(2, 'y', 'z', old - DAY_MS),
+      ...rowsOf(2, 'y', 'z', old),
+      ...rowsOf(2, 'y', 'z', old + DAY_MS),
+    ]);
+    expect(await forget()).toBe(4);
+    expect(await forget()).toBe(0);
+    const rows = await readUptimeDays(db, old - DAY_MS, ['m1']);
+    expect(rows.map(({ windows, latency }) => [windows, latency])).toEqual([
+      ['y', null],
+      ['y', null],
+      ['y', 'z'],
     ]);
   });
 });

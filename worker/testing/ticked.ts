@@ -5,6 +5,7 @@ import type { Sample } from '../domain/monitor.ts';
 import type { Observe } from '../probe/observe.ts';
 import type { Round, RoundMeans } from '../probe/round.ts';
 import { runRound } from '../probe/round.ts';
+import { measureLatency } from '../snapshot/latency.ts';
 import { measure } from '../snapshot/measured.ts';
 import { Told } from './told.ts';
 
@@ -64,6 +65,7 @@ export class Ticked {
       commit: (...input) => this.told.tell(...input),
       observe: this.#observe,
       measure,
+      measureLatency,
       ...means,
     });
   }
