@@ -66,7 +66,7 @@ export function build(environment: Environment): House {
       read,
       now,
       version: environment.VERSION.id,
-      offline: () => assets.fetch('https://assets.invalid/offline/'),
+      offline: () => assets.fetch('https://assets.invalid/offline'),
     },
     tick: {
       db,
