@@ -5,6 +5,7 @@ import { createEgress } from '../domain/egress.ts';
 import type { Bindings, PublicConfig, Secrets } from '../env.ts';
 import type { PublicIncident } from '../snapshot/documents.ts';
 import { incidentDocument } from '../snapshot/documents.ts';
+import { forgetAlerts } from '../store/alerts.ts';
 import { readDocuments } from '../store/documents.ts';
 import { runBatch } from '../store/failure.ts';
 import { forgetMessages } from '../store/outbox.ts';
@@ -78,7 +79,9 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
         random,
       });
       if (more) await nudge();
-      if (now() % HOUR_MS < MINUTE_MS) await runBatch(db, [forgetMessages(db, now())]);
+      if (now() % HOUR_MS < MINUTE_MS) {
+        await runBatch(db, [forgetMessages(db, now()), forgetAlerts(db, now())]);
+      }
       return finished;
     },
   };

@@ -43,6 +43,18 @@ export function recordAlert(
   );
 }
 
+/** How long an alert that was not raised again can still be looked at. */
+export const ALERT_RETENTION_MS = 90 * 24 * HOUR_MS;
+/** Most rows that one statement forgets. */
+const FORGET_LIMIT = 500;
+
+/** Deletes what was last raised long ago; where there is nothing old it costs no row. */
+export function forgetAlerts(db: D1Database, now: number): D1PreparedStatement {
+  return db
+    .prepare('DELETE FROM alert WHERE key IN (SELECT key FROM alert WHERE last_at < ?1 LIMIT ?2)')
+    .bind(now - ALERT_RETENTION_MS, FORGET_LIMIT);
+}
+
 /** Alerts last seen since an instant (epoch ms), newest first, at most 200. */
 export async function alertsSince(db: D1Database, since: number): Promise<AlertRow[]> {
   return askStorage(

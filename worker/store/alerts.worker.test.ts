@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../testing/database.ts';
-import { alertsSince, recordAlert } from './alerts.ts';
+import { ALERT_RETENTION_MS, alertsSince, forgetAlerts, recordAlert } from './alerts.ts';
 import { runBatch } from './failure.ts';
 
 /** 2026-11-02T10:00:00Z */
@@ -42,5 +42,16 @@ describe('an alert', () => {
     await record(NOW, 'grafana');
     expect(await alertsSince(db, NOW)).toHaveLength(2);
     expect(await alertsSince(db, NOW + 1)).toHaveLength(0);
+  });
+
+  it('is kept for its time, and then forgotten', async () => {
+    await record(NOW);
+    await record(NOW + MINUTE_MS, 'pagerduty');
+    const kept = async (now: number) => {
+      await runBatch(db, [forgetAlerts(db, now)]);
+      return (await alertsSince(db, 0)).length;
+    };
+    expect(await kept(NOW + ALERT_RETENTION_MS)).toBe(2);
+    expect(await kept(NOW + ALERT_RETENTION_MS + 1)).toBe(1);
   });
 });
