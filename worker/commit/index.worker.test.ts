@@ -3,6 +3,7 @@ import { recordAlert } from '../store/alerts.ts';
 import { GENESIS, verifyChain } from '../store/chain.ts';
 import { rowsAfter } from '../store/journal.ts';
 import { contentsOf, emptyDatabase, misbehaving } from '../testing/database.ts';
+import { monitorOf } from '../testing/meridian.ts';
 import { WATCHED } from '../testing/plots.ts';
 import { MINUTE_MS, pagerduty, START_AT } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
@@ -147,6 +148,27 @@ describe('two commits at the same time', () => {
     expect(count).toBe(ATTEMPTS_LIMIT);
     const { journal = [] } = await contentsOf(db);
     expect(JSON.stringify(journal)).not.toContain('pagerduty:Q1');
+  });
+
+  it('both land, however much one of them has to say', async () => {
+    const monitors = Array.from({ length: 60 }, (_, index) =>
+      monitorOf({ id: `m${index}`, component: 'api' }),
+    );
+    const catalog = { ...WATCHED, monitors };
+    const other = new Told(db, { catalog });
+    let isFirst = true;
+    const many = new Told(db, {
+      catalog,
+      beforeBatch: async () => {
+        if (isFirst) await other.tell(triggered());
+        isFirst = false;
+      },
+    });
+    const { outcome, events } = await many.tick(
+      Object.fromEntries(monitors.map(({ id }) => [id, 'down' as const])),
+    );
+    expect(outcome).toBe('written');
+    expect(events.filter(({ key }) => key !== null)).toHaveLength(120);
   });
 
   it('by the dozen all land', async () => {

@@ -1,7 +1,7 @@
 // The journal's rows: from and to events, appended by position, read page by page. Appending takes the next positions; if
 // somebody else took them first, the primary key refuses the whole batch and the writer decides again.
 
-import { asc, gt, inArray } from 'drizzle-orm';
+import { asc, gt } from 'drizzle-orm';
 import type { Event, Recorded, Stream } from '../domain/event.ts';
 import type { Head } from './chain.ts';
 import { chain } from './chain.ts';
@@ -54,14 +54,13 @@ export async function rowsAfter(
   return askStorage(query);
 }
 
-/** Those of some keys (at most 100) that are in the journal. */
+/** Those of some keys that are in the journal. */
 export async function knownKeys(db: D1Database, keys: readonly string[]): Promise<Set<string>> {
-  const query = queries(db)
-    .select({ key: journal.key })
-    .from(journal)
-    .where(inArray(journal.key, [...keys]));
-  const rows = await askStorage(query);
-  return new Set(rows.flatMap(({ key }) => key ?? []));
+  const query = db
+    .prepare('SELECT key FROM journal WHERE key IN (SELECT value FROM json_each(?))')
+    .bind(JSON.stringify(keys));
+  const { results } = await askStorage(query.all<{ key: string }>());
+  return new Set(results.map(({ key }) => key));
 }
 
 /** What refused a batch: the journal was ahead, the minute was taken, or it was no conflict at all. */
