@@ -13,6 +13,7 @@ import { evolve, record } from '../domain/world.ts';
 import type { Mirror } from '../snapshot/mirror.ts';
 import { rebuild } from '../snapshot/rebuild.ts';
 import type { PublicDocument, Serialised } from '../snapshot/serialise.ts';
+import type { Witness } from '../snapshot/witness.ts';
 import { runBatch } from '../store/failure.ts';
 import { conflictIn, knownKeys } from '../store/journal.ts';
 import type { Loaded } from '../store/load.ts';
@@ -40,6 +41,8 @@ export type CommitDependencies = {
   newId: () => string;
   /** Copies changed documents to where they outlive the database. */
   mirror?: Mirror | undefined;
+  /** Knows whether a database without documents is a new one; without it, it is. */
+  witness?: Witness | undefined;
   /** Waits after the n-th conflict, n from 1; by default a random time that grows. */
   pause?: ((conflicts: number) => Promise<void>) | undefined;
   /** Runs before each batch; for tests of what happens in between. */
@@ -74,12 +77,12 @@ export function createCommit(dependencies: CommitDependencies): Commit {
   return async (input, extra = [], documents = []) => {
     for (let attempt = 1; attempt <= ATTEMPTS_LIMIT; attempt++) {
       const context = { now: now(), catalog, newId };
-      const loaded = await current(db, catalog, input, context.now, mirror);
+      const loaded = await current(dependencies, input, context.now);
       const { world } = loaded;
       if (loaded.keyKnown) return unchanged('duplicate', loaded);
       if (loaded.minuteTaken) return unchanged('taken', loaded);
 
-      const decided = decide(world, input, context);
+      const decided = decide(world, inTime(input, loaded), context);
       const fresh = attempt === 1 ? decided : await withoutKnown(db, decided);
       const events = record(fresh, world, context.now);
       const after = evolve(world, events);
@@ -118,13 +121,16 @@ function pauseAtRandom(conflicts: number): Promise<void> {
   return new Promise((done) => void setTimeout(done, ms));
 }
 
+/** A tick that was overtaken after it had looked fills the record, and says no more of where its monitors stand. */
+function inTime(input: Input, { minuteLate }: Loaded): Input {
+  return input.type === 'tick' && minuteLate ? { ...input, monitors: null } : input;
+}
+
 /** The state to decide on. Documents of another configuration or shape, or lost ones, are made anew first. */
 async function current(
-  db: D1Database,
-  catalog: Catalog,
+  { db, catalog, mirror, witness }: CommitDependencies,
   input: Input,
   now: number,
-  mirror: Mirror | undefined,
 ): Promise<Loaded> {
   const wanted = wantedFor(input, now);
   const loaded = await load(db, wanted);
@@ -132,7 +138,7 @@ async function current(
   const isCurrent =
     loaded.recentExists && page?.catalog === catalog.hash && page.version === DOCUMENT_VERSION;
   if (isCurrent || keyKnown || minuteTaken) return loaded;
-  await rebuild({ db, catalog, now, mirror });
+  await rebuild({ db, catalog, now, mirror, witness });
   return load(db, wanted);
 }
 

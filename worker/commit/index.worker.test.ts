@@ -137,6 +137,17 @@ describe('two commits at the same time', () => {
     expect(await db.prepare('SELECT count(*) AS count FROM tick').first('count')).toBe(1);
   });
 
+  it('of two minutes end in what the later one saw, whichever comes first', async () => {
+    told = new Told(db, { catalog: WATCHED });
+    const up = { 'api-http': 'up', 'api-tcp': 'up', 'web-http': 'up' } as const;
+    told.now = START_AT + MINUTE_MS;
+    await told.tick(up);
+    told.now = START_AT;
+    const { outcome, events } = await told.tick({ ...up, 'web-http': 'down' });
+    expect(outcome).toBe('written');
+    expect(events).toEqual([]);
+  });
+
   it('end in CommitBusy when one of them loses every time, and it leaves nothing', async () => {
     const other = new Told(db);
     let count = 0;

@@ -35,6 +35,8 @@ export type Loaded = {
   world: World;
   keyKnown: boolean;
   minuteTaken: boolean;
+  /** A later minute is taken: that of `Wanted` comes late. */
+  minuteLate: boolean;
   /** What the page document says of itself; null where there is none. */
   page: { version: unknown; catalog: unknown } | null;
   recentExists: boolean;
@@ -47,6 +49,7 @@ type Facts = {
   opened: number;
   known: number;
   taken: number;
+  late: number;
   version: unknown;
   catalog: unknown;
   present: number;
@@ -60,6 +63,7 @@ const FACTS = `
     (SELECT count(*) FROM incident WHERE reference > ?1 AND reference < ?2) AS opened,
     EXISTS (SELECT 1 FROM journal WHERE key = ?3 AND key IS NOT NULL) AS known,
     EXISTS (SELECT 1 FROM tick WHERE minute = ?4) AS taken,
+    EXISTS (SELECT 1 FROM tick WHERE minute > ?4) AS late,
     page.json ->> '$.version' AS version,
     page.json ->> '$.catalog' AS catalog,
     page.key IS NOT NULL AS present,
@@ -114,6 +118,7 @@ export async function load(db: D1Database, wanted: Wanted): Promise<Loaded> {
     world: withoutOthersEpisodes({ ...heard, position, openedToday: facts.opened }),
     keyKnown: facts.known === 1,
     minuteTaken: facts.taken === 1,
+    minuteLate: facts.late === 1,
     page: facts.present === 1 ? { version: facts.version, catalog: facts.catalog } : null,
     recentExists: facts.recent === 1,
   };
