@@ -64,6 +64,8 @@ function reported({ at, key, report }: Extract<Input, { type: 'report' }>): Draf
   if (report.what !== 'merged' || report.mergedInto === null) return [drafted];
   const seen = draftReport(at, `${key}:seen`, 'pagerduty', {
     ...drafted.event,
+    // A merge takes its trouble along, unless that is nothing to the public.
+    ...(report.publish === 'never' ? { severity: null, assumedSeverity: 'SEV-4' } : {}),
     source: report.mergedInto,
     id: `${report.id}:seen`,
     what: 'seen',

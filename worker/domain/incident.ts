@@ -75,9 +75,10 @@ export function viewIncident(world: World, id: string, catalog: Catalog): Incide
   const resolvedAt =
     restoredAt === null ? null : (decided.resolvedAt.find((at) => at >= restoredAt) ?? null);
   const state = stateOf(decided.mergedInto, open, resolvedAt);
+  // What must not be public says nothing of what is.
   const severity = worst(
     SEVERITIES,
-    episodes.map((episode) => episode.severity),
+    (speaking.length > 0 ? speaking : episodes).map((episode) => episode.severity),
     'SEV-4',
   );
   const settledAt = decided.mergedAt ?? resolvedAt;

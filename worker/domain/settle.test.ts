@@ -425,6 +425,17 @@ test('an end that a source claims of the future is waited for, and watched from 
   expect(story.only()).toMatchObject({ state: 'resolved', resolvedAt: at(25) });
 });
 
+test('a source that is never public makes nothing worse by being merged into what may be', () => {
+  const silent = { severity: 'SEV-1', components: {}, publish: 'never' } as const;
+  const story = new Story();
+  story.tell(pagerduty('A', 'triggered', at(0), { severity: 'SEV-3' }));
+  story.tell(pagerduty('U', 'triggered', at(0), silent));
+  story.tell(pagerduty('U', 'merged', at(1), { ...silent, mergedInto: 'pagerduty:A' }));
+  story.wait(10);
+  expect(story.only()).toMatchObject({ severity: 'SEV-3', published: null });
+  expect(story.only().sources).toHaveLength(2);
+});
+
 test('a monitor that was never measured does not keep an incident from its end', () => {
   const mail = monitorOf({ id: 'api-mail', component: 'api', kind: 'tcp' });
   const story = new Story({ ...WATCHED, monitors: [...WATCHED.monitors, mail] });
