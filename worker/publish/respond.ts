@@ -46,12 +46,18 @@ export type Recipe = {
   keys: readonly string[];
   /** Null: there is nothing at this address. */
   render(view: View, frame: Frame, reading: Reading): string | null;
+  /** What a program is told where there is nothing; by default that alone. */
+  absent?(view: View): { error: string; [fact: string]: unknown };
 };
 
 const TYPES = {
   page: 'text/html; charset=utf-8',
   json: 'application/json; charset=utf-8',
   svg: 'image/svg+xml; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  rss: 'application/rss+xml; charset=utf-8',
+  feed: 'application/feed+json; charset=utf-8',
+  ics: 'text/calendar; charset=utf-8',
 } as const;
 
 /** What a request brings along. */
@@ -78,7 +84,7 @@ export function createRespond({ read, now, offline, version }: Sources): Respond
     const body = memory.get(`${tag} ${Math.floor(view.now / MINUTE_MS)}`, () =>
       recipe.render(view, frame, reading),
     );
-    return body === null ? missing(recipe.kind, frame) : new Response(body, { headers });
+    return body === null ? missing(recipe, view, frame) : new Response(body, { headers });
   };
 }
 
@@ -122,19 +128,20 @@ function headersOf(kind: Recipe['kind'], tag: string, view: View): Record<string
 }
 
 /** 404, with the page's header for people. */
-function missing(kind: Recipe['kind'], frame: Frame): Response {
+function missing({ kind, absent }: Recipe, view: View, frame: Frame): Response {
   return kind === 'page'
     ? new Response(missingPage(frame), {
         status: 404,
         headers: { 'Content-Type': TYPES.page, ...PAGE_SECURITY, ...NO_CACHING },
       })
-    : problem(404, 'not found');
+    : problem(404, absent?.(view) ?? { error: 'not found' });
 }
 
 /** 503: nothing is known, not even something old. */
 async function unavailable(kind: Recipe['kind'], offline: Sources['offline']): Promise<Response> {
   const retry = { 'Retry-After': RETRY_AFTER_SECONDS };
-  if (kind !== 'page') return problem(503, 'the status is not known at the moment', retry);
+  if (kind !== 'page')
+    return problem(503, { error: 'the status is not known at the moment' }, retry);
   const page = await offline();
   const headers = new Headers(page.headers);
   for (const [name, value] of Object.entries({ ...SECURITY, ...NO_CACHING, ...retry })) {
@@ -147,11 +154,11 @@ async function unavailable(kind: Recipe['kind'], offline: Sources['offline']): P
 /** A refusal for programs. */
 export function problem(
   status: 404 | 503,
-  error: string,
+  facts: { error: string; [fact: string]: unknown },
   more: Record<string, string> = {},
 ): Response {
-  return Response.json(
-    { error },
-    { status, headers: { ...DATA_SECURITY, ...OPEN_TO_ALL, ...NO_CACHING, ...more } },
-  );
+  return Response.json(facts, {
+    status,
+    headers: { ...DATA_SECURITY, ...OPEN_TO_ALL, ...NO_CACHING, ...more },
+  });
 }

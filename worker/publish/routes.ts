@@ -4,6 +4,7 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { assetAt } from './assets.ts';
+import { FEEDS, feedRecipe, maintenanceCalendar } from './feeds/index.ts';
 import { IMMUTABLE_CACHING, NO_CACHING, PREFLIGHT, SECURITY } from './headers.ts';
 import { documentOf } from './reading.ts';
 import {
@@ -19,7 +20,7 @@ import {
 import type { Asked, Recipe, Sources } from './respond.ts';
 import { createRespond } from './respond.ts';
 
-/** The public's part of the app. What follows `?` is ignored, except the month of the history. */
+/** The public's part of the app. What follows `?` is ignored, but for the month of the history and the component of a feed. */
 export function publish(sources: Sources): Hono {
   const app = new Hono();
   const respond = createRespond(sources);
@@ -31,6 +32,14 @@ export function publish(sources: Sources): Hono {
   give('/badge.json', BADGE_JSON);
   give('/badge.svg', BADGE_SVG);
 
+  for (const [path, feed] of Object.entries(FEEDS)) {
+    app.get(path, (c) => {
+      const component = c.req.query('component') || null;
+      const own = component === null ? path : `${path}?component=${encodeURIComponent(component)}`;
+      return respond(askedBy(c), own, feedRecipe(feed, component));
+    });
+  }
+
   app.get('/incidents/:id', (c) => {
     const [id = '', kind] = c.req.param('id').split(/(?=\.json$)/);
     const recipe = incidentRecipe(id, kind === undefined ? 'page' : 'json');
@@ -40,9 +49,11 @@ export function publish(sources: Sources): Hono {
     const id = c.req.param('id').replace(/\.json$/, '');
     return respond(askedBy(c), c.req.path, incidentRecipe(id, 'json'));
   });
-  app.get('/maintenance/:id', (c) =>
-    respond(askedBy(c), c.req.path, maintenanceRecipe(c.req.param('id'))),
-  );
+  app.get('/maintenance/:id', (c) => {
+    const [id = '', kind] = c.req.param('id').split(/(?=\.ics$)/);
+    const recipe = kind === undefined ? maintenanceRecipe(id) : maintenanceCalendar(id);
+    return respond(askedBy(c), c.req.path, recipe);
+  });
   app.get('/components/:id', (c) =>
     respond(askedBy(c), c.req.path, componentRecipe(c.req.param('id'))),
   );
@@ -52,7 +63,8 @@ export function publish(sources: Sources): Hono {
     return respond(askedBy(c), path, historyRecipe(month, sources.now()));
   });
 
-  for (const path of ['/api/v2/*', '/badge.json', '/badge.svg', '/incidents/:id']) {
+  const open = ['/api/v2/*', '/badge.json', '/badge.svg', '/incidents/:id', ...Object.keys(FEEDS)];
+  for (const path of open) {
     app.options(path, () => new Response(null, { status: 204, headers: PREFLIGHT }));
   }
 

@@ -31,7 +31,17 @@ export type PageWords = {
   /** How to read the rows of days. */
   legend(days: number): string;
   bar: BarWords;
-  told: { api: string; badge: string };
+  /** What programs can read; `addToCalendar` stands beside a maintenance. */
+  told: {
+    api: string;
+    badge: string;
+    atom: string;
+    rss: string;
+    json: string;
+    updates: string;
+    calendar: string;
+    addToCalendar: string;
+  };
   nothingPlanned: string;
   noIncidents: string;
   noIncidentsIn(days: number): string;

@@ -26,6 +26,8 @@ export type Times = {
   month(at: number): string;
   /** "2026-11-21": the calendar day in this zone, for grouping. */
   dayKey(at: number): string;
+  /** An instant in pieces, for forms that are fixed: month 1 to 12, day, "10:42", "UTC". */
+  pieces(at: number): { month: number; day: number; clock: string; zone: string };
 };
 
 const made = new Map<string, Times>();
@@ -57,6 +59,8 @@ function makeTimes(locale: string, timeZone: string): Times {
     day: '2-digit',
   });
   const dayKey = (at: number) => key.format(at);
+  const zoned = new Intl.DateTimeFormat(locale, { timeZone, ...clock, timeZoneName: 'short' });
+  const plain = new Intl.DateTimeFormat('en-GB', { timeZone, ...clock });
   return {
     timezone: timeZone,
     time,
@@ -68,6 +72,11 @@ function makeTimes(locale: string, timeZone: string): Times {
     span: (from, to) => span.formatRange(from, to),
     month: format({ month: 'long', year: 'numeric' }),
     dayKey,
+    pieces(at) {
+      const [, month, day] = dayKey(at).split('-').map(Number);
+      const zone = zoned.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value;
+      return { month: month ?? 0, day: day ?? 0, clock: plain.format(at), zone: zone ?? timeZone };
+    },
   };
 }
 

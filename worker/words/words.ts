@@ -7,6 +7,7 @@ import type {
   IncidentStatus,
   MaintenanceStatus,
 } from '../domain/vocabulary.ts';
+import type { FeedWords } from './feed-words.ts';
 import type { PageWords } from './page-words.ts';
 
 /** The standard sentences that describe a whole page. */
@@ -77,5 +78,6 @@ export type Words = {
   name(components: string, status: ComponentStatus): string;
   doubts: Doubts;
   texts: Texts;
+  feeds: FeedWords;
   page: PageWords;
 };

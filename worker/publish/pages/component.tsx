@@ -8,6 +8,7 @@ import { LETTER_OF_SIGN, SIGN_OF_STATUS, SignMark } from '../signs.tsx';
 import type { Voice } from '../voice.ts';
 import { componentState, percentOf, spokenDays } from './component-words.ts';
 import { AsOf } from './answer.tsx';
+import { ToldOf } from './feeds.tsx';
 import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 import { State } from './parts.tsx';
@@ -64,6 +65,7 @@ export const ComponentPage = ({ component, view, frame }: ComponentProps) => {
           </tbody>
         </table>
       </section>
+      <ToldOf components={[component]} voice={voice} />
     </Layout>
   );
 };

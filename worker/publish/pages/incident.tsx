@@ -5,6 +5,7 @@ import { SignMark } from '../signs.tsx';
 import { isUnresolved } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { AsOf } from './answer.tsx';
+import { ToldOf } from './feeds.tsx';
 import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 import { SIGN_OF_IMPACT, impactMsOf } from './line.tsx';
@@ -18,6 +19,7 @@ export const IncidentPage = ({ incident, view, frame }: IncidentProps) => {
   const { words } = voice;
   const name = voice.name(incident.name);
   const sign = SIGN_OF_IMPACT[incident.impact];
+  const jsonAddress = `/incidents/${incident.id}.json`;
   return (
     <Layout
       frame={frame}
@@ -58,6 +60,7 @@ export const IncidentPage = ({ incident, view, frame }: IncidentProps) => {
           ))}
         </ol>
       </section>
+      <ToldOf components={incident.components} json={jsonAddress} voice={voice} />
     </Layout>
   );
 };

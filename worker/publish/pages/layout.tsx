@@ -7,6 +7,7 @@ import type { Assets } from '../assets.ts';
 import type { Sign } from '../signs.tsx';
 import { Sprite, iconOf } from '../signs.tsx';
 import type { Voice } from '../voice.ts';
+import { FeedLinks } from './feeds.tsx';
 
 /** What every page is given beside its own facts. */
 export type Frame = {
@@ -35,6 +36,7 @@ export const Layout = ({ frame, title, sign, children }: LayoutProps) => {
         <meta name="description" content={words.page.about(page.name)} />
         <link rel="icon" href={icon} />
         <link rel="canonical" href={page.url + path} />
+        <FeedLinks title={words.feeds.history(page.name)} />
         <link rel="stylesheet" href={assets.style} />
         <script type="module" src={assets.script}></script>
       </head>

@@ -3,6 +3,7 @@
 import type { PublicMaintenance, View } from '../../snapshot/documents.ts';
 import { SignMark } from '../signs.tsx';
 import { AsOf } from './answer.tsx';
+import { ToldOf } from './feeds.tsx';
 import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 import { Facts, Moment, Update, foreign } from './parts.tsx';
@@ -37,6 +38,9 @@ export const MaintenancePage = ({ maintenance, view, frame }: MaintenanceProps) 
             [labels.components, maintenance.components.map((one) => one.name).join(', ')],
           ]}
         />
+        <p class="note">
+          <a href={`/maintenance/${maintenance.id}.ics`}>{words.page.told.addToCalendar}</a>
+        </p>
         <AsOf view={view} voice={voice} />
       </section>
       <section id="updates">
@@ -48,6 +52,7 @@ export const MaintenancePage = ({ maintenance, view, frame }: MaintenanceProps) 
           ))}
         </ol>
       </section>
+      <ToldOf components={maintenance.components} voice={voice} />
     </Layout>
   );
 };

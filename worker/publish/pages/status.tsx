@@ -3,9 +3,9 @@
 
 import type { View } from '../../snapshot/documents.ts';
 import { answerOf } from '../answer.ts';
-import type { Voice } from '../voice.ts';
 import { Answer } from './answer.tsx';
 import { Components } from './components.tsx';
+import { Told } from './feeds.tsx';
 import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 import { Now } from './now.tsx';
@@ -26,13 +26,3 @@ export const StatusPage = ({ view, frame }: { view: View; frame: Frame }) => {
     </Layout>
   );
 };
-
-const Told = ({ voice: { words } }: { voice: Voice }) => (
-  <section id="told">
-    <h2>{words.page.sections.told}</h2>
-    <p>
-      <a href="/api/v2/summary.json">{words.page.told.api}</a>
-      <a href="/badge.svg">{words.page.told.badge}</a>
-    </p>
-  </section>
-);
