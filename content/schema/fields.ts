@@ -43,10 +43,10 @@ export const day = z
 
 const referenceError = expected('an incident reference', 'INC-20261012-01');
 
-/** The reference of an incident: `INC-YYYYMMDD-NN`. */
+/** The reference of an incident: `INC-YYYYMMDD-NN`, with more digits from the hundredth of a day on. */
 export const reference = z
   .string({ error: referenceError })
-  .regex(/^INC-\d{8}-\d\d$/, { error: referenceError });
+  .regex(/^INC-\d{8}-(?:\d\d|[1-9]\d{2,})$/, { error: referenceError });
 
 const publicIdError = expected('12 characters of a-z and 0-9', 'k3v9q2m7x4ht');
 
