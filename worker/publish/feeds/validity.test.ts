@@ -1,45 +1,19 @@
-// Whatever the documents say, strict readers can read the feeds, and all of them tell what the API tells.
+// Whatever the documents say, strict readers can read the feeds.
 
-import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { View } from '../../snapshot/documents.ts';
-import { anyLists, anyText } from '../../testing/hostile.ts';
-import { published } from '../../testing/published.ts';
-import { FACTS, pageDocument, view } from '../../testing/views.ts';
+import { forAny } from '../../testing/any-feed.ts';
+import { FACTS } from '../../testing/views.ts';
 import type { Element } from '../../testing/xml.ts';
 import { all, only, parseXml } from '../../testing/xml.ts';
-import { wordsFor } from '../../words/index.ts';
 
-const RUNS = 120;
 const ATOM = 'http://www.w3.org/2005/Atom';
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/;
 const RFC_822 =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d \+0000$/;
 
-const anyView = fc
-  .record({
-    lists: anyLists,
-    name: anyText,
-    part: anyText,
-    timezone: fc.constantFrom('Etc/UTC', 'America/Denver', 'Asia/Kolkata'),
-  })
-  .map(({ lists, name, part, timezone }): View => {
-    const document = pageDocument({ page: { ...FACTS, name, timezone }, ...lists });
-    const components = document.components.map((one) => ({ ...one, name: part }));
-    return view({ ...document, components }, { measured: null });
-  });
 const QUERIES = ['', '?component=api', '?component=platform'];
-
-const forAny = (test: (ask: (path: string) => Promise<string>, shown: View) => Promise<void>) =>
-  fc.assert(
-    fc.asyncProperty(anyView, async (shown) => {
-      const { ask } = published(shown);
-      await test(async (path) => (await ask(path)).text(), shown);
-    }),
-    { numRuns: RUNS },
-  );
 
 /** Tags that a text in HTML may have; anything else was let through. */
 const ALLOWED =
@@ -165,71 +139,6 @@ describe('for a strict reader', () => {
         expect(at('dtstart')).toBe(second(own?.startsAt));
         expect(at('dtend')).toBe(second(own?.endsAt));
         expect(at('dtstamp')).toBe(second(own?.updatedAt));
-      }
-    }));
-});
-
-type Listed = {
-  name: string;
-  status: string;
-  impact: string;
-  shortlink: string;
-  created_at: string;
-  updated_at: string;
-  resolved_at: string | null;
-  scheduled_for?: string;
-  incident_updates: { id: string; status: string }[];
-};
-
-describe('the feeds and the API', () => {
-  const words = wordsFor('en');
-  const wordOf = (status: string) =>
-    ({ ...words.incidentStatus, ...words.maintenanceStatus })[
-      status as keyof typeof words.incidentStatus
-    ];
-  /** Without what XML cannot carry. */
-  const carried = (text: string) =>
-    text.replaceAll(
-      /[^\t\n\r\u{20}-\u{7E}\u{A0}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu,
-      '',
-    );
-  const second = (time: string | null | undefined) => time?.replace(/\.\d+/, '');
-
-  it('tell the same statuses, names and times of the same incidents and maintenances', () =>
-    forAny(async (text) => {
-      const [incidents, planned] = [
-        JSON.parse(await text('/api/v2/incidents.json')) as { incidents: Listed[] },
-        JSON.parse(await text('/api/v2/scheduled-maintenances.json')) as {
-          scheduled_maintenances: Listed[];
-        },
-      ];
-      const listed = [...incidents.incidents, ...planned.scheduled_maintenances];
-      const items = jsonFeed
-        .parse(JSON.parse(await text('/feed.json')))
-        .items.filter(({ _allclear: { status } }) => status !== 'cancelled');
-      const entries = all(parseXml(await text('/history.atom')), 'entry');
-      const updates = all(parseXml(await text('/updates.atom')), 'entry');
-      const addressOf = (entry: Element) => all(entry, 'link')[0]?.attributes['href'];
-      expect(items.map(({ url }) => url).toSorted()).toEqual(
-        listed.map(({ shortlink }) => shortlink).toSorted(),
-      );
-      for (const one of listed) {
-        const item = items.find(({ url }) => url === one.shortlink);
-        expect(item?._allclear).toMatchObject({ status: one.status, impact: one.impact });
-        expect(item?.title).toBe(carried(one.name));
-        const entry = entries.find((other) => addressOf(other) === one.shortlink);
-        if (entry === undefined) throw new Error(`${one.shortlink} is not in the Atom feed`);
-        expect(only(entry, 'updated')).toBe(second(one.updated_at));
-        expect(only(entry, 'published')).toBe(
-          second(one.resolved_at ?? one.scheduled_for ?? one.created_at),
-        );
-        // The newest label that is not a repetition is the status.
-        const labels = [...only(entry, 'content').matchAll(/<br><strong>([^<]*)<\/strong> - /g)];
-        expect(labels.find(([, label]) => label !== 'Update')?.[1]).toBe(wordOf(one.status));
-        const own = updates.filter((other) => addressOf(other) === one.shortlink);
-        expect(own.map((update) => only(update, 'id').split('/')[1]).toSorted()).toEqual(
-          one.incident_updates.map(({ id }) => id).toSorted(),
-        );
       }
     }));
 });
