@@ -28,8 +28,8 @@ theirs are marked, because they may be the machine's.
 
 type Amount = Effort & { incidents: number };
 
-const PROPER: Amount = { rounds: 7, requests: 1500, coldRequests: 200, incidents: 19 };
-const QUICK: Amount = { rounds: 1, requests: 100, coldRequests: 10, incidents: 3 };
+const PROPER: Amount = { rounds: 7, requests: 1500, coldRequests: 200, starts: 5, incidents: 19 };
+const QUICK: Amount = { rounds: 1, requests: 100, coldRequests: 10, starts: 1, incidents: 3 };
 
 function optionsOf(args: readonly string[]) {
   const option = { type: 'boolean', default: false } as const;

@@ -28,7 +28,13 @@ const notify = 'worker/notify';
 const env = 'worker/env.ts';
 const schema = 'content/schema';
 const ladder = ['worker/snapshot/read.ts', 'worker/snapshot/rebuild.ts'];
-const entry = ['worker/index.ts', 'worker/app.ts', 'worker/house.ts', 'worker/testing'];
+const entry = [
+  'worker/index.ts',
+  'worker/app.ts',
+  'worker/house.ts',
+  'worker/rehearsal.ts',
+  'worker/testing',
+];
 
 const room = (
   name: string,

@@ -1,14 +1,18 @@
 // The composition root: what the platform calls. It wires rooms together and holds no rule.
 
+import catalog from 'allclear-catalog';
 import { createApp } from './app.ts';
 import type { Environment } from './env.ts';
 import type { House } from './house.ts';
 import { build } from './house.ts';
 import { runTick } from './probe/tick.ts';
+import { rehearse } from './rehearsal.ts';
 
 export { RegionProbe } from './probe/region.ts';
 
 const MINUTE_MS = 60_000;
+
+rehearse(catalog);
 
 /** Built with the first call, kept for the isolate's life. */
 let home: { environment: Environment; house: House; app: ReturnType<typeof createApp> } | null =

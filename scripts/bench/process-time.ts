@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** The kernel counts in hundredths of a second, whatever the machine. */
 const MS_PER_TICK = 10;
+const NS_PER_MS = 1_000_000;
 
 const isLinux = existsSync('/proc/self/stat');
 
@@ -26,10 +27,15 @@ export function readPsTime(text: string): number {
   return Math.round((Number(days) * 86_400 + seconds) * 1000);
 }
 
-/** Processor time of a process and its threads since it began, in ms. */
+/** Processor time of a process and its threads since it began, in ms; finer than the tick where the kernel tells. */
 export function cpuMsOf(pid: number): number {
-  if (isLinux) return readStat(readFileSync(`/proc/${pid}/stat`, 'utf8')).cpuMs;
-  return readPsTime(ps('-o', 'time=', '-p', String(pid)));
+  if (!isLinux) return readPsTime(ps('-o', 'time=', '-p', String(pid)));
+  const place = `/proc/${pid}`;
+  if (!existsSync(`${place}/schedstat`)) return readStat(textOf(`${place}/stat`)).cpuMs;
+  const threads = readdirSync(`${place}/task`).map((thread) =>
+    Number(textOf(`${place}/task/${thread}/schedstat`).split(' ')[0]),
+  );
+  return threads.reduce((sum, ns) => sum + ns / NS_PER_MS, 0);
 }
 
 /** The children of this process that run `name`. */
@@ -45,7 +51,7 @@ export function childrenCalled(name: string): number[] {
     .filter((entry) => /^\d+$/.test(entry))
     .flatMap((entry) => {
       try {
-        const child = readStat(readFileSync(`/proc/${entry}/stat`, 'utf8'));
+        const child = readStat(textOf(`/proc/${entry}/stat`));
         return child.parent === process.pid && child.name === name ? [Number(entry)] : [];
       } catch {
         return []; // it has ended meanwhile
@@ -53,4 +59,5 @@ export function childrenCalled(name: string): number[] {
     });
 }
 
+const textOf = (file: string) => readFileSync(file, 'utf8');
 const ps = (...args: string[]) => execFileSync('ps', args, { encoding: 'utf8' });

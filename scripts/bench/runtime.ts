@@ -22,8 +22,10 @@ export type RuntimeOptions = {
   compatibilityDate: string;
   compatibilityFlags: readonly string[];
   bindings: Record<string, Json>;
-  /** Name of the exported Durable Object class. */
-  regions?: string;
+  /** Name of the exported Durable Object class; null: there is none. */
+  regions: string | null;
+  /** Folder in which its database outlives it. */
+  data: string;
 };
 
 /** Stands for the docs site: it has published no postmortem. */
@@ -52,12 +54,14 @@ function workersOf({
   compatibilityFlags,
   bindings,
   regions,
+  data,
 }: RuntimeOptions): V4MiniflareOptions {
   const moduleOf = (contents: string) => [
     { type: 'ESModule' as const, path: 'worker.js', contents },
   ];
   return {
     cf: false,
+    resourcePersistencePath: data,
     host: '127.0.0.1',
     workers: [
       {
@@ -71,7 +75,7 @@ function workersOf({
         kvNamespaces: ['LAST_GOOD'],
         queueProducers: { NUDGES: { queueName: 'nudges' } },
         queueConsumers: { nudges: { maxBatchSize: 10, maxBatchTimeout: 1 } },
-        durableObjects: regions ? { REGION: { className: regions, useSQLite: true } } : {},
+        durableObjects: regions !== null ? { REGION: { className: regions, useSQLite: true } } : {},
         serviceBindings: { ASSETS: 'site' },
         versionMetadata: 'VERSION',
       },

@@ -16,9 +16,16 @@ import type { Runtime, RuntimeOptions } from './runtime.ts';
 import { startRuntime } from './runtime.ts';
 
 export const SECRET = 'a-secret-of-the-bench-alone';
+/** Requests that are under way at once. */
 const LANES = 4;
 
-export type Side = { runtime: Runtime; client: Client };
+export type Side = {
+  runtime: Runtime;
+  client: Client;
+  /** Ends its workerd and starts another one over the same data: nothing is in memory. */
+  restart: () => Promise<void>;
+  close: () => Promise<void>;
+};
 
 export type Stand = {
   own: Side;
@@ -29,9 +36,6 @@ export type Stand = {
   teach: (name: string, answered: Answered) => Promise<void>;
   close: () => Promise<void>;
 };
-
-/** Headers that belong to one answer on one connection. */
-const OF_THE_CONNECTION = new Set(['connection', 'content-length', 'date', 'transfer-encoding']);
 
 /** `until`: the past of the database ends before this minute, epoch ms. */
 export async function buildStand(until: number): Promise<Stand> {
@@ -44,27 +48,22 @@ export async function buildStand(until: number): Promise<Stand> {
     const target = await startDemoTarget({ port: 0 });
     ends.push(() => target.close());
     const catalog = companyOf(target.url);
-    const { script, ...options } = await bundleWorker(folder, catalog);
-    const begin = async (
-      script: string,
-      bindings: RuntimeOptions['bindings'],
-      regions?: string,
-    ): Promise<Side> => {
-      const runtime = await startRuntime({
-        ...options,
-        script,
-        bindings,
-        ...(regions && { regions }),
-      });
-      const client = connectTo(runtime.url, LANES);
-      ends.push(runtime.close, client.close);
-      return { runtime, client };
-    };
-    const settings = { ALLOW_LOOPBACK: '1', PAGERDUTY_WEBHOOK_SECRETS: SECRET };
-    const own = await begin(script, settings, 'RegionProbe');
-    const plain = await begin(await bundlePlainWorker(), {
-      TARGETS: catalog.monitors.map(({ url }) => url),
+    const bundle = await bundleWorker(folder, catalog);
+    const own = await sideOver({
+      ...bundle,
+      bindings: { ALLOW_LOOPBACK: '1', PAGERDUTY_WEBHOOK_SECRETS: SECRET },
+      regions: 'RegionProbe',
+      data: join(folder, 'own'),
     });
+    ends.push(own.close);
+    const plain = await sideOver({
+      ...bundle,
+      script: await bundlePlainWorker(),
+      bindings: { TARGETS: catalog.monitors.map(({ url }) => url) },
+      regions: null,
+      data: join(folder, 'plain'),
+    });
+    ends.push(plain.close);
     await givePast(own.runtime.db, catalog, until);
     await plain.runtime.db
       .prepare('CREATE TABLE kept (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT')
@@ -74,15 +73,41 @@ export async function buildStand(until: number): Promise<Stand> {
       plain,
       close,
       counts: async () => JSON.parse((await own.client.send({ path: '/bench/counts' })).body),
-      async teach(name, { status, headers, body }) {
-        const kept = Object.entries(headers).filter(([header]) => !OF_THE_CONNECTION.has(header));
-        const lesson: Lesson = { status, headers: Object.fromEntries(kept), body };
-        const path = `/learn/${name}`;
-        await plain.client.send({ path, method: 'POST', body: JSON.stringify(lesson) });
+      async teach(name, answered) {
+        const body = JSON.stringify(lessonOf(answered));
+        await plain.client.send({ path: `/learn/${name}`, method: 'POST', body });
       },
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function sideOver(options: RuntimeOptions): Promise<Side> {
+  const begin = async () => {
+    const runtime = await startRuntime(options);
+    return { runtime, client: connectTo(runtime.url, LANES) };
+  };
+  const end = async () => {
+    side.client.close();
+    await side.runtime.close();
+  };
+  const side: Side = {
+    ...(await begin()),
+    async restart() {
+      await end();
+      Object.assign(side, await begin());
+    },
+    close: end,
+  };
+  return side;
+}
+
+/** Headers that belong to one answer on one connection. */
+const OF_THE_CONNECTION = new Set(['connection', 'content-length', 'date', 'transfer-encoding']);
+
+function lessonOf({ status, headers, body }: Answered): Lesson {
+  const kept = Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.has(name));
+  return { status, headers: Object.fromEntries(kept), body };
 }
