@@ -5,6 +5,7 @@
 import { rename, rmdir } from 'node:fs/promises';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { brandImages } from './site/brand.ts';
 import { policy } from './site/policy.ts';
 import { ROOT, readSettings } from './site/settings.ts';
 import { sidebar } from './site/sidebar.ts';
@@ -40,6 +41,7 @@ export default defineConfig({
   integrations: [
     offlineAsFile,
     socialCards,
+    brandImages,
     starlight({
       title: name,
       description: `Postmortems, runbooks and guides of ${name}.`,

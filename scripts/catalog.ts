@@ -4,7 +4,8 @@
 
 import { createHash } from 'node:crypto';
 
-import { isLoopback } from '../content/schema/status/address.ts';
+import { BRAND_PATH, isLoopback } from '../content/schema/status/address.ts';
+import type { Finding } from '../content/schema/status/finding.ts';
 import type { MonitorWords } from '../content/schema/status/monitor.ts';
 import { readStatus, type Status } from '../content/schema/status.ts';
 import type { Catalog, Component, Expectation, Monitor, Tier } from '../worker/domain/catalog.ts';
@@ -18,14 +19,39 @@ export type Compiled = { ok: true; catalog: Catalog } | { ok: false; problems: P
  */
 export const DEMO_PORT = 8788;
 
+export type CompileOptions = {
+  demoPort?: number;
+  /** Whether there is a file in `content/brand/`, by its address on the page; without it nobody looks. */
+  hasImage?: (address: string) => boolean;
+};
+
 /** Compiles the text of a configuration file. `file` is what its problems are called by. */
-export function compile(text: string, file: string, options: { demoPort?: number } = {}): Compiled {
+export function compile(text: string, file: string, options: CompileOptions = {}): Compiled {
   const source = parseYaml(text, file);
   if (source.problems.length > 0) return { ok: false, problems: source.problems };
   const read = readStatus(source.raw);
   if (!read.ok)
     return { ok: false, problems: read.findings.map((finding) => source.place(finding)) };
+  const missing = missingImages(read.status, options.hasImage ?? (() => true));
+  if (missing.length > 0) return { ok: false, problems: missing.map(source.place) };
   return { ok: true, catalog: catalogOf(read.status, options.demoPort ?? DEMO_PORT) };
+}
+
+function missingImages({ page }: Status, hasImage: (address: string) => boolean): Finding[] {
+  return (['logo', 'favicon'] as const).flatMap((word) => {
+    const address = page[word];
+    if (!address?.startsWith(BRAND_PATH) || hasImage(address)) return [];
+    return [
+      {
+        path: ['page', word],
+        at: 'value' as const,
+        problem: `${word} names a file that is not there`,
+        expected: `a file at content${address}`,
+        example: null,
+        suggestion: null,
+      },
+    ];
+  });
 }
 
 /** The monitors that watch this very machine; there must be none in a deployment. */

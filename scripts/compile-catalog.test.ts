@@ -150,6 +150,18 @@ describe('the command', () => {
     expect(readdirSync(folder)).toEqual(['status.yaml']);
   });
 
+  test('refuses an image of the brand that is not there, and says where it should be', () => {
+    const config = join(folder, 'status.yaml');
+    writeFileSync(
+      config,
+      sample.replace('  language: en', '  language: en\n  logo: /brand/none.svg'),
+    );
+    const { status, stderr } = command('--config', config, '--check');
+    expect(status).toBe(1);
+    expect(stderr).toContain('logo names a file that is not there (in page).');
+    expect(stderr).toContain('expected: a file at content/brand/none.svg');
+  });
+
   test('says which file it cannot read', () => {
     const { status, stderr } = command('--config', join(folder, 'none.yaml'));
     expect(status).toBe(2);

@@ -2,11 +2,12 @@
 // only when the meaning changed and only whole files, so that a server that watches the output
 // never sees half of one; a configuration that is wrong leaves the last good catalog where it is.
 
-import { mkdirSync, readFileSync, renameSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, watch, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { compile, type Compiled } from './catalog.ts';
+import { root } from './tool.ts';
 import { printProblems } from './yaml-source.ts';
 
 export { compile, loopbackMonitors } from './catalog.ts';
@@ -30,7 +31,8 @@ export type Outcome = Compiled & { written: boolean };
 
 /** Compiles once. Problems are values; a file that cannot be read or written throws. */
 export function run(job: Job): Outcome {
-  const options = job.demoPort === undefined ? {} : { demoPort: job.demoPort };
+  const hasImage = (address: string) => existsSync(join(root, 'content', address));
+  const options = job.demoPort === undefined ? { hasImage } : { hasImage, demoPort: job.demoPort };
   const compiled = compile(readFileSync(job.config, 'utf8'), job.config, options);
   const written = compiled.ok && job.check !== true && write(job.out, moduleOf(compiled.catalog));
   return { ...compiled, written };

@@ -67,7 +67,7 @@ export const rooms: readonly Room[] = [
   room('operator', ['worker/operator'], [domain, commit, store, env], { catalog: true }),
   room('env', [env], [domain, 'worker/settings.ts']),
   room('settings', ['worker/settings.ts'], [], { packages: false }),
-  room('routes', ['worker/routes.ts'], [], { packages: false }),
+  room('routes', ['worker/routes.ts'], [words], { packages: false }),
   room('catalog', ['worker/catalog.d.ts'], ['worker/domain/catalog.ts'], { packages: false }),
   room('entry', entry, ['worker'], { catalog: true }),
   room('site', ['site'], [schema, vocabulary, documents]),

@@ -3,6 +3,8 @@
 // an address missing there never reaches the worker: the platform answers 404 in its place, and 405
 // to a POST. It names addresses and rooms; which function answers is the app's business.
 
+import { TAGS } from './words/index.ts';
+
 /** The room that answers an address. */
 export type RouteRoom = 'app' | 'publish' | 'webhook' | 'probe' | 'operator' | 'notify';
 
@@ -23,6 +25,8 @@ const all = (room: RouteRoom, ...paths: readonly string[]): Route[] =>
 
 export const routes: readonly Route[] = [
   ...get('publish', '/', '/incidents/:id', '/maintenance/:id', '/history', '/components/:id'),
+  // The same pages in each language. The page's own stands at the root, and which one that is, is known when it is asked.
+  ...TAGS.flatMap((tag) => get('publish', `/${tag}`, `/${tag}/*`)),
   ...get('publish', '/sla', '/sla/reports/:file', '/subscribe'),
   ...get(
     'publish',
@@ -40,14 +44,14 @@ export const routes: readonly Route[] = [
   ...get('publish', '/badge.svg', '/badge.json', '/embed/script.js', '/embed/frame'),
   // The script and the stylesheet of the public pages.
   ...get('publish', '/page/:file'),
-  ...get('publish', '/runbooks/for/:alert', '/robots.txt', '/sitemap.xml'),
+  ...get('publish', '/runbooks/for/:alert', '/robots.txt', '/sitemap.xml', '/metrics'),
   ...post('webhook', '/webhooks/pagerduty', '/webhooks/alertmanager', '/webhooks/grafana'),
   ...post('notify', '/webhooks/resend', '/webhooks/postmark', '/api/subscribers'),
   ...all('probe', '/heartbeats/:token', '/heartbeats/:token/start', '/heartbeats/:token/fail'),
   ...all('notify', '/confirm/:token', '/unsubscribe/:token', '/manage/:token'),
   ...get('operator', '/api/openapi.json'),
   ...all('operator', '/v1/*', '/console', '/console/*'),
-  ...get('app', '/healthz', '/metrics'),
+  ...get('app', '/healthz'),
 ];
 
 /** A route's address in the platform's pattern language, where `*` matches across slashes. */

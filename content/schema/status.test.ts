@@ -97,6 +97,12 @@ const mistakes: Record<string, string> = {
   'a page address with a slash': wrong('meridian.example\n', 'meridian.example/\n'),
   'a page id that is none': wrong('groups:', '  id: meridian\ngroups:'),
   'a colour by name': wrong('groups:', '  accent: blue\ngroups:'),
+  'an accent that cannot be read on white': wrong('groups:', '  accent: "#ffd400"\ngroups:'),
+  'a logo from a folder that is not published': wrong('groups:', '  logo: /logo.svg\ngroups:'),
+  'a logo that could change the policy': wrong(
+    'groups:',
+    "  logo: 'https://cdn.example/a.svg; script-src *'\ngroups:",
+  ),
   'a severity that does not exist': `${right}priorities: { P1: SEV-0 }\n`,
   'a severity given twice': `${right}policy: { hold: { SEV-1: 1m, P1: 2m } }\n`,
   'a cadence that is none': `${right}policy: { cadence: { SEV-3: never } }\n`,

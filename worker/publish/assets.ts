@@ -1,6 +1,7 @@
 // The script and the stylesheet of the public pages under addresses that name their content, so that browsers may keep
 // them for ever. The accent colour of the configuration is the only thing in them that is not built.
 
+import { accentRules } from './accent.ts';
 import { SCRIPT, STYLE } from './client-built.ts';
 import { hashOf } from './hash.ts';
 
@@ -15,20 +16,11 @@ function styleOf(accent: string | null) {
   const key = accent ?? '';
   let style = styles.get(key);
   if (style === undefined) {
-    const text = STYLE + (accent === null ? '' : accentRule(accent));
+    const text = STYLE + (accent === null ? '' : accentRules(accent));
     style = { path: `/page/${hashOf(text)}.css`, text };
     styles.set(key, style);
   }
   return style;
-}
-
-/** In the dark, the accent is lightened, because a colour chosen for white is hard to read on black. */
-function accentRule(accent: string): string {
-  if (!/^#[0-9a-f]{3,8}$/i.test(accent)) return '';
-  return (
-    `:root{--accent:${accent}}` +
-    `@media(prefers-color-scheme:dark){:root{--accent:color-mix(in oklab,${accent},#fff 45%)}}`
-  );
 }
 
 /** The addresses that a page with this accent links. */

@@ -32,6 +32,18 @@ export const PAGE_SECURITY: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
 };
 
+/**
+ * On pages of a brand whose images stand elsewhere: exactly these may be loaded too. What could say more than one address
+ * in a policy is left out.
+ */
+export function pageSecurity(images: readonly (string | null)[]): Readonly<Record<string, string>> {
+  const foreign = images.filter((image) => image !== null && /^https:\/\/[\w./~%:-]+$/.test(image));
+  if (foreign.length === 0) return PAGE_SECURITY;
+  const own = "img-src 'self' data:";
+  const policy = PAGE_POLICY.replace(own, () => [own, ...new Set(foreign)].join(' '));
+  return { ...PAGE_SECURITY, 'Content-Security-Policy': policy };
+}
+
 /** On what other sites embed and other programs fetch. */
 export const DATA_SECURITY: Readonly<Record<string, string>> = {
   ...SECURITY,

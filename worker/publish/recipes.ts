@@ -10,6 +10,7 @@ import {
   monthOf,
   statusPage,
 } from './pages/index.tsx';
+import type { HistoryAsked } from './pages/index.tsx';
 import type { Reading } from './reading.ts';
 import { documentOf } from './reading.ts';
 import type { Recipe } from './respond.ts';
@@ -19,6 +20,9 @@ const ID = /^[a-z0-9]{12}$/;
 const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 
 const nothing = (kind: Recipe['kind']): Recipe => ({ kind, keys: [], render: () => null });
+
+/** Where no page is. */
+export const NOTHING: Recipe = nothing('page');
 
 /** `/` */
 export const STATUS: Recipe = { kind: 'page', keys: ['measured'], render: statusPage };
@@ -66,15 +70,16 @@ export function componentRecipe(id: string): Recipe {
   };
 }
 
-/** One month of the history; without a month the present one. */
-export function historyRecipe(month: string | undefined, now: number): Recipe {
+/** One month of the history, of all components or of one; without a month the present one. */
+export function historyRecipe({ month, component }: HistoryAsked, now: number): Recipe {
   const asked = month ?? monthOf(now);
-  if (!MONTH.test(asked)) return nothing('page');
+  if (!MONTH.test(asked)) return NOTHING;
   const key = `history:${asked}` as const;
   return {
     kind: 'page',
     keys: [key],
-    render: (view, frame, reading) => historyPage(asked, documentOf(reading, key), view, frame),
+    render: (view, frame, reading) =>
+      historyPage({ month: asked, component }, documentOf(reading, key), view, frame),
   };
 }
 

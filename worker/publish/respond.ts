@@ -10,7 +10,7 @@ import {
   DATA_SECURITY,
   NO_CACHING,
   OPEN_TO_ALL,
-  PAGE_SECURITY,
+  pageSecurity,
   PUBLIC_CACHING,
   SECURITY,
 } from './headers.ts';
@@ -20,6 +20,8 @@ import { missingPage } from './pages/index.tsx';
 import type { Read, Reading, WaitUntil } from './reading.ts';
 import { documentOf } from './reading.ts';
 import { asOf } from './view.ts';
+import type { Language } from '../words/index.ts';
+import { languageOf } from '../words/index.ts';
 import { voiceOf } from './voice.ts';
 
 const MINUTE_MS = 60_000;
@@ -60,27 +62,41 @@ const TYPES = {
   ics: 'text/calendar; charset=utf-8',
 } as const;
 
+/** The images of the configuration. */
+type Brand = Pick<Frame['page'], 'logo' | 'favicon'>;
+
 /** What a request brings along. */
-export type Asked = { request: Request; waitUntil: WaitUntil };
+export type Asked = {
+  request: Request;
+  waitUntil: WaitUntil;
+  /** The language that the address names; null: the page's own. */
+  language: Language | null;
+};
 
 export type Respond = (asked: Asked, path: string, recipe: Recipe) => Promise<Response>;
 
 export function createRespond({ read, now, offline, version }: Sources): Respond {
   const memory = createMemory(MEMORY_ENTRIES);
-  return async ({ request, waitUntil }, path, recipe) => {
+  return async ({ request, waitUntil, language }, path, recipe) => {
     const reading = await read(['page', ...recipe.keys], waitUntil);
     const page = reading && documentOf(reading, 'page');
     if (!reading || !page) return unavailable(recipe.kind, offline);
     const { tickAt, staleAt } = reading;
     const view = { page, measured: documentOf(reading, 'measured'), tickAt, staleAt, now: now() };
 
-    const tag = tagOf(version, view, reading, path, recipe);
+    const voice = voiceOf(page.page, language ?? undefined);
+    const tag = tagOf(version, view, reading, voice.href(path), recipe);
+    const assets = assetsOf(page.page.accent);
+    const frame = { page: page.page, voice, assets, path, tag };
+    // The page's own language has the address without a language, and no second one.
+    if (language === languageOf(page.page.language)) {
+      const isThere = recipe.render(view, frame, reading) !== null;
+      return isThere ? elsewhere(path) : missing(recipe, view, frame);
+    }
     const headers = headersOf(recipe.kind, tag, view);
     if (isKnown(request.headers.get('If-None-Match'), tag)) {
       return new Response(null, { status: 304, headers });
     }
-    const assets = assetsOf(page.page.accent);
-    const frame = { page: page.page, voice: voiceOf(page.page), assets, path, tag };
     const body = memory.get(`${tag} ${Math.floor(view.now / MINUTE_MS)}`, () =>
       recipe.render(view, frame, reading),
     );
@@ -117,14 +133,27 @@ function isKnown(ifNoneMatch: string | null, tag: string): boolean {
   return ifNoneMatch !== null && ifNoneMatch.includes(`"${tag}"`);
 }
 
+function securityOf(kind: Recipe['kind'], brand: Brand | null): Readonly<Record<string, string>> {
+  if (kind === 'page') return pageSecurity(brand === null ? [] : [brand.logo, brand.favicon]);
+  return { ...DATA_SECURITY, ...OPEN_TO_ALL };
+}
+
 function headersOf(kind: Recipe['kind'], tag: string, view: View): Record<string, string> {
   return {
     'Content-Type': TYPES[kind],
     ETag: `W/"${tag}"`,
     'Allclear-As-Of': new Date(asOf(view)).toISOString(),
     ...PUBLIC_CACHING,
-    ...(kind === 'page' ? PAGE_SECURITY : { ...DATA_SECURITY, ...OPEN_TO_ALL }),
+    ...securityOf(kind, view.page.page),
   };
+}
+
+/** 302 within the page, for this moment: the configuration may name another language tomorrow. */
+function elsewhere(path: string): Response {
+  return new Response(null, {
+    status: 302,
+    headers: { Location: path, ...SECURITY, ...NO_CACHING },
+  });
 }
 
 /** 404, with the page's header for people. */
@@ -132,7 +161,7 @@ function missing({ kind, absent }: Recipe, view: View, frame: Frame): Response {
   return kind === 'page'
     ? new Response(missingPage(frame), {
         status: 404,
-        headers: { 'Content-Type': TYPES.page, ...PAGE_SECURITY, ...NO_CACHING },
+        headers: { 'Content-Type': TYPES.page, ...securityOf(kind, frame.page), ...NO_CACHING },
       })
     : problem(404, absent?.(view) ?? { error: 'not found' });
 }

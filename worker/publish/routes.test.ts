@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PageDocument } from '../snapshot/documents.ts';
 import { OPEN, PAST, PLANNED } from '../testing/incidents.ts';
 import { outage, quiet, silent, stale } from '../testing/states.ts';
 import { published } from '../testing/published.ts';
@@ -13,6 +14,9 @@ const PAGES = [
   '/components/api',
   '/history',
   '/history?month=2026-10',
+  '/history?component=auth',
+  '/de',
+  `/de/incidents/${OPEN.id}`,
 ];
 const DATA = [
   '/api/v2/summary.json',
@@ -111,7 +115,11 @@ describe('what is shown', () => {
 
   it.each(PAGES)('says on every page when the database is out of reach: %s', async (path) => {
     const html = await (await published({ ...outage(), staleAt: ago(60) }).ask(path)).text();
-    expect(html).toContain('As of 10:42 UTC, we cannot reach our own data.');
+    expect(html).toContain(
+      path.startsWith('/de')
+        ? 'Stand 10:42 UTC: Wir erreichen unsere eigenen Daten nicht.'
+        : 'As of 10:42 UTC, we cannot reach our own data.',
+    );
   });
 
   it('is rendered anew each minute, so that lengths of time are right', async () => {
@@ -139,6 +147,82 @@ describe('what is shown', () => {
   });
 });
 
+describe('the history of one component', () => {
+  const { ask } = published(outage());
+  const linesOf = async (path: string) =>
+    (await (await ask(path)).text()).match(/<div class="line">/g)?.length ?? 0;
+
+  it('has its incidents alone, and keeps the component through the months', async () => {
+    expect(await linesOf('/history')).toBe(2);
+    expect(await linesOf('/history?component=api')).toBe(2);
+    expect(await linesOf('/history?component=auth')).toBe(1);
+    const html = await (await ask('/history?component=auth')).text();
+    expect(html).toContain('<option value="auth" selected="">Sign-in</option>');
+    expect(html).toContain('href="/history?month=2026-10&amp;component=auth"');
+    const quietMonth = await (await ask('/history?month=2026-10&component=auth')).text();
+    expect(quietMonth).toContain('No incidents of Sign-in in October 2026.');
+    expect(quietMonth).toContain('<input type="hidden" name="month" value="2026-10"/>');
+  });
+
+  it('has one address, whatever the order of the words, and an empty word is none', async () => {
+    const tag = async (path: string) => tagOf(await ask(path));
+    const one = await tag('/history?month=2026-10&component=api');
+    expect(await tag('/history?component=api&utm_source=x&month=2026-10')).toBe(one);
+    expect(await tag('/history?month=&component=')).toBe(await tag('/history'));
+    const html = await (await ask('/history?component=api&month=2026-10&x=1')).text();
+    expect(html).toContain(
+      'rel="canonical" href="https://status.meridian.example/history?month=2026-10&amp;component=api"',
+    );
+  });
+
+  it('still is there for a component that is gone, and not for one that never was', async () => {
+    const shown = outage();
+    const components = shown.page.components.filter(({ id }) => id !== 'auth');
+    const retired = published({ ...shown, page: { ...shown.page, components } });
+    expect((await retired.ask('/history?component=auth')).status).toBe(200);
+    expect((await retired.ask('/history?component=nope')).status).toBe(404);
+  });
+});
+
+describe('what an incident affected', () => {
+  it('is told as its worst once it is over, and over time', async () => {
+    const { ask } = published(outage());
+    const over = await (await ask(`/incidents/${PAST.id}`)).text();
+    const affected = over.split('id="affected"')[1]?.split('</section>')[0] ?? '';
+    const words = affected.replaceAll(/<[^>]+>/g, ' ').replaceAll(/ +/g, ' ');
+    expect(words).toContain('API Major outage at worst');
+    expect(words).toMatch(/12 Nov 2026, 10:02 UTC Major outage 12 Nov 2026, 10:31 UTC Operational/);
+    const open = await (await ask(`/incidents/${OPEN.id}`)).text();
+    expect(open).not.toContain('at worst');
+  });
+});
+
+describe('the uptime of a component', () => {
+  it('is told by month, each with the days that were measured of it', async () => {
+    const html = await (await published(quiet()).ask('/components/api')).text();
+    const section = html.split('id="by-month"')[1]?.split('</section>')[0] ?? '';
+    const rows = [...section.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
+      [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => cell),
+    );
+    expect(rows.map(([month]) => month)).toEqual([
+      'Month (UTC)',
+      'November 2026',
+      'October 2026',
+      'September 2026',
+      'August 2026',
+    ]);
+    expect(rows.slice(1).map((row) => row.at(-1))).toEqual(['21', '31', '30', '8']);
+    for (const [, uptime] of rows.slice(1)) expect(uptime).toMatch(/^\d+(?:\.\d{3})?%$/);
+  });
+
+  it('has no months where nothing measures it', async () => {
+    const shown = quiet();
+    const components = shown.page.components.map((one) => ({ ...one, measuredEveryMs: null }));
+    const { ask } = published({ ...shown, page: { ...shown.page, components } });
+    expect(await (await ask('/components/api')).text()).not.toContain('by-month');
+  });
+});
+
 describe('an address where nothing is', () => {
   it.each([
     '/incidents/nope',
@@ -148,6 +232,8 @@ describe('an address where nothing is', () => {
     '/history?month=2026-13',
     '/history?month=2031-01',
     '/history?month=1999-01',
+    '/history?component=nope',
+    '/history?component=%3Cscript%3E',
   ])('keeps the header, says so, and is not cached: %s', async (path) => {
     const answer = await published(quiet()).ask(path);
     expect(answer.status).toBe(404);
@@ -187,6 +273,48 @@ describe('when nothing is known', () => {
   );
 });
 
+describe('the brand', () => {
+  const branded = (brand: Partial<PageDocument['page']>) => {
+    const shown = quiet();
+    return published({ ...shown, page: { ...shown.page, page: { ...shown.page.page, ...brand } } });
+  };
+
+  it('has its logo in place of the name and its icon in the tab, from our own files', async () => {
+    const { ask } = branded({ logo: '/brand/logo.svg', favicon: '/brand/icon.png' });
+    const answer = await ask('/');
+    const html = await answer.text();
+    expect(html).toContain('<img src="/brand/logo.svg" alt="Meridian status" height="32"/>');
+    expect(html).toContain('<link rel="icon" href="/brand/icon.png"/>');
+    expect(answer.headers.get('Content-Security-Policy')).toBe(PAGE_POLICY);
+  });
+
+  it('may stand elsewhere, and then the policy lets in that image and nothing else', async () => {
+    const logo = 'https://cdn.meridian.example/logo.svg';
+    for (const path of ['/', '/incidents/aaaaaaaaaaaa']) {
+      const policy = (await branded({ logo, favicon: logo }).ask(path)).headers.get(
+        'Content-Security-Policy',
+      );
+      expect(policy).toBe(PAGE_POLICY.replace("'self' data:", `'self' data: ${logo}`));
+    }
+  });
+
+  it('cannot widen the policy', async () => {
+    for (const logo of ['https://x.example/a;script-src *', 'https://x.example/ *', 'data:,x']) {
+      const { headers } = await branded({ logo }).ask('/');
+      expect(headers.get('Content-Security-Policy')).toBe(PAGE_POLICY);
+    }
+  });
+
+  it('has a footer in which links are links, and everything else is text', async () => {
+    const footer =
+      '<b>Meridian</b> & Co. [Imprint](https://meridian.example/imprint), [x](javascript:alert(1))';
+    const html = await (await branded({ footer }).ask('/')).text();
+    expect(html).toContain(
+      '<p>&lt;b&gt;Meridian&lt;/b&gt; &amp; Co. <a href="https://meridian.example/imprint">Imprint</a>, [x](javascript:alert(1))</p>',
+    );
+  });
+});
+
 describe('the script and the stylesheet', () => {
   const linked = async (html: string) =>
     /href="(\/page\/[^"]+\.css)".*src="(\/page\/[^"]+\.js)"/.exec(html)?.slice(1);
@@ -218,6 +346,7 @@ describe('the script and the stylesheet', () => {
     expect(await (await ask(style ?? '')).text()).toContain('--accent:#7a2e8a');
     const [plain] = (await linked(await (await published(shown).ask('/')).text())) ?? [];
     expect(style).not.toBe(plain);
+    expect(await (await ask(style ?? '')).text()).toContain('dark){:root{--accent:#');
     const { ask: odd } = branded('red}body{display:none');
     const [path] = (await linked(await (await odd('/')).text())) ?? [];
     expect(await (await odd(path ?? '')).text()).not.toContain('body{display:none');

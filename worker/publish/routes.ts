@@ -6,28 +6,42 @@ import { Hono } from 'hono';
 import { assetAt } from './assets.ts';
 import { FEEDS, feedRecipe, maintenanceCalendar } from './feeds/index.ts';
 import { IMMUTABLE_CACHING, NO_CACHING, PREFLIGHT, SECURITY } from './headers.ts';
+import { historyPath } from './pages/index.tsx';
 import { documentOf } from './reading.ts';
 import {
   API,
   BADGE_JSON,
   BADGE_SVG,
+  NOTHING,
   STATUS,
   componentRecipe,
   historyRecipe,
   incidentRecipe,
   maintenanceRecipe,
 } from './recipes.ts';
-import type { Asked, Recipe, Sources } from './respond.ts';
+import type { Asked, Recipe, Respond, Sources } from './respond.ts';
 import { createRespond } from './respond.ts';
+import type { Language } from '../words/index.ts';
+import { TAGS } from '../words/index.ts';
 
-/** The public's part of the app. What follows `?` is ignored, but for the month of the history and the component of a feed. */
+/** The public's part of the app. What follows `?` is ignored, but for what the history and the feeds are narrowed to. */
 export function publish(sources: Sources): Hono {
   const app = new Hono();
   const respond = createRespond(sources);
   const give = (path: string, recipe: Recipe) =>
     app.get(path, (c) => respond(askedBy(c), path, recipe));
 
-  give('/', STATUS);
+  // Before the pages, whose addresses would take them for an id.
+  app.get('/incidents/:file{.+\\.json}', (c) => {
+    const id = c.req.param('file').slice(0, -'.json'.length);
+    return respond(askedBy(c), c.req.path, incidentRecipe(id, 'json'));
+  });
+  app.get('/maintenance/:file{.+\\.ics}', (c) => {
+    const id = c.req.param('file').slice(0, -'.ics'.length);
+    return respond(askedBy(c), c.req.path, maintenanceCalendar(id));
+  });
+  pages(app, respond, sources.now, null);
+  for (const language of TAGS) pages(app, respond, sources.now, language);
   for (const [path, recipe] of Object.entries(API)) give(path, recipe);
   give('/badge.json', BADGE_JSON);
   give('/badge.svg', BADGE_SVG);
@@ -40,27 +54,9 @@ export function publish(sources: Sources): Hono {
     });
   }
 
-  app.get('/incidents/:id', (c) => {
-    const [id = '', kind] = c.req.param('id').split(/(?=\.json$)/);
-    const recipe = incidentRecipe(id, kind === undefined ? 'page' : 'json');
-    return respond(askedBy(c), c.req.path, recipe);
-  });
   app.get('/api/v2/incidents/:id', (c) => {
     const id = c.req.param('id').replace(/\.json$/, '');
     return respond(askedBy(c), c.req.path, incidentRecipe(id, 'json'));
-  });
-  app.get('/maintenance/:id', (c) => {
-    const [id = '', kind] = c.req.param('id').split(/(?=\.ics$)/);
-    const recipe = kind === undefined ? maintenanceRecipe(id) : maintenanceCalendar(id);
-    return respond(askedBy(c), c.req.path, recipe);
-  });
-  app.get('/components/:id', (c) =>
-    respond(askedBy(c), c.req.path, componentRecipe(c.req.param('id'))),
-  );
-  app.get('/history', (c) => {
-    const month = c.req.query('month');
-    const path = month === undefined ? '/history' : `/history?month=${month}`;
-    return respond(askedBy(c), path, historyRecipe(month, sources.now()));
   });
 
   const open = ['/api/v2/*', '/badge.json', '/badge.svg', '/incidents/:id', ...Object.keys(FEEDS)];
@@ -83,7 +79,34 @@ export function publish(sources: Sources): Hono {
   return app;
 }
 
+/** The pages for people, in the page's own language at the root and in others below their tag. */
+function pages(app: Hono, respond: Respond, now: () => number, language: Language | null): void {
+  const below = language === null ? '' : `/${language}`;
+  const give = (c: Context, path: string, recipe: Recipe) =>
+    respond({ ...askedBy(c), language }, path, recipe);
+
+  for (const path of language === null ? ['/'] : [below, `${below}/`]) {
+    app.get(path, (c) => give(c, '/', STATUS));
+  }
+  app.get(`${below}/incidents/:id`, (c) =>
+    give(c, c.req.path.slice(below.length), incidentRecipe(c.req.param('id'), 'page')),
+  );
+  app.get(`${below}/maintenance/:id`, (c) =>
+    give(c, c.req.path.slice(below.length), maintenanceRecipe(c.req.param('id'))),
+  );
+  app.get(`${below}/components/:id`, (c) =>
+    give(c, c.req.path.slice(below.length), componentRecipe(c.req.param('id'))),
+  );
+  app.get(`${below}/history`, (c) => {
+    const { month, component } = c.req.query();
+    const asked = { month: month || null, component: component || null };
+    return give(c, historyPath(asked), historyRecipe(asked, now()));
+  });
+  if (language !== null) app.get(`${below}/*`, (c) => give(c, '/', NOTHING));
+}
+
 const askedBy = (c: Context): Asked => ({
   request: c.req.raw,
   waitUntil: (work) => c.executionCtx.waitUntil(work),
+  language: null,
 });

@@ -112,6 +112,7 @@ const page: PageWords = {
     reference: 'Reference',
     updates: 'Updates',
     components: 'Affected components',
+    atWorst: (state) => `${state} at worst`,
     postmortem: 'Postmortem',
     readPostmortem: (title) => `Read the postmortem: ${title}`,
     continuedIn: 'This incident is continued in another one, which has the further updates.',
@@ -128,7 +129,13 @@ const page: PageWords = {
   history: {
     title: 'History',
     months: 'Months',
-    none: (month) => `No incidents in ${month}.`,
+    none: (month, component) =>
+      component === null
+        ? `No incidents in ${month}.`
+        : `No incidents of ${component} in ${month}.`,
+    component: 'Component',
+    all: 'All components',
+    show: 'Show',
     intro: 'Every public incident, by the month in which it was first reported.',
   },
   component: {
@@ -140,6 +147,10 @@ const page: PageWords = {
     trouble: 'Trouble',
     measured: 'Uptime',
     incidents: 'Incidents',
+    byMonth: 'Month by month',
+    month: 'Month (UTC)',
+    measuredDays: 'Days measured',
+    allIncidents: 'All its incidents',
   },
   missing: {
     title: 'There is nothing at this address',
@@ -150,6 +161,7 @@ const page: PageWords = {
 
 export const en: Words = {
   locale: 'en-GB',
+  ownName: 'English',
   direction: 'ltr',
   units: { day: 'd', hour: 'h', minute: 'min', underMinute: 'under a minute' },
   underMinuteAgo: 'under a minute ago',

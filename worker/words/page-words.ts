@@ -6,7 +6,13 @@ export type PageWords = {
   /** What search engines show below the title. */
   about(name: string): string;
   skip: string;
-  nav: { label: string; history: string; postmortems: string; runbooks: string; support: string };
+  nav: {
+    label: string;
+    history: string;
+    postmortems: string;
+    runbooks: string;
+    support: string;
+  };
   /** In front of the instant at which the page is true. */
   asOf: string;
   refresh: string;
@@ -57,7 +63,7 @@ export type PageWords = {
     began: string;
     completed: string;
   };
-  history: { title: string; months: string; none(month: string): string; intro: string };
+  history: HistoryWords;
   component: ComponentWords;
   missing: { title: string; text: string; home: string };
 };
@@ -80,10 +86,24 @@ export type IncidentWords = {
   reference: string;
   updates: string;
   components: string;
+  /** Around the worst state that a component had, where that is over. */
+  atWorst(state: string): string;
   postmortem: string;
   readPostmortem(title: string): string;
   continuedIn: string;
   recurrenceOf: string;
+};
+
+export type HistoryWords = {
+  title: string;
+  months: string;
+  intro: string;
+  /** `component` is null where those of all components are shown. */
+  none(month: string, component: string | null): string;
+  /** The choice of one component: its label, the choice of all, and the button. */
+  component: string;
+  all: string;
+  show: string;
 };
 
 export type ComponentWords = {
@@ -95,4 +115,9 @@ export type ComponentWords = {
   trouble: string;
   measured: string;
   incidents: string;
+  byMonth: string;
+  month: string;
+  measuredDays: string;
+  /** The link to the history of this component alone. */
+  allIncidents: string;
 };

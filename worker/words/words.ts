@@ -60,6 +60,8 @@ export type Doubts = {
 export type Words = {
   /** BCP 47 tag, for `<html lang>` and for `Intl`. */
   locale: string;
+  /** What the language calls itself, for the link to it. */
+  ownName: string;
   direction: 'ltr' | 'rtl';
   /** Units of a length of time, as in "1 h 12 min". */
   units: { day: string; hour: string; minute: string; underMinute: string };

@@ -95,10 +95,22 @@ export const origin = z
     example: 'https://status.meridian.example',
   });
 
-export const ownFile = z
-  .string()
-  .regex(/^\/(?!\/)[\w./-]+\.(?:svg|png|ico|jpg|jpeg|webp)$/)
-  .meta({
-    expected: 'the path of an image that this site serves (the page shows none from elsewhere)',
-    example: '/logo.svg',
-  });
+/** Where images of the brand are served from; `content/brand/` is copied there. */
+export const BRAND_PATH = '/brand/';
+
+const IMAGE = /^[\w./-]+\.(?:svg|png|ico|jpg|jpeg|webp)$/;
+
+/** Whether the page may show this image. It is named in the page's policy, so its address is of plain characters. */
+function isImage(text: string): boolean {
+  if (text.startsWith(BRAND_PATH)) {
+    return IMAGE.test(text.slice(BRAND_PATH.length)) && !text.includes('..');
+  }
+  if (!/^https:\/\/[\w.-]+(?::\d+)?\/[\w./~%-]+$/.test(text)) return false;
+  return URL.canParse(text) && new URL(text).href === text && hostOf(text)?.includes('.') === true;
+}
+
+export const image = z.string().refine(isImage).meta({
+  expected:
+    'an image in content/brand/ as /brand/<file> (svg, png, ico, jpg or webp), or an https address without query',
+  example: '/brand/logo.svg',
+});

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 
-import { httpsPage, origin, ownFile } from './address.ts';
+import { httpsPage, image, origin } from './address.ts';
+import { accent } from './colour.ts';
 import { identifier, language, line, timeZone } from './words.ts';
 
 export const page = z.strictObject({
@@ -23,22 +24,23 @@ export const page = z.strictObject({
   }),
   language: language.prefault('en').meta({ description: 'Language of the page at `/`.' }),
   support: httpsPage.optional().meta({ description: 'Where customers get help.' }),
-  logo: ownFile.optional().meta({ description: 'Image shown instead of the name.' }),
-  favicon: ownFile
-    .optional()
-    .meta({ description: 'Icon of the browser tab.', example: '/favicon.svg' }),
-  accent: z
-    .string()
-    .regex(/^#[0-9a-fA-F]{6}$/)
-    .optional()
-    .meta({
-      description: 'Brand colour, for links and buttons.',
-      expected: 'a colour as # and six hexadecimal digits, in quotes',
-      example: '#0b5fff',
-    }),
-  footer: line(300)
-    .optional()
-    .meta({ description: 'A line at the foot of every page.', example: 'Meridian Ltd, Zurich' }),
+  logo: image.optional().meta({
+    description: 'Image shown instead of the name, 32 pixels high, on light and on dark.',
+  }),
+  favicon: image.optional().meta({
+    description:
+      'Icon of the browser tab. Left out, it is the sign of the present state, and changes with it.',
+    example: '/brand/favicon.svg',
+  }),
+  accent: accent.optional().meta({
+    description:
+      'Brand colour, for links. It must be readable on white; on a dark page it is lightened until it is.',
+  }),
+  footer: line(300).optional().meta({
+    description:
+      'A line at the foot of every page. `[text](https://…)` in it is a link; nothing else is markup.',
+    example: 'Meridian Ltd, Zurich. [Imprint](https://meridian.example/imprint)',
+  }),
 });
 
 export const group = z.strictObject({

@@ -14,7 +14,7 @@ function daysOf(href: string): Promise<string[]> {
 }
 
 function daysIn(page: Document): string[] {
-  return [...page.querySelectorAll('tbody tr')].toReversed().map(({ children }) =>
+  return [...page.querySelectorAll('#days tbody tr')].toReversed().map(({ children }) =>
     Array.from(children, (cell) => cell.textContent)
       .filter(Boolean)
       .join(' · '),

@@ -10,8 +10,10 @@ import { componentState, percentOf, spokenDays } from './component-words.ts';
 import { AsOf } from './answer.tsx';
 import { ToldOf } from './feeds.tsx';
 import type { Frame } from './layout.tsx';
+import { historyPath } from './history.tsx';
 import { Layout } from './layout.tsx';
-import { State } from './parts.tsx';
+import { Months } from './months.tsx';
+import { State, foreign } from './parts.tsx';
 
 type ComponentProps = { component: PublicComponent; view: View; frame: Frame };
 
@@ -33,7 +35,11 @@ export const ComponentPage = ({ component, view, frame }: ComponentProps) => {
           <SignMark sign={state.sign} large />
           {component.name}: {state.words}
         </h1>
-        {component.description === null ? null : <p class="note">{component.description}</p>}
+        {component.description === null ? null : (
+          <p class="note" lang={voice.configured}>
+            {component.description}
+          </p>
+        )}
         <p class="note">
           {uptime === null
             ? measured
@@ -41,11 +47,17 @@ export const ComponentPage = ({ component, view, frame }: ComponentProps) => {
               : labels.notMeasured
             : labels.uptimeIn(percentOf(uptime, voice), voice.words.page.days(uptime.days))}
         </p>
+        <p class="note">
+          <a href={voice.href(historyPath({ month: null, component: component.id }))}>
+            {labels.allIncidents}
+          </a>
+        </p>
         <AsOf view={view} voice={voice} />
         <div class="bar" role="img" aria-label={spokenDays(component.name, days, measured, voice)}>
           <Bar days={days} measured={measured} />
         </div>
       </section>
+      {measured ? <Months days={days} voice={voice} /> : null}
       <section id="days">
         <h2>{labels.byDay}</h2>
         <table>
@@ -90,7 +102,9 @@ const DayRow = ({ day, measured, voice }: DayProps) => {
       <td>{uptime === null ? '' : percentOf(uptime, voice)}</td>
       <td>
         {day.incidents.map((incident) => (
-          <a href={`/incidents/${incident.id}`}>{voice.name(incident.name)}</a>
+          <a href={voice.href(`/incidents/${incident.id}`)} lang={foreign(incident.name, voice)}>
+            {voice.name(incident.name)}
+          </a>
         ))}
       </td>
     </tr>

@@ -76,7 +76,7 @@ const Group = ({ group, components, open, view, voice }: GroupProps) => {
   return (
     <details id={`g-${group.id}`} open={isOpen}>
       <summary>
-        <h3>{group.name}</h3>
+        <h3 lang={voice.configured}>{group.name}</h3>
         <small>{words.page.componentCount(components.length)}</small>
         {doubtful && group.status === 'operational' ? (
           <State sign="nodata">{words.page.noData}</State>
@@ -105,12 +105,14 @@ const Row = ({ component, view, voice }: PartsProps & { component: PublicCompone
     <li id={`c-${component.id}`}>
       <p class="name">
         {component.name}
-        {component.description === null ? null : <small>{component.description}</small>}
+        {component.description === null ? null : (
+          <small lang={voice.configured}>{component.description}</small>
+        )}
         <State sign={sign}>{words}</State>
       </p>
       <a
         class="bar"
-        href={`/components/${component.id}`}
+        href={voice.href(`/components/${component.id}`)}
         aria-label={spokenDays(component.name, days, measured, voice)}
       >
         <Bar days={days} measured={measured} />

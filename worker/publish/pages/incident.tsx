@@ -4,12 +4,13 @@ import type { PublicIncident, View } from '../../snapshot/documents.ts';
 import { SignMark } from '../signs.tsx';
 import { isUnresolved } from '../view.ts';
 import type { Voice } from '../voice.ts';
+import { Affected } from './affected.tsx';
 import { AsOf } from './answer.tsx';
 import { ToldOf } from './feeds.tsx';
 import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 import { SIGN_OF_IMPACT, impactMsOf } from './line.tsx';
-import { Facts, Moment, SoFar, StatusMark, Update, foreign, safeHref } from './parts.tsx';
+import { Facts, Moment, SoFar, Update, foreign, safeHref } from './parts.tsx';
 
 type IncidentProps = { incident: PublicIncident; view: View; frame: Frame };
 
@@ -35,22 +36,7 @@ export const IncidentPage = ({ incident, view, frame }: IncidentProps) => {
         <IncidentFacts incident={incident} now={now} voice={voice} />
         <AsOf view={view} voice={voice} />
       </section>
-      {incident.components.length === 0 ? null : (
-        <section id="affected">
-          <h2>{words.page.incident.components}</h2>
-          <ul class="affected">
-            {incident.components.map((component) => (
-              <li>
-                {component.name}{' '}
-                <StatusMark
-                  status={isUnresolved(incident) ? component.status : component.worst}
-                  voice={voice}
-                />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Affected incident={incident} voice={voice} />
       <section id="updates">
         <h2>{words.page.incident.updates}</h2>
         {incident.updates.length === 0 ? <p class="empty">{words.page.noUpdates}</p> : null}
@@ -75,12 +61,12 @@ const Elsewhere = ({ incident, voice }: PartProps) => {
     <>
       {mergedInto === null ? null : (
         <p class="note">
-          <a href={`/incidents/${mergedInto}`}>{words.continuedIn}</a>
+          <a href={voice.href(`/incidents/${mergedInto}`)}>{words.continuedIn}</a>
         </p>
       )}
       {recurrenceOf === null ? null : (
         <p class="note">
-          <a href={`/incidents/${recurrenceOf}`}>{words.recurrenceOf}</a>
+          <a href={voice.href(`/incidents/${recurrenceOf}`)}>{words.recurrenceOf}</a>
         </p>
       )}
       {postmortem === null ? null : (

@@ -9,7 +9,8 @@ import type {
   View,
 } from '../../snapshot/documents.ts';
 import { ComponentPage } from './component.tsx';
-import { HistoryPage, firstMonthOf, monthOf } from './history.tsx';
+import type { HistoryAsked } from './history.tsx';
+import { HistoryPage, firstMonthOf, historyPath, monthOf } from './history.tsx';
 import { IncidentPage } from './incident.tsx';
 import type { Frame } from './layout.tsx';
 import { MaintenancePage } from './maintenance.tsx';
@@ -32,18 +33,23 @@ export const maintenancePage = (maintenance: PublicMaintenance, view: View, fram
 export const componentPage = (component: PublicComponent, view: View, frame: Frame) =>
   text(<ComponentPage component={component} view={view} frame={frame} />);
 
-/** The history of one month, `2026-11`; null where the page did not exist then, or time has not come there yet. */
+/**
+ * The history of one month, `2026-11`; null where the page did not exist then, where time has not come there yet, or where
+ * nobody knows the component that is asked for.
+ */
 export function historyPage(
-  month: string,
+  { month, component }: { month: string; component: string | null },
   history: HistoryDocument | null,
   view: View,
   frame: Frame,
 ): string | null {
   const [current, first] = [monthOf(view.now), firstMonthOf(view.page)];
   if (month > current || (month < first && history === null)) return null;
+  if (component !== null && !isKnown(component, history, view)) return null;
   return text(
     <HistoryPage
       month={month}
+      component={component}
       current={current}
       first={first}
       history={history}
@@ -53,6 +59,12 @@ export function historyPage(
   );
 }
 
+/** A component of the page, or one of earlier days that an incident of the month names. */
+const isKnown = (id: string, history: HistoryDocument | null, { page }: View) =>
+  page.components.some((one) => one.id === id) ||
+  (history?.incidents ?? []).some(({ components }) => components.some((one) => one.id === id));
+
 export const missingPage = (frame: Frame) => text(<MissingPage frame={frame} />);
 
-export { monthOf };
+export { historyPath, monthOf };
+export type { HistoryAsked };

@@ -7,14 +7,16 @@ import type { Assets } from '../assets.ts';
 import type { Sign } from '../signs.tsx';
 import { Sprite, iconOf } from '../signs.tsx';
 import type { Voice } from '../voice.ts';
+import { translationsOf } from '../voice.ts';
 import { FeedLinks } from './feeds.tsx';
+import { Footer } from './footer.tsx';
 
 /** What every page is given beside its own facts. */
 export type Frame = {
   page: PageDocument['page'];
   voice: Voice;
   assets: Assets;
-  /** Address of this page, from the root. */
+  /** Address of this page in the page's own language, from the root. */
   path: string;
   /** The validator of this answer, for the script to compare. */
   tag: string;
@@ -35,7 +37,9 @@ export const Layout = ({ frame, title, sign, children }: LayoutProps) => {
         <title>{title}</title>
         <meta name="description" content={words.page.about(page.name)} />
         <link rel="icon" href={icon} />
-        <link rel="canonical" href={page.url + path} />
+        <link rel="canonical" href={page.url + voice.href(path)} />
+        <SocialCard frame={frame} title={title} sign={sign} />
+        <Alternates frame={frame} />
         <FeedLinks title={words.feeds.history(page.name)} />
         <link rel="stylesheet" href={assets.style} />
         <script type="module" src={assets.script}></script>
@@ -58,34 +62,64 @@ export const Layout = ({ frame, title, sign, children }: LayoutProps) => {
   );
 };
 
+/** What chats and networks show beside a link: the words of the page and a picture of its state, drawn by the build. */
+const SocialCard = ({
+  frame: { page, voice, path },
+  title,
+  sign,
+}: Omit<LayoutProps, 'children'>) => (
+  <>
+    <meta property="og:type" content="website" />
+    <meta property="og:site_name" content={voice.words.page.titleOf(page.name)} />
+    <meta property="og:title" content={title} />
+    <meta property="og:description" content={voice.words.page.about(page.name)} />
+    <meta property="og:url" content={page.url + voice.href(path)} />
+    <meta property="og:image" content={`${page.url}/social/${sign}.png`} />
+    <meta name="twitter:card" content="summary_large_image" />
+  </>
+);
+
+/** For search engines: where this page stands in each language. */
+const Alternates = ({ frame: { page, path } }: { frame: Frame }) => (
+  <>
+    {translationsOf(page, path).map((one) => (
+      <link rel="alternate" hreflang={one.tag} href={page.url + one.path} />
+    ))}
+    <link rel="alternate" hreflang="x-default" href={page.url + path} />
+  </>
+);
+
 const Header = ({ frame: { page, voice, path } }: { frame: Frame }) => {
   const { nav, titleOf } = voice.words.page;
   const links: [string, string][] = [
-    ['/history', nav.history],
+    [voice.href('/history'), nav.history],
     ['/postmortems/', nav.postmortems],
     ['/runbooks/', nav.runbooks],
   ];
   if (page.support !== null) links.push([page.support, nav.support]);
   return (
     <header>
-      <a class="brand" href="/">
-        {page.logo === null ? titleOf(page.name) : <img src={page.logo} alt={titleOf(page.name)} />}
+      <a class="brand" href={voice.href('/')}>
+        {page.logo === null ? (
+          titleOf(page.name)
+        ) : (
+          <img src={page.logo} alt={titleOf(page.name)} height="32" />
+        )}
       </a>
       <nav aria-label={nav.label}>
         {links.map(([href, text]) => (
-          <a href={href} aria-current={href === path ? 'page' : undefined}>
+          <a href={href} aria-current={href === voice.href(path) ? 'page' : undefined}>
             {text}
           </a>
         ))}
+        {translationsOf(page, path)
+          .filter(({ path: other }) => other !== voice.href(path))
+          .map((other) => (
+            <a href={other.path} hreflang={other.tag} lang={other.tag}>
+              {other.name}
+            </a>
+          ))}
       </nav>
     </header>
   );
 };
-
-const Footer = ({ frame: { page, voice } }: { frame: Frame }) => (
-  <footer>
-    <p id="said" class="unseen" role="status"></p>
-    {page.footer === null ? null : <p>{page.footer}</p>}
-    <p>{voice.words.page.footer}</p>
-  </footer>
-);

@@ -42,7 +42,7 @@ export const IncidentLine = ({
     <div class="line">
       <SignMark sign={SIGN_OF_IMPACT[incident.impact]} />
       <p>
-        <a href={`/incidents/${incident.id}`} lang={foreign(incident.name, voice)}>
+        <a href={voice.href(`/incidents/${incident.id}`)} lang={foreign(incident.name, voice)}>
           {voice.name(incident.name)}
         </a>
         <small>
@@ -67,7 +67,10 @@ export const MaintenanceLine = ({ maintenance, voice }: MaintenanceProps) => {
     <div class="line">
       <SignMark sign="maintenance" />
       <p>
-        <a href={`/maintenance/${maintenance.id}`} lang={foreign(maintenance.name, voice)}>
+        <a
+          href={voice.href(`/maintenance/${maintenance.id}`)}
+          lang={foreign(maintenance.name, voice)}
+        >
           {voice.name(maintenance.name)}
         </a>
         <small>

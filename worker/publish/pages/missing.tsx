@@ -4,15 +4,16 @@ import type { Frame } from './layout.tsx';
 import { Layout } from './layout.tsx';
 
 export const MissingPage = ({ frame }: { frame: Frame }) => {
-  const { missing, nav } = frame.voice.words.page;
+  const { voice } = frame;
+  const { missing, nav } = voice.words.page;
   return (
     <Layout frame={frame} title={`${missing.title} · ${frame.page.name}`} sign="nodata">
       <section id="answer">
         <h1>{missing.title}</h1>
         <p class="note">{missing.text}</p>
         <p class="links">
-          <a href="/">{missing.home}</a>
-          <a href="/history">{nav.history}</a>
+          <a href={voice.href('/')}>{missing.home}</a>
+          <a href={voice.href('/history')}>{nav.history}</a>
         </p>
       </section>
     </Layout>

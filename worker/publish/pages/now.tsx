@@ -32,7 +32,7 @@ type IncidentProps = { incident: PublicIncident; now: number; voice: Voice };
 
 const OpenIncident = ({ incident, now, voice }: IncidentProps) => {
   const { page, incidentStatus } = voice.words;
-  const path = `/incidents/${incident.id}`;
+  const path = voice.href(`/incidents/${incident.id}`);
   const status = worst(
     COMPONENT_STATUSES,
     incident.components.map((component) => component.status),
@@ -86,7 +86,7 @@ type MaintenanceProps = { maintenance: PublicMaintenance; now: number; voice: Vo
 
 const Running = ({ maintenance, now, voice }: MaintenanceProps) => {
   const { page, maintenanceStatus } = voice.words;
-  const path = `/maintenance/${maintenance.id}`;
+  const path = voice.href(`/maintenance/${maintenance.id}`);
   return (
     <article id={`i-${maintenance.id}`}>
       <h3>

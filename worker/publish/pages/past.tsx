@@ -43,7 +43,7 @@ export const Past = ({ view, voice }: { view: View; voice: Voice }) => {
         )}
       </ol>
       <p>
-        <a href="/history">{page.earlier}</a>
+        <a href={voice.href('/history')}>{page.earlier}</a>
       </p>
     </section>
   );

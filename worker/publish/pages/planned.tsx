@@ -28,7 +28,7 @@ const Announcement = ({ maintenance, voice }: AnnouncementProps) => {
     <article id={`i-${maintenance.id}`}>
       <h3>
         <SignMark sign="maintenance" />
-        <a href={`/maintenance/${maintenance.id}`} lang={foreign(name, voice)}>
+        <a href={voice.href(`/maintenance/${maintenance.id}`)} lang={foreign(name, voice)}>
           {voice.name(name)}
         </a>
       </h3>
