@@ -58,14 +58,15 @@ export function maintenanceRecipe(id: string): Recipe {
   };
 }
 
-/** The days of one component. */
+/** The days of one component, and how long its answers took. */
 export function componentRecipe(id: string): Recipe {
   return {
     kind: 'page',
-    keys: ['measured'],
-    render(view, frame) {
+    keys: ['measured', 'latency'],
+    render(view, frame, reading) {
       const component = view.page.components.find((one) => one.id === id);
-      return component === undefined ? null : componentPage(component, view, frame);
+      if (component === undefined) return null;
+      return componentPage(component, documentOf(reading, 'latency'), view, frame);
     },
   };
 }

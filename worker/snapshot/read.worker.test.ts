@@ -160,6 +160,14 @@ describe('with the database failing, the reader', () => {
     expect(reading?.documents.get('page')).toMatchObject({ indicator: 'major' });
   });
 
+  it('answers from KV without measurements of which it has no copy', async () => {
+    trouble = down;
+    now += 90_000;
+    const reading = await isolate()('measured', 'latency');
+    expect(reading).toMatchObject({ source: 'kv', staleAt: START_AT });
+    expect(reading?.documents.has('latency')).toBe(false);
+  });
+
   it('answers from the cache of this location when KV fails too', async () => {
     await isolate()('recent');
     await settled();

@@ -3,6 +3,7 @@
 import type { HistoryDocument, View } from '../snapshot/documents.ts';
 import { publish } from '../publish/routes.ts';
 import { recent } from './incidents.ts';
+import { latencyDocument } from './latencies.ts';
 
 const envelope = { version: 1 as const, position: 812, catalog: 'c0ffee' };
 
@@ -39,6 +40,7 @@ export function storedFrom({ page, measured, tickAt, staleAt, now }: View): Stor
   const documents = new Map<string, unknown>([
     ['page', page],
     ['measured', measured],
+    ['latency', tickAt === null ? null : latencyDocument(page)],
     ['recent', recent(page.incidents, page.maintenances)],
     ['history:2026-11', history],
     ...page.incidents.map(

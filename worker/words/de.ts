@@ -155,6 +155,36 @@ const page: PageWords = {
     measuredDays: 'Gemessene Tage',
     allIncidents: 'Alle ihre Störungen',
   },
+  responses: {
+    title: 'Antwortzeiten',
+    none: (count) =>
+      `In den letzten ${count} Tagen wurden keine Antwortzeiten gemessen. Eine Stunde erscheint, wenn sie vorbei ist.`,
+    note: (zone) =>
+      `Je Stunde, Zeitzone ${zone}. Die Hälfte der Antworten kam innerhalb des Medians, 95 von 100 innerhalb des ` +
+      '95. Perzentils; fehlgeschlagene zählen nicht. In einer Lücke, am Boden markiert, wurde nichts gemessen.',
+    median: 'Median',
+    high: '95. Perzentil',
+    lastHours: (hours) => `Letzte ${hours} Stunden`,
+    lastDays: (count) => (count === 1 ? 'Letzter Tag' : `Letzte ${count} Tage`),
+    picture: (where, span) => ['Antwortzeiten', where, span].filter(Boolean).join('. '),
+    summary: ({ lowest, highest, high, measured, hours }) =>
+      `Der Median einer Stunde lag zwischen ${lowest} und ${highest}, das 95. Perzentil höchstens bei ${high}; ` +
+      `${measured} von ${hours} Stunden wurden gemessen.`,
+    nothing: 'Es wurde nichts gemessen.',
+    table: 'Als Tabelle',
+    hour: 'Stunde',
+    places: {
+      local: 'Beliebiger Ort',
+      wnam: 'Westliches Nordamerika',
+      enam: 'Östliches Nordamerika',
+      weur: 'Westeuropa',
+      eeur: 'Osteuropa',
+      apac: 'Asien-Pazifik',
+      'apac-ne': 'Nordostasien',
+      'apac-se': 'Südostasien',
+      oc: 'Ozeanien',
+    },
+  },
   missing: {
     title: 'Unter dieser Adresse gibt es nichts',
     text: 'Vielleicht ist der Link veraltet oder vertippt. Jede Störung behält ihre Adresse für immer, und der Verlauf führt sie alle auf.',

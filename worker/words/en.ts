@@ -152,6 +152,36 @@ const page: PageWords = {
     measuredDays: 'Days measured',
     allIncidents: 'All its incidents',
   },
+  responses: {
+    title: 'Response times',
+    none: (count) =>
+      `No response times were measured in the last ${days(count)}. An hour is shown when it is over.`,
+    note: (zone) =>
+      `By the hour, in ${zone}. Half of the answers came within the median, 95 of 100 within the 95th percentile; ` +
+      'failed ones are not counted. In a gap, marked on the ground, nothing was measured.',
+    median: 'Median',
+    high: '95th percentile',
+    lastHours: (hours) => `Last ${hours} hours`,
+    lastDays: (count) => `Last ${days(count)}`,
+    picture: (where, span) => ['Response times', where, span].filter(Boolean).join('. '),
+    summary: ({ lowest, highest, high, measured, hours }) =>
+      `The median of an hour was between ${lowest} and ${highest}, the 95th percentile at most ${high}; ` +
+      `${measured} of ${hours} hours were measured.`,
+    nothing: 'Nothing was measured.',
+    table: 'As a table',
+    hour: 'Hour',
+    places: {
+      local: 'Anywhere',
+      wnam: 'Western North America',
+      enam: 'Eastern North America',
+      weur: 'Western Europe',
+      eeur: 'Eastern Europe',
+      apac: 'Asia-Pacific',
+      'apac-ne': 'Northeast Asia',
+      'apac-se': 'Southeast Asia',
+      oc: 'Oceania',
+    },
+  },
   missing: {
     title: 'There is nothing at this address',
     text: 'The link may be old or mistyped. An incident keeps its address for ever, and the history has every one of them.',

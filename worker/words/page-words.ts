@@ -1,5 +1,7 @@
 // What the pages say around the facts: headings, labels, and what the emptiness of a list means.
 
+import type { ResponseWords } from './response-words.ts';
+
 export type PageWords = {
   /** "Meridian status": the page as a whole. */
   titleOf(name: string): string;
@@ -65,6 +67,7 @@ export type PageWords = {
   };
   history: HistoryWords;
   component: ComponentWords;
+  responses: ResponseWords;
   missing: { title: string; text: string; home: string };
 };
 

@@ -1,6 +1,6 @@
-// A component's own page: its days as a picture and, with the same content, as a table.
+// A component's own page: its days as a picture and, with the same content, as a table, and how long its answers took.
 
-import type { PublicComponent, View } from '../../snapshot/documents.ts';
+import type { LatencyDocument, PublicComponent, View } from '../../snapshot/documents.ts';
 import { Bar } from '../bar.tsx';
 import type { BarDay } from '../bars.ts';
 import { barDaysOf, uptimeOf } from '../bars.ts';
@@ -14,10 +14,16 @@ import { historyPath } from './history.tsx';
 import { Layout } from './layout.tsx';
 import { Months } from './months.tsx';
 import { State, foreign } from './parts.tsx';
+import { ResponseTimesOf } from './response-times.tsx';
 
-type ComponentProps = { component: PublicComponent; view: View; frame: Frame };
+type ComponentProps = {
+  component: PublicComponent;
+  latency: LatencyDocument | null;
+  view: View;
+  frame: Frame;
+};
 
-export const ComponentPage = ({ component, view, frame }: ComponentProps) => {
+export const ComponentPage = ({ component, latency, view, frame }: ComponentProps) => {
   const { voice, page } = frame;
   const labels = voice.words.page.component;
   const days = barDaysOf(view, component);
@@ -58,6 +64,9 @@ export const ComponentPage = ({ component, view, frame }: ComponentProps) => {
         </div>
       </section>
       {measured ? <Months days={days} voice={voice} /> : null}
+      {measured ? (
+        <ResponseTimesOf component={component.id} latency={latency} view={view} voice={voice} />
+      ) : null}
       <section id="days">
         <h2>{labels.byDay}</h2>
         <table>

@@ -3,6 +3,7 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type {
   HistoryDocument,
+  LatencyDocument,
   PublicComponent,
   PublicIncident,
   PublicMaintenance,
@@ -30,8 +31,12 @@ export const incidentPage = (incident: PublicIncident, view: View, frame: Frame)
 export const maintenancePage = (maintenance: PublicMaintenance, view: View, frame: Frame) =>
   text(<MaintenancePage maintenance={maintenance} view={view} frame={frame} />);
 
-export const componentPage = (component: PublicComponent, view: View, frame: Frame) =>
-  text(<ComponentPage component={component} view={view} frame={frame} />);
+export const componentPage = (
+  component: PublicComponent,
+  latency: LatencyDocument | null,
+  view: View,
+  frame: Frame,
+) => text(<ComponentPage component={component} latency={latency} view={view} frame={frame} />);
 
 /**
  * The history of one month, `2026-11`; null where the page did not exist then, where time has not come there yet, or where
