@@ -13,7 +13,7 @@ const knows =
   (tickAt: number | null, staleAt: number | null = null): Read =>
   async () => ({ documents: new Map(), etags: new Map(), tickAt, staleAt });
 
-async function ask(path: string, read: Read): Promise<Response> {
+async function ask(path: string, read: Read, init: RequestInit = {}): Promise<Response> {
   const shown = {
     read,
     now: () => NOW,
@@ -24,7 +24,7 @@ async function ask(path: string, read: Read): Promise<Response> {
   // No more of the house than these addresses enter.
   const app = createApp({ shown, secrets, inbound: {} } as unknown as House);
   const context = { waitUntil() {}, passThroughOnException() {}, props: {} };
-  return app.request(path, {}, {}, context);
+  return app.request(path, init, {}, context);
 }
 
 beforeEach(() => {
@@ -70,6 +70,21 @@ describe('an answer', () => {
   test('may not be kept where no route says so', async () => {
     for (const path of ['/healthz', '/no/such/address']) {
       expect((await ask(path, knows(NOW))).headers.get('cache-control'), path).toBe('no-store');
+    }
+  });
+
+  test('carries the security headers, whichever door it comes from and whatever has failed', async () => {
+    const answers = {
+      healthz: await ask('/healthz', knows(NOW)),
+      webhook: await ask('/webhooks/pagerduty', knows(NOW), { method: 'POST', body: '{}' }),
+      nothing: await ask('/no/such/address', knows(NOW)),
+      failure: await ask('/healthz', () => Promise.reject(new Error('broken'))),
+      'storage failed': await ask('/healthz', () => Promise.reject(new StorageFailed('down'))),
+    };
+    for (const [name, { headers }] of Object.entries(answers)) {
+      expect(headers.get('x-content-type-options'), name).toBe('nosniff');
+      expect(headers.get('strict-transport-security'), name).toBe('max-age=31536000');
+      expect(headers.get('cache-control'), name).toBe('no-store');
     }
   });
 

@@ -1,9 +1,10 @@
-// The Hono app: the doors in and the pages out, in one place. It promises that nothing is cached unless a route says so, and
-// that an answer to a failure names no secret and no code. It holds no rule.
+// The Hono app: the doors in and the pages out, in one place. It promises that nothing is cached unless a route says so, that
+// every answer carries the security headers, and that an answer to a failure names no secret and no code. It holds no rule.
 
 import { Hono } from 'hono';
 import { CommitBusy, StorageFailed } from './commit/index.ts';
 import type { House } from './house.ts';
+import { SECURITY } from './publish/headers.ts';
 import { publish } from './publish/routes.ts';
 import type { WaitUntil } from './snapshot/read.ts';
 import { sources } from './webhook/registry.ts';
@@ -17,7 +18,9 @@ export function createApp(house: House): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
-    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    for (const [name, value] of Object.entries({ ...SECURITY, 'Cache-Control': 'no-store' })) {
+      if (!c.res.headers.has(name)) c.header(name, value);
+    }
   });
   for (const source of sources) {
     app.route('/', source.app(house.inbound, { pagerduty: house.secrets.pagerdutyWebhookSecrets }));
