@@ -1,10 +1,13 @@
 // Everything wired to everything, once per isolate: storage, the commit, the reader, the probes, the senders. It holds no
 // rule; each part gets only what it needs, and secrets reach only the part that uses them.
 
+import * as runtime from 'cloudflare:workers';
 import catalog from 'allclear-catalog';
 import type { Commit, Committed } from './commit/index.ts';
 import { createCommit } from './commit/index.ts';
 import { newId } from './commit/id.ts';
+import type { EdgeCache } from './snapshot/edge.ts';
+import { createPurge } from './snapshot/edge.ts';
 import type { Environment, Secrets } from './env.ts';
 import { readSettings } from './env.ts';
 import type { Notifier } from './notify/index.ts';
@@ -19,7 +22,8 @@ import type { Sources } from './publish/respond.ts';
 import { describeSettingProblem } from './settings.ts';
 import { measureLatency } from './snapshot/latency.ts';
 import { measure } from './snapshot/measured.ts';
-import { createMirror } from './snapshot/mirror.ts';
+import type { Mirror } from './snapshot/mirror.ts';
+import { createMirror, createWitness } from './snapshot/mirror.ts';
 import { createReader } from './snapshot/read.ts';
 import { rebuild } from './snapshot/rebuild.ts';
 import type { Inbound } from './webhook/inbound.ts';
@@ -33,30 +37,47 @@ export type House = {
   notifier: Notifier;
 };
 
-const now = () => Date.now();
+/** What the platform has around the worker. */
+export type Surroundings = {
+  /** Epoch ms. */
+  now: () => number;
+  /** This location's HTTP cache. */
+  cache: Pick<Cache, 'match' | 'put'>;
+  /** The cache in front of the worker, where there is one. */
+  edge: () => EdgeCache | undefined;
+};
 
-export function build(environment: Environment): House {
+// The types promise a cache that older and local runtimes do not have.
+const edge = () => (runtime as { cache?: EdgeCache }).cache;
+
+export function build(environment: Environment, around: Partial<Surroundings> = {}): House {
+  const { now, cache } = { now: () => Date.now(), cache: caches.default, ...around };
   const { DB: db, LAST_GOOD: kv, ASSETS: assets } = environment;
   // The binding names the class in wrangler.toml, where types do not reach.
   const regions = environment.REGION as DurableObjectNamespace<RegionProbe>;
   const { config, secrets, problems } = readSettings(environment);
   for (const problem of problems) console.error(describeSettingProblem(problem));
-  const mirror = createMirror(kv);
-  const commit: Commit = createCommit({ db, catalog, now, newId, mirror });
+  const [copy, witness] = [createMirror(kv), createWitness(kv)];
+  const purge = createPurge(around.edge ?? edge, now);
+  // Called whenever a public document has changed.
+  const mirror: Mirror = async (...changed) => (await Promise.all([copy(...changed), purge()]))[0];
+  const commit: Commit = createCommit({ db, catalog, now, newId, mirror, witness });
   const read = createReader({
     db,
     kv,
-    cache: caches.default,
+    cache,
     cacheBase: `${catalog.page.url}/.copies/`,
     catalog: catalog.hash,
     now,
     askRebuild: (_reason, waitUntil) =>
-      waitUntil(rebuild({ db, catalog, now: now(), mirror }).catch(said('a rebuild failed'))),
+      waitUntil(
+        rebuild({ db, catalog, now: now(), mirror, witness }).catch(said('a rebuild failed')),
+      ),
   });
   const notifier = createNotifier({ environment, catalog, config, secrets });
-  const later = async ({ mirrored, events }: Committed): Promise<void> => {
+  const later = async ({ mirrored, messages }: Committed): Promise<void> => {
     await mirrored;
-    if (events.length > 0) await notifier.nudge();
+    if (messages > 0) await notifier.nudge();
   };
   return {
     secrets,

@@ -10,10 +10,9 @@ import { decide } from '../domain/decide.ts';
 import type { Recorded } from '../domain/event.ts';
 import type { Input } from '../domain/input.ts';
 import { evolve, record } from '../domain/world.ts';
-import type { Mirror } from '../snapshot/mirror.ts';
+import type { Mirror, Witness } from '../snapshot/mirror.ts';
 import { rebuild } from '../snapshot/rebuild.ts';
 import type { PublicDocument, Serialised } from '../snapshot/serialise.ts';
-import type { Witness } from '../snapshot/witness.ts';
 import { runBatch } from '../store/failure.ts';
 import { conflictIn, knownKeys } from '../store/journal.ts';
 import type { Loaded } from '../store/load.ts';
@@ -56,6 +55,8 @@ export type Committed = {
   position: number;
   /** What was appended. */
   events: readonly Recorded[];
+  /** How many messages were put in line to be sent. */
+  messages: number;
   /** Rows that the batch cost. */
   rowsWritten: number;
   /** Settles when the copies are made; never rejects. For `waitUntil`. */
@@ -104,6 +105,7 @@ export function createCommit(dependencies: CommitDependencies): Commit {
           outcome: 'written',
           position: after.position,
           events,
+          messages: batch.messages,
           rowsWritten: results.reduce((sum, { meta }) => sum + meta.rows_written, 0),
           mirrored: copy(mirror, batch.writtenBy(results), context.now),
         };
@@ -155,7 +157,14 @@ async function withoutKnown<Draft extends { key: string | null }>(
 
 function unchanged(outcome: Committed['outcome'], { head }: Loaded): Committed {
   const { position } = head;
-  return { outcome, position, events: [], rowsWritten: 0, mirrored: Promise.resolve() };
+  return {
+    outcome,
+    position,
+    events: [],
+    messages: 0,
+    rowsWritten: 0,
+    mirrored: Promise.resolve(),
+  };
 }
 
 async function copy(

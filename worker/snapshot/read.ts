@@ -7,8 +7,10 @@ import { copiesInCache, copiesInKv, putInCache } from './copies.ts';
 import { TookTooLong, within } from './deadline.ts';
 import type { Held } from './memory.ts';
 import { Memory } from './memory.ts';
+import { namedIn } from './named.ts';
 import type { Reading } from './reading.ts';
-import { COPY_DEADLINE_MS, newestCopy, readingOf } from './reading.ts';
+import { COPY_DEADLINE_MS, isMeasurement, newestCopy, readingOf } from './reading.ts';
+import type { PublicDocument } from './serialise.ts';
 import { parseDocument } from './serialise.ts';
 
 export type { Reading } from './reading.ts';
@@ -60,6 +62,8 @@ export function createReader(dependencies: ReaderDependencies): Reader {
   const memory = new Memory(dependencies.memoryLimit ?? MEMORY_LIMIT);
   const flights = new Map<string, Promise<View>>();
   const fallbacks = new Map<string, { reading: Promise<Reading | null>; until: number }>();
+  /** Keys under which there is nothing, and the page that went with that. */
+  const absent = new Map<string, string>();
   const copiedAt = new Map<string, { etag: string; at: number }>();
   let tick: { tickAt: number | null; at: number } = { tickAt: null, at: 0 };
   let downUntil = 0;
@@ -87,6 +91,10 @@ export function createReader(dependencies: ReaderDependencies): Reader {
       held.set(key, { etag, document, json: json ?? remembered?.json ?? '', at });
     }
     if (!held.has('page')) throw new DocumentsLost('There is no page');
+    await mustBeAbsent(
+      keys.filter((key) => !held.has(key)),
+      held,
+    );
     for (const key of keys) {
       if (!held.has(key)) held.set(key, { etag: '', document: null, json: '', at });
     }
@@ -95,6 +103,27 @@ export function createReader(dependencies: ReaderDependencies): Reader {
     downUntil = 0;
     fallbacks.clear();
     return { held, tickAt };
+  };
+
+  /** A document that the lists of incidents name was lost; asked once for each content of the page. */
+  const mustBeAbsent = async (missing: readonly string[], held: Map<string, Held>) => {
+    const page = held.get('page');
+    const unsure = missing.filter((key) => absent.get(key) !== page?.etag && !isMeasurement(key));
+    if (unsure.length === 0) return;
+    const recent = held.get('recent')?.document ?? (await recentOf());
+    const named = namedIn([page?.document, recent]);
+    const lost = unsure.filter((key) => key === 'recent' || named.has(key));
+    if (recent === null || lost.length > 0) throw new DocumentsLost(`${lost.join()} is missing`);
+    if (absent.size >= MEMORY_LIMIT) absent.clear();
+    for (const key of unsure) absent.set(key, page?.etag ?? '');
+  };
+
+  const recentOf = async (): Promise<PublicDocument | null> => {
+    const known = memory.get('recent');
+    const { documents } = await readView(db, [{ key: 'recent', knownEtag: known?.etag ?? null }]);
+    const [row] = documents;
+    if (row === undefined) return null;
+    return row.json === null ? (known?.document ?? null) : parseDocument('recent', row.json);
   };
 
   const askOnce = (name: string, keys: readonly string[]): Promise<View> => {

@@ -4,6 +4,7 @@
 import type { Copies } from './copies.ts';
 import { within } from './deadline.ts';
 import type { Held, Memory } from './memory.ts';
+import { wasQuiet } from './named.ts';
 import type { PublicDocument } from './serialise.ts';
 
 /** How long one copy is waited for. */
@@ -39,8 +40,12 @@ export async function newestCopy(
         keys.map(async (key) => [key, await within(COPY_DEADLINE_MS, copies(key))] as const),
       );
       const held = new Map(pairs.flatMap(([key, one]) => (one ? [[key, one] as const] : [])));
-      // A page can be shown without its measurements, and without nothing else.
-      if (keys.some((key) => !isMeasurement(key) && !held.has(key))) return null;
+      // A page can be shown without its measurements, and without a month in which nothing was; without nothing else.
+      const missing = keys.filter((key) => !isMeasurement(key) && !held.has(key));
+      if (missing.length > 0) {
+        const recent = held.get('recent') ?? (await within(COPY_DEADLINE_MS, copies('recent')));
+        if (!missing.every((key) => wasQuiet(key, recent))) return null;
+      }
       const measured = held.get('measured')?.document;
       const newest = measured && 'at' in measured ? measured.at : null;
       return readingOf(held, newest, agesOf(held), source);
@@ -53,7 +58,7 @@ export async function newestCopy(
 }
 
 /** What the ticks measured; it says itself up to when it counts. */
-function isMeasurement(key: string): boolean {
+export function isMeasurement(key: string): boolean {
   return key === 'measured' || key === 'latency';
 }
 

@@ -1,6 +1,7 @@
 // Everything that is derived from the journal, derived again: the public documents and the tables that say which incidents
 // there are. Used when the configuration or the documents' shape has changed, and when documents were lost. Doing it twice,
 // or while somebody commits, changes nothing: rows carry the position they were made from, and a newer one stays.
+// From a journal that has lost its events nothing is made: a page of nothing would be all green.
 
 import { abandoned } from '../domain/attention.ts';
 import type { Catalog } from '../domain/catalog.ts';
@@ -11,13 +12,13 @@ import type { World } from '../domain/world.ts';
 import { EMPTY_WORLD, evolve } from '../domain/world.ts';
 import { recordAlert } from '../store/alerts.ts';
 import { readDocuments, writeDocuments } from '../store/documents.ts';
-import { runBatch } from '../store/failure.ts';
+import { runBatch, StorageFailed } from '../store/failure.ts';
 import { bindingRows, incidentRow, addBindings, upsertIncidents } from '../store/incidents.ts';
 import { eventOf, rowsAfter } from '../store/journal.ts';
 import { writePageState } from '../store/page-state.ts';
 import type { HistoryDocument, PageDocument, RecentDocument } from './documents.ts';
 import { pageDocument } from './documents.ts';
-import type { Mirror } from './mirror.ts';
+import type { Mirror, Witness } from './mirror.ts';
 import type { Projected } from './project.ts';
 import { project } from './project.ts';
 import type { Serialised } from './serialise.ts';
@@ -34,17 +35,24 @@ export type Rebuilding = {
   /** Epoch ms. */
   now: number;
   mirror?: Mirror | undefined;
+  /** What knows whether an empty journal is a new one; without it, it is. */
+  witness?: Witness | undefined;
 };
 
-/** Resolves to the journal's position that everything now shows, and to the keys of the documents that changed. */
+/**
+ * Resolves to the journal's position that everything now shows, and to the keys of the documents that changed. Throws
+ * `JournalLost` where the events are gone.
+ */
 export async function rebuild({
   db,
   catalog,
   now,
   mirror,
+  witness,
 }: Rebuilding): Promise<{ position: number; written: string[] }> {
   const page = await knownPage(db);
   const events = await everything(db);
+  if (events.length === 0 && witness) await isNew(page?.position ?? 0, witness);
   const world = evolve(EMPTY_WORLD, events);
   const views = viewIncidents(world, catalog);
   await runBatch(db, [
@@ -71,6 +79,25 @@ export async function rebuild({
   }
   await mirror?.(written, now);
   return { position: world.position, written: written.map(({ key }) => key) };
+}
+
+/** The journal is empty and was not. Nothing is made from it; people have to bring it back. */
+export class JournalLost extends StorageFailed {
+  override name = 'JournalLost';
+}
+
+/** Passes where a journal without events may be the first, and throws where it is what was left of one. */
+async function isNew(pagePosition: number, witness: Witness): Promise<void> {
+  const seenAt = await witness().catch((cause: unknown) => {
+    throw new JournalLost('The journal is empty, and whether it was before cannot be asked', {
+      cause,
+    });
+  });
+  if (Math.max(seenAt, pagePosition) === 0) return;
+  console.error(
+    'the journal is empty and was not: restore the database, see the guide to operations',
+  );
+  throw new JournalLost(`The journal is empty, and the page has shown event ${seenAt}`);
 }
 
 /** The page as it stands: since when its components are what they are is written nowhere else. */
