@@ -3,7 +3,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { experimental_readRawConfig } from 'wrangler';
 import { root, startTool, type Environment } from './tool.ts';
@@ -84,18 +84,18 @@ export async function freePort(): Promise<number> {
 
 /**
  * wrangler.toml as this copy needs it, with its own catalog in place of the default one: `wrangler dev` takes `--alias` and
- * ignores it. It lies in the data folder, so its addresses are absolute, but for what is watched: wrangler puts the data
- * folder before that. The catalog is watched too, because what is compiled from elsewhere appears there. Returns the file.
+ * ignores it. It lies in the data folder, so its addresses are absolute. It has no build hook: with one, wrangler watches
+ * nothing else, and a hook that fails leaves a server that answers no more. Without it wrangler follows the catalog and the
+ * code; who starts the server compiles the catalog. Returns the file.
  */
 function writeConfig(data: string): string {
   const { rawConfig } = experimental_readRawConfig({ config: join(root, 'wrangler.toml') });
-  const { main, build, d1_databases: databases } = rawConfig;
-  const watched = [join(root, 'content'), catalogFile(data)].map((path) => relative(data, path));
+  const { main, d1_databases: databases } = rawConfig;
   const config = {
     ...rawConfig,
     main: join(root, main ?? ''),
     alias: { ...rawConfig.alias, 'allclear-catalog': catalogFile(data) },
-    build: { ...build, cwd: root, watch_dir: watched },
+    build: undefined,
     d1_databases: databases?.map((database: object) => ({
       ...database,
       migrations_dir: join(root, 'migrations'),

@@ -42,7 +42,7 @@ const asProblem = (error: Error): never => {
   throw new StartProblem(error.message);
 };
 
-/** What every tool is told about this copy; the last one is for the catalog's own recompiling. */
+/** What every tool is told about this copy. */
 const environmentFor = ({ data, demoPort, configFile, isDemo }: StartOptions) => ({
   ...environmentOf(data),
   CI: '1',
@@ -67,6 +67,12 @@ async function prepare(options: StartOptions): Promise<void> {
     return isNew ? '.dev.vars written, with random secrets' : '.dev.vars';
   });
   await step('catalog', () => {
+    if (!existsSync(configFile)) {
+      throw new StartProblem(
+        `There is no configuration ${configFile}.\n` +
+          'ALLCLEAR_CONFIG names a YAML file, for example: ALLCLEAR_CONFIG=content/status.yaml npm start',
+      );
+    }
     const compiled = compileCatalog({ config: configFile, out: catalogFile(data), demoPort });
     if (!compiled.ok) throw new StartProblem(printProblems(compiled.problems));
     const { components, monitors } = compiled.catalog;
@@ -119,8 +125,8 @@ ${isDemo ? '\n  To see an incident happen, in a second terminal: npm run simulat
 `;
 }
 
-/** Recompiles a configuration that lies outside content/, which wrangler watches by itself. */
-function watchOwnConfig({ configFile, data, demoPort }: StartOptions): void {
+/** Compiles the configuration whenever it changes. A wrong one is explained, and the server keeps the last good one. */
+function followConfig({ configFile, data, demoPort }: StartOptions): void {
   const job = { config: configFile, out: catalogFile(data), demoPort };
   const stop = watchConfig(job, (outcome) => {
     if (outcome instanceof Error) console.error(outcome.message);
@@ -155,7 +161,7 @@ async function main(): Promise<void> {
   });
   const ticker = startTicking(server.tick, (problem) => console.error(problem));
   endings.push(ticker.stop);
-  if (!isDemo) watchOwnConfig(options);
+  followConfig(options);
   console.log(banner(server.url, isDemo));
   const output = await server.ended;
   if (!isEnding) throw new StartProblem(`The server ended by itself:\n${output}`);

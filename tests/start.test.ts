@@ -127,8 +127,12 @@ describe('npm start', () => {
       return /<title>[^<]*/.exec((await page?.text()) ?? '')?.[0];
     };
     await expect.poll(title, { timeout: 30_000, interval: 200 }).toContain('Aurora');
-    const watched = JSON.parse(readFileSync(join(data, 'wrangler.json'), 'utf8')).build.watch_dir;
-    expect(resolve(data, watched[0])).toBe(resolve('content'));
+
+    writeFileSync(config, shipped.replace('component: dashboard', 'component: dashbord'));
+    await copy.says('there is no component "dashbord"');
+    expect(await title()).toContain('Aurora');
+    writeFileSync(config, shipped.replace('name: Meridian', 'name: Cirrus'));
+    await expect.poll(title, { timeout: 30_000, interval: 200 }).toContain('Cirrus');
     copy.child.kill('SIGTERM');
     expect(await copy.ended).toBe(0);
   });
@@ -168,6 +172,15 @@ describe('npm start', () => {
     );
     expect(copy.output()).toContain('PAGERDUTY_ROUTING_KEY is malformed.');
     expect(copy.output()).not.toContain('secret-but-wrong');
+  });
+
+  it('a configuration that is not there stops the start with its name and what to do', async () => {
+    const config = join(folder, 'nowhere.yaml');
+    const data = join(folder, 'nowhere');
+    const copy = start({ ALLCLEAR_CONFIG: config, ALLCLEAR_DATA: data });
+    expect(await copy.ended).toBe(1);
+    expect(copy.output()).toContain(`There is no configuration ${config}.`);
+    expect(copy.output()).not.toContain('at ');
   });
 
   it('a configuration that is wrong stops the start and names the file', async () => {
