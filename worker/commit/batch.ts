@@ -40,6 +40,8 @@ type Copyable = Pick<Serialised, 'key' | 'etag' | 'json'>;
 
 export type Batch = {
   statements: D1PreparedStatement[];
+  /** How many messages it puts in line. */
+  messages: number;
   /** The documents that really changed, and those whose copies are due, from the batch's results. */
   writtenBy: (results: readonly D1Result<Record<string, unknown>>[]) => Copyable[];
 };
@@ -51,12 +53,13 @@ export async function batchFor(decision: Decision): Promise<Batch> {
     ...(await projected(decision, concerned)),
     ...(await Promise.all(decision.documents.map(({ key, document }) => serialise(key, document)))),
   ];
+  const messages = messagesOf(events, after, context);
   const statements = [
     ...(await append(db, head, events)),
     ...upsertIncidents(db, concerned.map(incidentRow)),
     ...addBindings(db, bindingRows(events, after)),
     ...(events.some(movesPage) ? [writePageState(db, after.page, after.position)] : []),
-    ...enqueue(db, messagesOf(events, after, context), context.now),
+    ...enqueue(db, messages, context.now),
     ...concernsOf(events, after, context.catalog).map((concern) =>
       recordAlert(db, { ...concern, at: context.now }),
     ),
@@ -81,6 +84,7 @@ export async function batchFor(decision: Decision): Promise<Batch> {
   statements.push(...extra);
   return {
     statements,
+    messages: messages.length,
     writtenBy(results) {
       const rows = (some: typeof results) => some.flatMap((result) => result.results);
       const keys = new Set(rows(results.slice(from, to)).map(({ key }) => key));

@@ -55,6 +55,14 @@ describe('a commit', () => {
     expect(outbox).toMatchObject([{ kind: 'announce', subject: 'id0000000000', state: 'pending' }]);
   });
 
+  it('says how many messages it put in line: none for what nobody is told of', async () => {
+    expect((await told.tell(triggered())).messages).toBe(0);
+    expect((await told.tell(acknowledged())).messages).toBe(1);
+    expect((await told.tell(acknowledged())).messages).toBe(0);
+    const note = pagerduty('Q1', 'annotated', START_AT, { text: 'Looking.' });
+    expect(await told.tell(note)).toMatchObject({ outcome: 'written', messages: 0 });
+  });
+
   it('gives a duplicate no row', async () => {
     await told.tell(triggered());
     const before = await contentsOf(db);

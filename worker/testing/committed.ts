@@ -3,5 +3,12 @@
 import type { Committed } from '../commit/index.ts';
 
 export function committedAs(outcome: Committed['outcome']): Committed {
-  return { outcome, position: 1, events: [], rowsWritten: 0, mirrored: Promise.resolve() };
+  return {
+    outcome,
+    position: 1,
+    events: [],
+    messages: 0,
+    rowsWritten: 0,
+    mirrored: Promise.resolve(),
+  };
 }
