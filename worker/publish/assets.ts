@@ -1,14 +1,16 @@
-// The script and the stylesheet of the public pages under addresses that name their content, so that browsers may keep
+// The scripts and the stylesheets of the public pages under addresses that name their content, so that browsers may keep
 // them for ever. The accent colour of the configuration is the only thing in them that is not built.
 
 import { accentRules } from './accent.ts';
-import { SCRIPT, STYLE } from './client-built.ts';
+import { FRAME_SCRIPT, FRAME_STYLE, SCRIPT, STYLE } from './client-built.ts';
 import { hashOf } from './hash.ts';
 
-/** Addresses for `<head>`. */
-export type Assets = { style: string; script: string };
+/** Addresses for `<head>`, of a page and of the banner that other sites embed. */
+export type Assets = { style: string; script: string; frameStyle: string; frameScript: string };
 
 const SCRIPT_PATH = `/page/${hashOf(SCRIPT)}.js`;
+const FRAME_SCRIPT_PATH = `/page/frame-${hashOf(FRAME_SCRIPT)}.js`;
+const FRAME_STYLE_PATH = `/page/frame-${hashOf(FRAME_STYLE)}.css`;
 
 const styles = new Map<string, { path: string; text: string }>();
 
@@ -25,7 +27,12 @@ function styleOf(accent: string | null) {
 
 /** The addresses that a page with this accent links. */
 export function assetsOf(accent: string | null): Assets {
-  return { style: styleOf(accent).path, script: SCRIPT_PATH };
+  return {
+    style: styleOf(accent).path,
+    script: SCRIPT_PATH,
+    frameStyle: FRAME_STYLE_PATH,
+    frameScript: FRAME_SCRIPT_PATH,
+  };
 }
 
 export type Asset = { type: string; text: string; isCurrent: boolean };
@@ -35,14 +42,12 @@ export type Asset = { type: string; text: string; isCurrent: boolean };
  * a cache should still look right.
  */
 export function assetAt(path: string, accent: string | null): Asset | null {
+  const isFramed = path.startsWith('/page/frame-');
   if (path.endsWith('.js')) {
-    return {
-      type: 'text/javascript; charset=utf-8',
-      text: SCRIPT,
-      isCurrent: path === SCRIPT_PATH,
-    };
+    const [own, text] = isFramed ? [FRAME_SCRIPT_PATH, FRAME_SCRIPT] : [SCRIPT_PATH, SCRIPT];
+    return { type: 'text/javascript; charset=utf-8', text, isCurrent: path === own };
   }
   if (!path.endsWith('.css')) return null;
-  const style = styleOf(accent);
+  const style = isFramed ? { path: FRAME_STYLE_PATH, text: FRAME_STYLE } : styleOf(accent);
   return { type: 'text/css; charset=utf-8', text: style.text, isCurrent: path === style.path };
 }

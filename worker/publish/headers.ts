@@ -13,6 +13,17 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** For the banner: as a page, but any site may frame it, and it has no form. */
+export const FRAME_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  'frame-ancestors *',
+].join('; ');
+
 /** For what is not a page: it may load nothing at all, wherever it is opened. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
@@ -51,6 +62,15 @@ export const DATA_SECURITY: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
+/** On the banner. The last one lets it into sites that isolate themselves from what does not. */
+export const FRAME_SECURITY: Readonly<Record<string, string>> = {
+  ...SECURITY,
+  'Content-Security-Policy': FRAME_POLICY,
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+};
+
 /** Browsers ask each time and keep the last answer for a failure; the edge keeps one for half a minute. */
 export const PUBLIC_CACHING: Readonly<Record<string, string>> = {
   'Cache-Control': 'public, max-age=0, stale-if-error=86400',
@@ -60,6 +80,11 @@ export const PUBLIC_CACHING: Readonly<Record<string, string>> = {
 /** For an address that names its content. */
 export const IMMUTABLE_CACHING: Readonly<Record<string, string>> = {
   'Cache-Control': 'public, max-age=31536000, immutable',
+};
+
+/** For the script on other people's pages: asked for once an hour, used for a day while we do not answer. */
+export const EMBED_CACHING: Readonly<Record<string, string>> = {
+  'Cache-Control': 'public, max-age=3600, stale-while-revalidate=86400, stale-if-error=86400',
 };
 
 export const NO_CACHING: Readonly<Record<string, string>> = { 'Cache-Control': 'no-store' };

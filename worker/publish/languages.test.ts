@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { View } from '../snapshot/documents.ts';
-import { OPEN, PAST, PLANNED } from '../testing/incidents.ts';
+import { OPEN, PLANNED } from '../testing/incidents.ts';
 import { published } from '../testing/published.ts';
 import { outage, quiet } from '../testing/states.ts';
 import { FACTS, NOW } from '../testing/views.ts';
@@ -88,7 +88,7 @@ describe('a page in another language', () => {
 
   it('marks the words of people and of the configuration with their own language', async () => {
     const html = await textAt(outage(), '/de');
-    expect(html).toContain('<div class="text" lang="en"><p>A change to request routing');
+    expect(html).toContain('<div class="text" lang="en" dir="auto"><p>A change to request routing');
     expect(html).toContain('<small lang="en">REST and streaming endpoints</small>');
     expect(html).toMatch(/lang="en">Database upgrade<\/a>/);
     expect(await textAt(outage(), '/')).not.toContain('lang="en">');
@@ -156,7 +156,7 @@ describe('a language that is written from right to left', () => {
     const frame = {
       page: shown.page.page,
       voice: { ...voice, words },
-      assets: { style: '/page/x.css', script: '/page/x.js' },
+      assets: { style: '/x.css', script: '/x.js', frameStyle: '/f.css', frameScript: '/f.js' },
       path: '/',
       tag: 'x',
     };

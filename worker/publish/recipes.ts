@@ -1,7 +1,5 @@
 // What stands at each public address, and from which documents it is made.
 
-import { answerOf } from './answer.ts';
-import { badgeJson, badgeSvg } from './badge.ts';
 import {
   componentPage,
   historyPage,
@@ -116,12 +114,4 @@ export const API: Readonly<Record<string, Recipe>> = {
   '/api/v2/scheduled-maintenances/active.json': json([], (view, { voice }) =>
     statuspage.active(view, voice),
   ),
-};
-
-export const BADGE_JSON = json(['measured'], (view, { voice }) => badgeJson(answerOf(view, voice)));
-
-export const BADGE_SVG: Recipe = {
-  kind: 'svg',
-  keys: ['measured'],
-  render: (view, { voice }) => badgeSvg(view.page.page.name, answerOf(view, voice)),
 };

@@ -8,6 +8,7 @@ import { freshnessTag } from './freshness.ts';
 import { hashOf } from './hash.ts';
 import {
   DATA_SECURITY,
+  FRAME_SECURITY,
   NO_CACHING,
   OPEN_TO_ALL,
   pageSecurity,
@@ -46,6 +47,8 @@ export type Recipe = {
   kind: keyof typeof TYPES;
   /** Documents to read beside `page`. */
   keys: readonly string[];
+  /** Whether it shows figures of `measured` itself, and not only what is no longer measured. */
+  figures?: boolean;
   /** Null: there is nothing at this address. */
   render(view: View, frame: Frame, reading: Reading): string | null;
   /** What a program is told where there is nothing; by default that alone. */
@@ -60,6 +63,8 @@ const TYPES = {
   rss: 'application/rss+xml; charset=utf-8',
   feed: 'application/feed+json; charset=utf-8',
   ics: 'text/calendar; charset=utf-8',
+  frame: 'text/html; charset=utf-8',
+  sitemap: 'application/xml; charset=utf-8',
 } as const;
 
 /** The images of the configuration. */
@@ -110,10 +115,10 @@ function tagOf(
   view: View,
   { etags }: Reading,
   path: string,
-  { kind, keys }: Recipe,
+  { kind, keys, figures = kind === 'page' }: Recipe,
 ): string {
   // Measurements change the data documents only through what is no longer measured.
-  const tagged = keys.filter((key) => kind === 'page' || key !== 'measured');
+  const tagged = keys.filter((key) => figures || key !== 'measured');
   return hashOf(
     [
       version,
@@ -129,13 +134,13 @@ function tagOf(
 }
 
 /** Weak, because what compresses an answer on its way may change its bytes; compared as such. */
-function isKnown(ifNoneMatch: string | null, tag: string): boolean {
+export function isKnown(ifNoneMatch: string | null, tag: string): boolean {
   return ifNoneMatch !== null && ifNoneMatch.includes(`"${tag}"`);
 }
 
 function securityOf(kind: Recipe['kind'], brand: Brand | null): Readonly<Record<string, string>> {
   if (kind === 'page') return pageSecurity(brand === null ? [] : [brand.logo, brand.favicon]);
-  return { ...DATA_SECURITY, ...OPEN_TO_ALL };
+  return kind === 'frame' ? FRAME_SECURITY : { ...DATA_SECURITY, ...OPEN_TO_ALL };
 }
 
 function headersOf(kind: Recipe['kind'], tag: string, view: View): Record<string, string> {
@@ -170,7 +175,12 @@ function missing({ kind, absent }: Recipe, view: View, frame: Frame): Response {
 async function unavailable(kind: Recipe['kind'], offline: Sources['offline']): Promise<Response> {
   const retry = { 'Retry-After': RETRY_AFTER_SECONDS };
   if (kind !== 'page')
-    return problem(503, { error: 'the status is not known at the moment' }, retry);
+    // A frame that may not be framed would be a complaint on somebody else's console.
+    return problem(
+      503,
+      { error: 'the status is not known at the moment' },
+      { ...securityOf(kind, null), ...retry },
+    );
   const page = await offline();
   const headers = new Headers(page.headers);
   for (const [name, value] of Object.entries({ ...SECURITY, ...NO_CACHING, ...retry })) {

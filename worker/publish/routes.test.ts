@@ -31,6 +31,8 @@ const DATA = [
   `/incidents/${OPEN.id}.json`,
   '/badge.json',
   '/badge.svg',
+  '/badge.json?component=api',
+  '/badge.svg?component=api&show=uptime',
 ];
 const MINUTE = 60_000;
 const tagOf = (answer: Response) => answer.headers.get('ETag') ?? '';

@@ -7,11 +7,10 @@ import { assetAt } from './assets.ts';
 import { FEEDS, feedRecipe, maintenanceCalendar } from './feeds/index.ts';
 import { IMMUTABLE_CACHING, NO_CACHING, PREFLIGHT, SECURITY } from './headers.ts';
 import { historyPath } from './pages/index.tsx';
+import { reach } from './reach.ts';
 import { documentOf } from './reading.ts';
 import {
   API,
-  BADGE_JSON,
-  BADGE_SVG,
   NOTHING,
   STATUS,
   componentRecipe,
@@ -43,8 +42,7 @@ export function publish(sources: Sources): Hono {
   pages(app, respond, sources.now, null);
   for (const language of TAGS) pages(app, respond, sources.now, language);
   for (const [path, recipe] of Object.entries(API)) give(path, recipe);
-  give('/badge.json', BADGE_JSON);
-  give('/badge.svg', BADGE_SVG);
+  reach(app, respond, sources, askedBy);
 
   for (const [path, feed] of Object.entries(FEEDS)) {
     app.get(path, (c) => {

@@ -50,6 +50,7 @@ const page: PageWords = {
   titleOf: (name) => `${name} Status`,
   about: (name) => `Ob ${name} gerade funktioniert, was geplant ist und was bisher war.`,
   skip: 'Direkt zur Antwort',
+  dismiss: 'Ausblenden',
   nav: {
     label: 'Seiten',
     history: 'Verlauf',

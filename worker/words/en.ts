@@ -48,6 +48,7 @@ const page: PageWords = {
   titleOf: (name) => `${name} status`,
   about: (name) => `Whether ${name} works right now, what is planned, and what happened before.`,
   skip: 'Skip to the answer',
+  dismiss: 'Dismiss',
   nav: {
     label: 'Pages',
     history: 'History',

@@ -8,6 +8,8 @@ export type PageWords = {
   /** What search engines show below the title. */
   about(name: string): string;
   skip: string;
+  /** What the button does that closes the banner on another site. */
+  dismiss: string;
   nav: {
     label: string;
     history: string;

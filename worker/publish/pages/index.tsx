@@ -9,6 +9,7 @@ import type {
   PublicMaintenance,
   View,
 } from '../../snapshot/documents.ts';
+import { Banner } from './banner.tsx';
 import { ComponentPage } from './component.tsx';
 import type { HistoryAsked } from './history.tsx';
 import { HistoryPage, firstMonthOf, historyPath, monthOf } from './history.tsx';
@@ -68,6 +69,9 @@ export function historyPage(
 const isKnown = (id: string, history: HistoryDocument | null, { page }: View) =>
   page.components.some((one) => one.id === id) ||
   (history?.incidents ?? []).some(({ components }) => components.some((one) => one.id === id));
+
+/** What other sites embed. */
+export const bannerPage = (view: View, frame: Frame) => text(<Banner view={view} frame={frame} />);
 
 export const missingPage = (frame: Frame) => text(<MissingPage frame={frame} />);
 
