@@ -12,14 +12,25 @@ export function median(values: readonly number[]): number {
   return (low + (high ?? low)) / 2;
 }
 
-/** Measures both, `rounds` times, after one round that does not count. */
+/** Rounds below which a median means nothing. */
+const ROUNDS_LEAST = 3;
+
+export type Rounds = {
+  most: number;
+  /** On a slow day there are fewer rounds than `most`, but at least three: none begins after so many ms. */
+  forMs: number;
+};
+
+/** Measures both in turns, after one round that does not count. */
 export async function alternate(
-  rounds: number,
+  { most, forMs }: Rounds,
   own: () => Promise<number>,
   beside: () => Promise<number>,
 ): Promise<Pairs> {
   const pairs: { own: number; beside: number }[] = [];
-  for (let round = 0; round <= rounds; round += 1) {
+  const endAt = performance.now() + forMs;
+  for (let round = 0; round <= most; round += 1) {
+    if (round > ROUNDS_LEAST && performance.now() > endAt) break;
     const isOwnFirst = round % 2 === 0;
     const first = await (isOwnFirst ? own() : beside());
     const second = await (isOwnFirst ? beside() : own());

@@ -4,6 +4,7 @@
 
 import type { Sent } from './client.ts';
 import type { Figure } from './figures.ts';
+import type { Rounds } from './rounds.ts';
 import { alternate, medians } from './rounds.ts';
 import type { Side, Stand } from './stand.ts';
 
@@ -16,7 +17,7 @@ const WARM_LIMIT_MS = 1;
 const PLATFORM_LIMIT_MS = 10;
 
 /** How much is asked: requests of a round, and how often an isolate is new. */
-export type Effort = { rounds: number; requests: number; coldRequests: number; starts: number };
+export type Effort = { rounds: Rounds; requests: number; coldRequests: number; starts: Rounds };
 
 type View = { what: string; path: string; isKnown?: boolean; isCold?: boolean };
 
@@ -77,7 +78,7 @@ async function measureView(stand: Stand, view: View, effort: Effort): Promise<Fi
 }
 
 /** Starting an isolate is no part of its first request, so something else is asked before. */
-async function measureFirst({ own, plain, counts, teach }: Stand, starts: number): Promise<Figure> {
+async function measureFirst({ own, plain, counts, teach }: Stand, starts: Rounds): Promise<Figure> {
   await tickNow(own);
   const answered = await own.client.send({ path: '/' });
   const firstOf = async (side: Side, path: string, knock: () => Promise<unknown>) => {
