@@ -63,6 +63,27 @@ export function episodesBySource(world: World): Map<SourceKey, readonly Episode[
 
 /** The view of one incident; null where it was never opened. */
 export function viewIncident(world: World, id: string, catalog: Catalog): IncidentView | null {
+  return viewIncidents(world, catalog).find((view) => view.id === id) ?? null;
+}
+
+/** What was viewed before: worlds and catalogs are values, and one decision asks about the same ones many times. */
+const known = new WeakMap<World, WeakMap<Catalog, readonly IncidentView[]>>();
+
+/** The views of all loaded incidents, oldest first. */
+export function viewIncidents(world: World, catalog: Catalog): readonly IncidentView[] {
+  const byCatalog = known.get(world) ?? new WeakMap<Catalog, readonly IncidentView[]>();
+  const views = byCatalog.get(catalog) ?? viewAll(world, catalog);
+  known.set(world, byCatalog.set(catalog, views));
+  return views;
+}
+
+function viewAll(world: World, catalog: Catalog): IncidentView[] {
+  return [...world.incidents.keys()]
+    .flatMap((id) => viewOf(world, id, catalog) ?? [])
+    .toSorted((a, b) => a.number - b.number);
+}
+
+function viewOf(world: World, id: string, catalog: Catalog): IncidentView | null {
   const decisions = world.incidents.get(id);
   const opened = decisions?.find(({ event }) => event.type === 'incident.opened');
   if (decisions === undefined || opened?.event.type !== 'incident.opened') return null;
@@ -113,13 +134,6 @@ export function viewIncident(world: World, id: string, catalog: Catalog): Incide
     correctionNeeded: decided.correctionNeeded,
     quietAt: settledAt === null ? null : settledAt + QUIET_AFTER_MS,
   };
-}
-
-/** The views of all loaded incidents, oldest first. */
-export function viewIncidents(world: World, catalog: Catalog): IncidentView[] {
-  return [...world.incidents.keys()]
-    .flatMap((id) => viewIncident(world, id, catalog) ?? [])
-    .toSorted((a, b) => a.number - b.number);
 }
 
 /** Open to customers' eyes: published, and neither over nor continued elsewhere. The one definition. */

@@ -59,7 +59,7 @@ export class Paged extends Told {
   }
 
   /** Every incident there is, oldest first. */
-  async incidents(): Promise<IncidentView[]> {
+  async incidents(): Promise<readonly IncidentView[]> {
     const { results } = await this.db.prepare('SELECT id FROM incident').all<{ id: string }>();
     const incidents = results.map(({ id }) => id);
     const { now } = this;

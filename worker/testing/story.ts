@@ -96,12 +96,12 @@ export class Story {
     return this.tell({ type: 'tick', minute: this.now, row: '', monitors });
   }
 
-  views(): IncidentView[] {
+  views(): readonly IncidentView[] {
     return viewIncidents(this.world, this.catalog);
   }
 
   /** The incidents that were not merged into another one. */
-  standing(): IncidentView[] {
+  standing(): readonly IncidentView[] {
     return this.views().filter(({ state }) => state !== 'merged');
   }
 
