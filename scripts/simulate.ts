@@ -93,7 +93,7 @@ async function simulate(options: SimulationOptions): Promise<boolean> {
     console.log(`\n${table(scenes)}\n`);
     console.log(
       `  ${good} of ${scenes.length} steps as expected, in ${minutes(stage.now() - startedAt)}. ` +
-        `The slowest event was seen after ${Math.round(slowest)} ms; two seconds are allowed.`,
+        `The slowest delivery was seen after ${Math.round(slowest)} ms; two seconds are allowed.`,
     );
     if (shown !== null) console.log(`  The incident stays at ${options.url}/incidents/${shown}\n`);
     return isOver;
