@@ -148,7 +148,7 @@ const page: PageWords = {
     byDay: 'Tag für Tag',
     day: 'Tag (UTC)',
     state: 'Status',
-    trouble: 'Probleme',
+    trouble: 'Gestört',
     measured: 'Verfügbar',
     incidents: 'Störungen',
     byMonth: 'Monat für Monat',

@@ -106,19 +106,19 @@ const Header = ({ frame: { page, voice, path } }: { frame: Frame }) => {
           <img src={page.logo} alt={titleOf(page.name)} height="32" />
         )}
       </a>
+      {translationsOf(page, path)
+        .filter(({ path: other }) => other !== voice.href(path))
+        .map((other) => (
+          <a href={other.path} hreflang={other.tag} lang={other.tag}>
+            {other.name}
+          </a>
+        ))}
       <nav aria-label={nav.label}>
         {links.map(([href, text]) => (
           <a href={href} aria-current={href === voice.href(path) ? 'page' : undefined}>
             {text}
           </a>
         ))}
-        {translationsOf(page, path)
-          .filter(({ path: other }) => other !== voice.href(path))
-          .map((other) => (
-            <a href={other.path} hreflang={other.tag} lang={other.tag}>
-              {other.name}
-            </a>
-          ))}
       </nav>
     </header>
   );

@@ -73,8 +73,9 @@ export function safeHref(url: string): string {
 /** The words of an update. A person's are HTML, made safe when they were stored. */
 export const Said = ({ text, voice }: { text: PublicText; voice: Voice }) => {
   if ('html' in text) {
+    const lang = foreign(text, voice);
     return (
-      <div class="text" lang={foreign(text, voice)}>
+      <div class="text" lang={lang} dir={lang === undefined ? undefined : 'auto'}>
         {raw(text.html)}
       </div>
     );
