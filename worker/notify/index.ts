@@ -8,6 +8,7 @@ import { incidentDocument } from '../snapshot/documents.ts';
 import { forgetAlerts } from '../store/alerts.ts';
 import { readDocuments } from '../store/documents.ts';
 import { runBatch } from '../store/failure.ts';
+import { forgetReplayed } from '../store/inbox.ts';
 import { forgetMessages } from '../store/outbox.ts';
 import type { Door } from './channel.ts';
 import { drain } from './dispatch.ts';
@@ -80,7 +81,11 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
       });
       if (more) await nudge();
       if (now() % HOUR_MS < MINUTE_MS) {
-        await runBatch(db, [forgetMessages(db, now()), forgetAlerts(db, now())]);
+        const forgotten = [forgetMessages, forgetAlerts, forgetReplayed];
+        await runBatch(
+          db,
+          forgotten.map((forget) => forget(db, now())),
+        );
       }
       return finished;
     },

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../testing/database.ts';
-import { keep, keptDeliveries, markReplayed } from './inbox.ts';
+import {
+  forgetReplayed,
+  keep,
+  keptDeliveries,
+  markReplayed,
+  REPLAYED_RETENTION_MS,
+} from './inbox.ts';
 
 let db: D1Database;
 beforeEach(async () => {
@@ -31,5 +37,16 @@ describe('a delivery that our code could not take', () => {
     await markReplayed(db, 'a').run();
     await keep(db, kept('a', 2)).run();
     expect(await keptDeliveries(db)).toEqual([]);
+  });
+
+  it('is forgotten two weeks after it came if it was replayed, and never while it waits', async () => {
+    await db.batch([keep(db, kept('a', 1)), keep(db, kept('b', 1)), markReplayed(db, 'a')]);
+    const keysAt = async (now: number) => {
+      await forgetReplayed(db, now).run();
+      const { results } = await db.prepare('SELECT key FROM inbox').all<{ key: string }>();
+      return results.map(({ key }) => key);
+    };
+    expect(await keysAt(1 + REPLAYED_RETENTION_MS)).toEqual(['a', 'b']);
+    expect(await keysAt(2 + REPLAYED_RETENTION_MS)).toEqual(['b']);
   });
 });
