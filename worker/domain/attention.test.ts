@@ -55,6 +55,21 @@ describe('a person is asked', () => {
     expect([raised, late]).toEqual([[], []]);
   });
 
+  test('about a report from more than an hour ahead, and not about a clock that is a little off', () => {
+    const story = new Story();
+    story.tell(pagerduty('A', 'triggered', at(0)));
+    const off = after(story, () => story.tell(pagerduty('A', 'acknowledged', at(60))));
+    expect(off).toEqual([]);
+    const ahead = after(story, () => story.tell(pagerduty('A', 'resolved', at(61))));
+    expect(ahead).toMatchObject([
+      {
+        kind: 'future_report',
+        subject: 'pagerduty:A',
+        text: expect.stringContaining('(incident.resolved) claims to be 1 h ahead'),
+      },
+    ]);
+  });
+
   test('about an open incident whose last monitor has left the configuration', () => {
     const story = new Story(WATCHED);
     story.tick({ 'api-http': 'down' });

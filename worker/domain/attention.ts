@@ -18,18 +18,31 @@ export type Concern = {
   text: string;
 };
 
+/** A clock that is further ahead than this is no clock that is a little off. */
+const AHEAD_LIMIT_MS = 3_600_000;
+
 /** What some events, just decided, ask of people; `world` is the world after them. */
 export function concernsOf(events: readonly Recorded[], world: World, catalog: Catalog): Concern[] {
-  return events.flatMap(({ event, stream }) => {
+  return events.flatMap(({ event, stream, at, recordedAt }) => {
     if (event.type === 'incident.correction_needed') {
       const reference = viewIncident(world, incidentOf(stream), catalog)?.reference ?? 'unknown';
       const text = `${reference} was called ${event.said} in public; a late report takes it back to ${event.found}, or changes when it ended. Check what was said.`;
       return [{ kind: 'correction_needed', subject: reference, text }];
     }
-    return event.type === 'source.reported' && event.what === 'priority_changed'
-      ? priorityLowered(event, world, catalog)
-      : [];
+    if (event.type !== 'source.reported') return [];
+    return [
+      ...fromTheFuture(event, at - recordedAt),
+      ...(event.what === 'priority_changed' ? priorityLowered(event, world, catalog) : []),
+    ];
   });
+}
+
+/** What a source says will be, we wait for: an end in the far future is none until then. */
+function fromTheFuture({ source, detail }: SourceReported, aheadMs: number): Concern[] {
+  if (aheadMs <= AHEAD_LIMIT_MS) return [];
+  const [name] = detail.split(' ');
+  const text = `A report (${name}) claims to be ${Math.floor(aheadMs / 3_600_000)} h ahead of our clock. It is believed: an end counts only from then on. Check the clock of its source.`;
+  return [{ kind: 'future_report', subject: source, text }];
 }
 
 /** Automation raises a severity with the priority and never lowers it. */
