@@ -2,6 +2,7 @@
 // published. What is due because time has passed follows inside the commit of the round. The look
 // is taken again each minute, so its failing takes nothing from the round.
 
+import { unlinkedPostmortems } from '../store/postmortems.ts';
 import type { Round, RoundMeans } from './round.ts';
 import { runRound } from './round.ts';
 import type { createPostmortemWatch } from './postmortems.ts';
@@ -12,7 +13,10 @@ export type TickMeans = RoundMeans & { watchPostmortems: ReturnType<typeof creat
 export async function runTick(minute: number, means: TickMeans): Promise<Round> {
   const round = await runRound(minute, means);
   try {
-    await means.watchPostmortems((entries) => means.commit({ type: 'postmortems', entries }));
+    await means.watchPostmortems(async (published) => {
+      const entries = await unlinkedPostmortems(means.db, published);
+      if (entries.length > 0) await means.commit({ type: 'postmortems', entries });
+    });
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'unknown';
     console.error('the published postmortems could not be looked at', { kind });

@@ -20,9 +20,12 @@ beforeEach(async () => {
 test('a postmortem that the site has published is linked by the next tick', async () => {
   const told = new Told(db, { catalog });
   let published: unknown[] = [];
-  const watchPostmortems = createPostmortemWatch({
-    fetch: async () => Response.json(published, { headers: { etag: `"${published.length}"` } }),
-  });
+  const watch = () =>
+    createPostmortemWatch({
+      fetch: async () => Response.json(published, { headers: { etag: `"${published.length}"` } }),
+    });
+  let watchPostmortems = watch();
+  const inputs: string[] = [];
   const tick = async (minute: number) => {
     told.now = START + minute * MINUTE;
     return runTick(told.now, {
@@ -30,7 +33,10 @@ test('a postmortem that the site has published is linked by the next tick', asyn
       catalog,
       measure,
       measureLatency,
-      commit: (...input) => told.tell(...input),
+      commit: (...input) => {
+        inputs.push(input[0].type);
+        return told.tell(...input);
+      },
       observe: async () =>
         new Map([
           [
@@ -61,9 +67,16 @@ test('a postmortem that the site has published is linked by the next tick', asyn
   const { reference } = (await incident()) ?? {};
   const title = 'Pool exhaustion';
   const url = '/postmortems/2026-11-21-pool/';
-  published = [{ incident: reference, slug: '2026-11-21-pool', url, title, status: 'approved' }];
+  published = [
+    { incident: reference, slug: '2026-11-21-pool', url, title, status: 'approved' },
+    { incident: 'INC-20200101-01', slug: '2020-01-01-old', url, title, status: 'approved' },
+  ];
   expect(await tick(2)).toMatchObject({ outcome: 'recorded' });
   expect(await incident()).toMatchObject({ postmortem: { title, url } });
+  // An isolate that has just begun knows of none of them, and has nothing to load for them.
+  watchPostmortems = watch();
+  await tick(3);
+  expect(inputs).toEqual(['tick', 'tick', 'tick', 'postmortems', 'tick']);
 });
 
 test('a tick is known by its minute alone, whatever the time is', async () => {
