@@ -1,5 +1,5 @@
 // What one isolate remembers of the public documents, already parsed, with the instant at which each was known to be
-// current. Bounded: what was not asked for longest goes first.
+// current. Bounded by number and by size: what was not asked for longest goes first.
 
 import type { PublicDocument } from './serialise.ts';
 
@@ -13,13 +13,19 @@ export type Held = {
   at: number;
 };
 
+/** An isolate has 128 MB; parsed and as text a document takes several bytes for each character. */
+const LENGTH_LIMIT = 16 * 1024 * 1024;
+
 export class Memory {
   readonly #held = new Map<string, Held>();
   readonly #limit: number;
+  readonly #lengthLimit: number;
+  #length = 0;
 
-  /** `limit`: documents that are held at most. */
-  constructor(limit: number) {
+  /** `limit`: documents that are held at most; `lengthLimit`: characters of their texts together. */
+  constructor(limit: number, lengthLimit: number = LENGTH_LIMIT) {
     this.#limit = limit;
+    this.#lengthLimit = lengthLimit;
   }
 
   get(key: string): Held | undefined {
@@ -38,9 +44,11 @@ export class Memory {
     if (known !== undefined && known.at > held.at) return;
     this.#held.delete(key);
     this.#held.set(key, held);
-    for (const [oldest] of this.#held) {
-      if (this.#held.size <= this.#limit) break;
+    this.#length += held.json.length - (known?.json.length ?? 0);
+    for (const [oldest, { json }] of this.#held) {
+      if (this.#held.size <= this.#limit && this.#length <= this.#lengthLimit) break;
       this.#held.delete(oldest);
+      this.#length -= json.length;
     }
   }
 
