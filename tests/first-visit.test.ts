@@ -36,6 +36,7 @@ const linked = () =>
 describe('the first start', () => {
   it('serves the page, the API and the docs', async () => {
     expect(await textAt('/')).toContain('</html>');
+    expect(await textAt('/de/history')).toContain('<html lang="de-DE">');
     const summary = JSON.parse(await textAt('/api/v2/summary.json'));
     expect(summary.page.name).toBe('Meridian');
     expect(summary.components.map(({ id }: { id: string }) => id)).toContain('api');
