@@ -3,7 +3,7 @@
 import type { PublicComponent, View } from '../snapshot/documents.ts';
 import { answerOf } from './answer.ts';
 import { barDaysOf, uptimeOf } from './bars.ts';
-import { componentState, percentOf } from './pages/component-words.ts';
+import { componentState, measuredSpan, percentOf } from './pages/component-words.ts';
 import type { Sign } from './signs.tsx';
 import { COLOUR_OF_SIGN } from './signs.tsx';
 import type { Voice } from './voice.ts';
@@ -48,9 +48,9 @@ function staleState(view: View, sign: Sign, words: string, { utc, words: { doubt
 }
 
 function uptimeWords(component: PublicComponent, view: View, voice: Voice): string {
-  const { noData, days } = voice.words.page;
+  const { noData } = voice.words.page;
   const uptime = component.measuredEveryMs === null ? null : uptimeOf(barDaysOf(view, component));
-  return uptime === null ? noData : `${percentOf(uptime, voice)} · ${days(uptime.days)}`;
+  return uptime === null ? noData : `${percentOf(uptime, voice)} · ${measuredSpan(uptime, voice)}`;
 }
 
 /** The schema of shields.io's endpoint badges. */

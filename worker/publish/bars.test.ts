@@ -121,6 +121,7 @@ describe('uptime', () => {
     // 1 bad window in 25,920: 99.99614…
     expect(of(ninety({ 3: { ...FULL, good: 287, bad: 1 } }))).toEqual({
       days: 90,
+      measuredMs: 90 * 86_400_000,
       thousandths: 99_996,
       perfect: false,
     });
@@ -133,5 +134,13 @@ describe('uptime', () => {
   it('is not known where nothing was measured, and counts only measured days', () => {
     expect(of(Array.from({ length: 90 }, () => null))).toBeNull();
     expect(of(Array.from({ length: 90 }, (_, index) => (index < 88 ? null : FULL)))?.days).toBe(2);
+  });
+
+  it('says how long was really measured: minutes are not called a day', () => {
+    const few = { good: 9, bad: 0, degraded: 0, noData: 0 };
+    expect(of(ninety({ 89: few }).map((day, index) => (index < 89 ? null : day)))).toMatchObject({
+      days: 1,
+      measuredMs: 45 * 60_000,
+    });
   });
 });

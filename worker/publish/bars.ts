@@ -87,7 +87,7 @@ function report(day: BarDay, status: ComponentStatus, minutes: number): void {
 /** Uptime over the measured days; null where nothing was measured. */
 export function uptimeOf(
   days: readonly BarDay[],
-): { days: number; thousandths: number; perfect: boolean } | null {
+): { days: number; measuredMs: number; thousandths: number; perfect: boolean } | null {
   let [good, bad, count] = [0, 0, 0];
   for (const { measured } of days) {
     if (measured === null) continue;
@@ -98,5 +98,6 @@ export function uptimeOf(
   if (count === 0) return null;
   // Cut down, never rounded up: 100 % means that no window was bad.
   const thousandths = Math.floor((100_000 * good) / (good + bad));
-  return { days: count, thousandths, perfect: bad === 0 };
+  const measuredMs = (good + bad) * WINDOW_MINUTES * 60_000;
+  return { days: count, measuredMs, thousandths, perfect: bad === 0 };
 }

@@ -2,7 +2,7 @@
 
 import type { PublicComponent, View } from '../../snapshot/documents.ts';
 import type { BarDay, uptimeOf as UptimeOf } from '../bars.ts';
-import { uptimeOf } from '../bars.ts';
+import { DAY_MS, uptimeOf } from '../bars.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { Sign } from '../signs.tsx';
 import { SIGN_OF_STATUS } from '../signs.tsx';
@@ -50,6 +50,14 @@ export function percentOf(
   return perfect ? format[1].format(1) : format[0].format(thousandths / 100_000);
 }
 
+/** How long was measured, in words: hours are not called a day. */
+export function measuredSpan(
+  { days, measuredMs }: { days: number; measuredMs: number },
+  voice: Voice,
+): string {
+  return measuredMs < DAY_MS ? voice.duration(measuredMs) : voice.words.page.days(days);
+}
+
 /** What the row of days says to somebody who does not see it. */
 export function spokenDays(
   name: string,
@@ -57,14 +65,14 @@ export function spokenDays(
   measured: boolean,
   voice: Voice,
 ): string {
-  const { bar, component, days: count } = voice.words.page;
+  const { bar, component } = voice.words.page;
   const troubled = days.filter(({ state }) => state !== 'operational').toReversed();
   const unmeasured = days.filter((day) => day.measured === null).length;
   const uptime = uptimeOf(days);
   const said = [
     bar.summary(name, days.length),
     !measured && bar.reported,
-    measured && uptime && component.uptimeIn(percentOf(uptime, voice), count(uptime.days)),
+    measured && uptime && component.uptimeIn(percentOf(uptime, voice), measuredSpan(uptime, voice)),
     troubled.length === 0
       ? !(measured && uptime === null) && bar.clean
       : bar.troubled(

@@ -6,7 +6,7 @@ import type { BarDay } from '../bars.ts';
 import { barDaysOf, uptimeOf } from '../bars.ts';
 import { LETTER_OF_SIGN, SIGN_OF_STATUS, SignMark } from '../signs.tsx';
 import type { Voice } from '../voice.ts';
-import { componentState, percentOf, spokenDays } from './component-words.ts';
+import { componentState, measuredSpan, percentOf, spokenDays } from './component-words.ts';
 import { AsOf } from './answer.tsx';
 import { ToldOf } from './feeds.tsx';
 import type { Frame } from './layout.tsx';
@@ -51,7 +51,7 @@ export const ComponentPage = ({ component, latency, view, frame }: ComponentProp
             ? measured
               ? voice.words.page.noData
               : labels.notMeasured
-            : labels.uptimeIn(percentOf(uptime, voice), voice.words.page.days(uptime.days))}
+            : labels.uptimeIn(percentOf(uptime, voice), measuredSpan(uptime, voice))}
         </p>
         <p class="note">
           <a href={voice.href(historyPath({ month: null, component: component.id }))}>

@@ -11,7 +11,7 @@ import { freshnessOf } from '../freshness.ts';
 import { LETTER_OF_SIGN, SIGN_OF_STATUS } from '../signs.tsx';
 import type { Voice } from '../voice.ts';
 import { State } from './parts.tsx';
-import { componentState, percentOf, spokenDays } from './component-words.ts';
+import { componentState, measuredSpan, percentOf, spokenDays } from './component-words.ts';
 
 /** A page with at most this many components shows all of them at once. */
 const SHORT_PAGE = 12;
@@ -133,7 +133,7 @@ const Uptime = ({ days, measured, voice }: UptimeProps) => {
   return (
     <p class="up">
       {percentOf(uptime, voice)}
-      <small>{page.days(uptime.days)}</small>
+      <small>{measuredSpan(uptime, voice)}</small>
     </p>
   );
 };
