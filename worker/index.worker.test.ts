@@ -1,0 +1,43 @@
+import { env } from 'cloudflare:workers';
+import catalog from 'allclear-catalog';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Environment } from './env.ts';
+import worker from './index.ts';
+import { emptyDatabase, misbehaving } from './testing/database.ts';
+import { MINUTE_MS, pagerduty } from './testing/story.ts';
+import { Told } from './testing/told.ts';
+
+let db: D1Database;
+beforeEach(async () => {
+  db = await emptyDatabase();
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+
+const context = { waitUntil() {}, passThroughOnException() {}, props: {} };
+
+/** Calls the cron, as the platform does. */
+const scheduled = (database: D1Database) => {
+  const environment = { ...env, DB: database } as unknown as Environment; // what the worker uses of it
+  const controller = { scheduledTime: Date.now(), cron: '* * * * *', noRetry() {} };
+  return worker.scheduled(controller, environment, context as unknown as ExecutionContext);
+};
+
+const states = async () => {
+  const { results } = await db.prepare('SELECT state FROM outbox').all<{ state: string }>();
+  return results.map(({ state }) => state);
+};
+
+test('a tick that throws is said to have failed, and what waits to be sent is sent none the less', async () => {
+  const told = new Told(db, { catalog });
+  told.now = Date.now() - MINUTE_MS;
+  await told.tell(pagerduty('Q1', 'triggered', told.now));
+  await told.tell(pagerduty('Q1', 'acknowledged', told.now));
+  expect(await states()).toEqual(['pending']);
+  const broken = misbehaving(db, {
+    prepare(sql) {
+      if (/\btick\b/.test(sql)) throw new TypeError('no tick today');
+    },
+  });
+  await expect(scheduled(broken)).rejects.toMatchObject({ name: 'StorageFailed' });
+  expect(await states()).toEqual(['done']);
+});
