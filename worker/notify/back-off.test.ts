@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Patience } from './back-off.ts';
-import { backOffMs, DAY_MS, PATIENCE } from './back-off.ts';
+import { DAY_MS } from '../domain/window.ts';
+import { backOffMs, PATIENCE } from './back-off.ts';
 
 const patience: fc.Arbitrary<Patience> = fc
   .tuple(fc.integer({ min: 1, max: 60_000 }), fc.integer({ min: 0, max: DAY_MS }))

@@ -1,9 +1,10 @@
 // How long to wait before trying again, and how often to try. Waits double, are spread so that many failures do not return
 // together, honour what the receiver asked for, and never exceed a day. Pure.
 
+import { DAY_MS } from '../domain/window.ts';
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-export const DAY_MS = 86_400_000;
 
 export type Patience = {
   firstMs: number;

@@ -3,12 +3,12 @@
 // made of our own words: never an address, a secret or what somebody answered.
 
 import type { Egress } from '../domain/egress.ts';
+import { DAY_MS } from '../domain/window.ts';
 
 /** How long one delivery may take, its answer included. */
 export const SEND_TIMEOUT_MS = 5_000;
 /** Of a refusal this much is read. */
 const ANSWER_BYTES_LIMIT = 2_048;
-const DAY_MS = 86_400_000;
 
 export type Failed = {
   ok: false;

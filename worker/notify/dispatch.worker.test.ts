@@ -12,7 +12,7 @@ import {
 } from '../testing/posted.ts';
 import { MINUTE_MS, pagerduty } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
-import { DAY_MS } from './back-off.ts';
+import { DAY_MS } from '../domain/window.ts';
 import { LEASE_MS, RUN_LIMIT } from './dispatch.ts';
 
 let db: D1Database;

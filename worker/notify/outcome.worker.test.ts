@@ -15,7 +15,7 @@ import {
 } from '../testing/posted.ts';
 import { MINUTE_MS, pagerduty, START_AT } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
-import { DAY_MS } from './back-off.ts';
+import { DAY_MS } from '../domain/window.ts';
 
 let db: D1Database;
 let told: Told;

@@ -326,3 +326,13 @@ export type View = {
   staleAt: number | null;
   now: number;
 };
+
+/** Investigating, identified or monitoring. A merged incident is on no list; its page says where it went on. */
+export function isUnresolved({ status, mergedInto }: PublicIncident): boolean {
+  return mergedInto === null && status !== 'resolved' && status !== 'postmortem';
+}
+
+/** The month of the history that an instant belongs to: `2026-10`, UTC. */
+export function monthOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 7);
+}

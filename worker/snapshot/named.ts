@@ -1,9 +1,9 @@
 // Which documents must exist because a list of incidents names them. The page and the newest fifty name theirs, so that one
 // that is lost alone is told from one that never was.
 
-import { DOCUMENT_BYTES_LIMIT } from './documents.ts';
+import { DOCUMENT_BYTES_LIMIT, monthOf } from './documents.ts';
 import type { Held } from './memory.ts';
-import { monthOf, RECENT_LIMIT } from './project.ts';
+import { RECENT_LIMIT } from './project.ts';
 import type { PublicDocument } from './serialise.ts';
 
 /** Keys of the documents that these name: of each incident, and of the month in which it was first made public. */

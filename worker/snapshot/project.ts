@@ -17,7 +17,7 @@ import type {
   PublicMaintenance,
   RecentDocument,
 } from './documents.ts';
-import { DOCUMENT_BYTES_LIMIT } from './documents.ts';
+import { DOCUMENT_BYTES_LIMIT, isUnresolved, monthOf } from './documents.ts';
 import { publicIncidentOf, publicMaintenanceOf } from './incident.ts';
 
 /** What the API's lists hold. */
@@ -100,11 +100,6 @@ function replaced(
     .filter(({ mergedInto }) => mergedInto === null)
     .toSorted((a, b) => b.createdAt - a.createdAt || b.number - a.number)
     .filter((incident, index) => index < RECENT_LIMIT || isUnresolved(incident));
-}
-
-/** Open as a customer reads it. */
-export function isUnresolved({ status }: PublicIncident): boolean {
-  return status === 'investigating' || status === 'identified' || status === 'monitoring';
 }
 
 function pageOf(
@@ -255,11 +250,6 @@ function historyOf(
       ),
     };
   });
-}
-
-/** `2026-10`, UTC. */
-export function monthOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 7);
 }
 
 function withoutOldest<Item>(items: readonly Item[]): Item[] {

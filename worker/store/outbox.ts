@@ -3,6 +3,7 @@
 // parked message lets the next one pass, and that what a newer message has made needless is finished without being sent.
 
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import { DAY_MS } from '../domain/window.ts';
 import { askStorage, runBatch } from './failure.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { OutboxRow } from './schema.ts';
@@ -11,7 +12,6 @@ import { outbox } from './schema.ts';
 /** Longest error text that is kept, in characters. */
 const ERROR_LIMIT = 500;
 
-const DAY_MS = 86_400_000;
 /** How long it stays known that a message was sent. */
 export const DONE_RETENTION_MS = 14 * DAY_MS;
 /** How long a message that nobody could deliver waits for a person. */
