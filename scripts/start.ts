@@ -91,10 +91,13 @@ async function prepare(options: StartOptions): Promise<void> {
     if (!ok) throw new StartProblem(`The database was not migrated:\n${output}`);
     return output.includes('No migrations to apply') ? 'up to date' : 'migrated';
   });
-  if (!isDemo || !existsSync(join(root, 'scripts/seed-sample.ts'))) return;
-  await step('sample', async () => {
-    const { ok, output } = await runTool('scripts/seed-sample.ts', [], { env });
-    if (!ok) throw new StartProblem(`The sample incident was not written:\n${output}`);
+  // The first documents are written before anybody can ask for them.
+  const [name, script] = isDemo
+    ? (['sample', 'scripts/seed-sample.ts'] as const)
+    : (['documents', 'scripts/rebuild.ts'] as const);
+  await step(name, async () => {
+    const { ok, output } = await runTool(script, [], { env });
+    if (!ok) throw new StartProblem(`The first documents were not written:\n${output}`);
     return output.trim().split('\n').at(-1) ?? '';
   });
 }
