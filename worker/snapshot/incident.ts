@@ -174,8 +174,10 @@ function changeText(maintenance: Maintenance, status: MaintenanceStatus): Public
 
 function movedBy(status: MaintenanceStatus): { from: ComponentStatus; to: ComponentStatus } {
   const during = status === 'in_progress' || status === 'verifying';
+  // What is cancelled never began.
+  const wasDuring = status === 'verifying' || status === 'completed';
   return {
-    from: status === 'scheduled' || status === 'in_progress' ? 'operational' : 'under_maintenance',
+    from: wasDuring ? 'under_maintenance' : 'operational',
     to: during ? 'under_maintenance' : 'operational',
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MERIDIAN } from '../testing/meridian.ts';
 import { MINUTE_MS, pagerduty, START_AT, Story } from '../testing/story.ts';
+import type { PageEvent } from '../domain/event.ts';
 import type { HistoryDocument, PageDocument, PublicIncident, RecentDocument } from './documents.ts';
 import {
   DOCUMENT_BYTES_LIMIT,
@@ -76,6 +77,28 @@ describe('public documents', () => {
       const kind = key.split(':')[0] as keyof typeof schemas; // One of the four kinds checked above.
       expect(schemas[kind].parse(found), key).toEqual(found);
     }
+  });
+
+  test('move no component for a maintenance that was cancelled', () => {
+    const story = new Story();
+    const tell = (event: PageEvent) =>
+      story.tell({ type: 'page', actor: 'on-call', key: null, event });
+    const facts = { name: 'Upgrade', lang: 'en', body: 'Short interruptions.' };
+    tell({
+      type: 'maintenance.scheduled',
+      id: 'maintain0001',
+      ...facts,
+      components: ['api'],
+      startsAt: at(60),
+      endsAt: at(120),
+    });
+    tell({ type: 'maintenance.cancelled', id: 'maintain0001' });
+    const [maintenance] = document<PageDocument>(story, 'page').maintenances;
+    expect(maintenance?.status).toBe('cancelled');
+    expect(maintenance?.updates.map(({ components }) => components)).toEqual([
+      [expect.objectContaining({ id: 'api', from: 'operational', to: 'operational' })],
+      [expect.objectContaining({ id: 'api', from: 'operational', to: 'operational' })],
+    ]);
   });
 
   test('hold no draft, and nothing of an incident that is not public', () => {
