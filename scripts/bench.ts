@@ -93,6 +93,8 @@ async function main(): Promise<number> {
   return broken.length === 0 ? 0 : 1;
 }
 
+// What was started is ended, and what was written deleted, when this process exits.
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1));
 try {
   process.exitCode = await main();
 } catch (error) {

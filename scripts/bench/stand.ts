@@ -40,7 +40,9 @@ export type Stand = {
 /** `until`: the past of the database ends before this minute, epoch ms. */
 export async function buildStand(until: number): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'allclear-bench-'));
-  const ends: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  // Also when it is interrupted.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const ends: (() => unknown)[] = [];
   const close = async () => {
     for (const end of ends.toReversed()) await end();
   };
