@@ -26,6 +26,7 @@ import type { Mirror } from './snapshot/mirror.ts';
 import { createMirror, createWitness } from './snapshot/mirror.ts';
 import { createReader } from './snapshot/read.ts';
 import { rebuild } from './snapshot/rebuild.ts';
+import { claimRebuild } from './store/documents.ts';
 import type { Inbound } from './webhook/inbound.ts';
 import { storageOver } from './webhook/storage.ts';
 
@@ -62,6 +63,10 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   // Called whenever a public document has changed.
   const mirror: Mirror = async (...changed) => (await Promise.all([copy(...changed), purge()]))[0];
   const commit: Commit = createCommit({ db, catalog, now, newId, mirror, witness });
+  // After a deployment every isolate asks; all but one go on serving what is there.
+  const rebuildAlone = async (): Promise<void> => {
+    if (await claimRebuild(db, now())) await rebuild({ db, catalog, now: now(), mirror, witness });
+  };
   const read = createReader({
     db,
     kv,
@@ -69,10 +74,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     cacheBase: `${catalog.page.url}/.copies/`,
     catalog: catalog.hash,
     now,
-    askRebuild: (_reason, waitUntil) =>
-      waitUntil(
-        rebuild({ db, catalog, now: now(), mirror, witness }).catch(said('a rebuild failed')),
-      ),
+    askRebuild: (_reason, waitUntil) => waitUntil(rebuildAlone().catch(said('a rebuild failed'))),
   });
   const notifier = createNotifier({ environment, catalog, config, secrets });
   const later = async ({ mirrored, messages }: Committed): Promise<void> => {

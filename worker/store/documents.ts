@@ -77,3 +77,19 @@ export async function readView(
     rowsRead: meta.rows_read,
   };
 }
+
+/** How long who claimed a rebuild is left to it. */
+export const REBUILD_CLAIM_MS = 60_000;
+
+// One more row of the same table, under a key that no document has.
+const CLAIM_REBUILD = `
+  INSERT INTO document (key, position, etag, json, written_at) VALUES ('rebuild', 0, '', '{}', ?1)
+  ON CONFLICT (key) DO UPDATE SET written_at = excluded.written_at
+    WHERE document.written_at <= excluded.written_at - ?2
+  RETURNING key`;
+
+/** True for the one caller that may rebuild the documents now; the others leave it to that one. */
+export async function claimRebuild(db: D1Database, now: number): Promise<boolean> {
+  const claimed = db.prepare(CLAIM_REBUILD).bind(now, REBUILD_CLAIM_MS).first('key');
+  return (await askStorage(claimed)) !== null;
+}
