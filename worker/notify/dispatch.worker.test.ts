@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../domain/window.ts';
 import { enqueue } from '../store/outbox.ts';
 import { contentsOf, emptyDatabase, misbehaving } from '../testing/database.ts';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../testing/posted.ts';
 import { MINUTE_MS, pagerduty } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
-import { DAY_MS } from '../domain/window.ts';
 import { LEASE_MS, RUN_LIMIT } from './dispatch.ts';
 
 let db: D1Database;

@@ -1,6 +1,8 @@
 // What becomes of messages that are not simply sent, and of the record of those that were.
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../domain/window.ts';
+import { keep, markReplayed } from '../store/inbox.ts';
 import { enqueue } from '../store/outbox.ts';
 import { contentsOf, emptyDatabase, misbehaving } from '../testing/database.ts';
 import {
@@ -15,7 +17,6 @@ import {
 } from '../testing/posted.ts';
 import { MINUTE_MS, pagerduty, START_AT } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
-import { DAY_MS } from '../domain/window.ts';
 
 let db: D1Database;
 let told: Told;
@@ -182,6 +183,18 @@ describe('what was finished', () => {
     expect(await keysAfter(14 * DAY_MS + MINUTE_MS)).toHaveLength(2);
     expect(await keysAfter(15 * DAY_MS)).toEqual(['page:trigger:tick:2:m']);
     expect(await keysAfter(91 * DAY_MS)).toEqual([]);
+  });
+
+  it('is forgotten with the deliveries that were replayed, once an hour', async () => {
+    const kept = { key: 'pagerduty:1', receivedAt: START_AT, source: 'pagerduty', body: '{}' };
+    await db.batch([keep(db, { ...kept, error: 'TypeError' }), markReplayed(db, kept.key)]);
+    const countAfter = async (ms: number) => {
+      told.now = START_AT + ms;
+      await drain();
+      return db.prepare('SELECT count(*) AS count FROM inbox').first('count');
+    };
+    expect(await countAfter(15 * DAY_MS + MINUTE_MS)).toBe(1);
+    expect(await countAfter(16 * DAY_MS)).toBe(0);
   });
 });
 
