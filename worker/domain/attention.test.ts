@@ -65,7 +65,7 @@ describe('a person is asked', () => {
       {
         kind: 'future_report',
         subject: 'pagerduty:A',
-        text: expect.stringContaining('(incident.resolved) claims to be 1 h ahead'),
+        text: expect.stringContaining(`${story.only().reference} claims to be 1 h ahead`),
       },
     ]);
   });

@@ -31,17 +31,23 @@ export function concernsOf(events: readonly Recorded[], world: World, catalog: C
     }
     if (event.type !== 'source.reported') return [];
     return [
-      ...fromTheFuture(event, at - recordedAt),
+      ...fromTheFuture(event, at - recordedAt, world, catalog),
       ...(event.what === 'priority_changed' ? priorityLowered(event, world, catalog) : []),
     ];
   });
 }
 
 /** What a source says will be, we wait for: an end in the far future is none until then. */
-function fromTheFuture({ source, detail }: SourceReported, aheadMs: number): Concern[] {
+function fromTheFuture(
+  { source }: SourceReported,
+  aheadMs: number,
+  world: World,
+  catalog: Catalog,
+): Concern[] {
   if (aheadMs <= AHEAD_LIMIT_MS) return [];
-  const [name] = detail.split(' ');
-  const text = `A report (${name}) claims to be ${Math.floor(aheadMs / 3_600_000)} h ahead of our clock. It is believed: an end counts only from then on. Check the clock of its source.`;
+  const views = viewIncidents(world, catalog);
+  const about = views.findLast(({ sources }) => sources.includes(source))?.reference ?? 'unknown';
+  const text = `A report about ${about} claims to be ${Math.floor(aheadMs / 3_600_000)} h ahead of our clock. It is believed: an end counts only from then on. Check the clock of its source.`;
   return [{ kind: 'future_report', subject: source, text }];
 }
 
