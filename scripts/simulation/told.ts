@@ -61,13 +61,13 @@ export function readPage(html: string, { incident, component }: Subject): Told {
   };
 }
 
-/** The incident's own page. What it says of components is what was worst once it is over. */
+/** The incident's own page. What it says of its first component now, or what was worst once it is over. */
 export function readIncidentPage(html: string): Told {
   const updates = first(html, /<section id="updates">.*?<\/section>/s);
   return {
     open: null,
     status: wordIn(first(html, /<dl>.*?<\/dd>/s), INCIDENTS),
-    component: wordIn(first(html, /<section id="affected">.*?<\/section>/s), COMPONENTS),
+    component: wordIn(first(html, /<section id="affected">.*?<\/p>/s), COMPONENTS),
     updates: [...updates.matchAll(/<p class="when">/g)].length,
     headline: textOf(first(html, /<h1\b.*?<\/h1>/s)),
     text: textOf(html),
