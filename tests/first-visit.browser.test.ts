@@ -56,7 +56,7 @@ describe.skipIf(findChromium() === null)('the first look, in a browser', () => {
     expect(await page.locator('h1').innerText()).toBe('All systems operational');
     expect(await page.locator('#c-api').innerText()).toContain('Operational');
     await page.locator('#c-api a').click();
-    expect(await page.locator('table').count()).toBe(1);
+    expect(await page.locator('#days tbody tr').count()).toBe(90);
     await page.context().close();
   });
 
