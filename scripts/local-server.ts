@@ -1,6 +1,7 @@
 // One local server: `wrangler dev` on loopback with its own data folder, catalog and settings, so that
 // several run side by side. It needs no account and no network. Nothing ticks here; ticker.ts does.
 
+import { randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -68,18 +69,15 @@ export async function portIsTaken(port: number): Promise<boolean> {
   });
 }
 
-/** A port that nobody listens on now. */
+/**
+ * A port that nobody listens on now. Not one of those that systems hand out for outgoing connections: between asking and
+ * listening somebody else's request might get it.
+ */
 export async function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? done(address.port) : fail(new Error('no port')),
-      );
-    });
-  });
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    if (!(await portIsTaken(port))) return port;
+  }
 }
 
 /**
