@@ -7,6 +7,9 @@ import { parseArgs } from 'node:util';
 import { measureDeliveries, openIncident } from './bench/deliveries.ts';
 import type { Figure } from './bench/figures.ts';
 import { tableOf, verdictOf } from './bench/figures.ts';
+import { measureLighthouse } from './bench/lighthouse.ts';
+import { measureRates } from './bench/rates.ts';
+import { measureSizes } from './bench/sizes.ts';
 import { buildStand } from './bench/stand.ts';
 import { measureTicks, ticksBegin } from './bench/ticks.ts';
 import type { Effort } from './bench/views.ts';
@@ -18,6 +21,8 @@ const USAGE = `Usage: npm run bench -- [options]
 Measures what a page view, a webhook and a tick cost, for 20 components and 50 monitors, in
 workerd without a proxy, beside a worker that answers the same bytes. One to two minutes.
 
+  --lighthouse  only what Lighthouse says of three pages: the median of five runs in an
+                installed Chromium (CHROMIUM_PATH says which); about three minutes
   --quick    few rounds: enough for rows and bytes, too few for times
   --json     print figures as JSON
   --help     show this
@@ -26,7 +31,7 @@ Ends with 1 where a budget of bytes, rows, queries or requests is broken; times 
 theirs are marked, because they may be the machine's.
 `;
 
-type Amount = Effort & { incidents: number };
+type Amount = Effort & { incidents: number; rateForMs: number; looks: number };
 
 const PROPER: Amount = {
   rounds: { most: 7, forMs: 12_000 },
@@ -34,6 +39,8 @@ const PROPER: Amount = {
   coldRequests: 200,
   starts: { most: 5, forMs: 15_000 },
   incidents: 19,
+  rateForMs: 1000,
+  looks: 5,
 };
 const QUICK: Amount = {
   rounds: { most: 1, forMs: 0 },
@@ -41,12 +48,16 @@ const QUICK: Amount = {
   coldRequests: 10,
   starts: { most: 1, forMs: 0 },
   incidents: 3,
+  rateForMs: 50,
+  looks: 1,
 };
 
 function optionsOf(args: readonly string[]) {
   const option = { type: 'boolean', default: false } as const;
-  return parseArgs({ args: [...args], options: { quick: option, json: option, help: option } })
-    .values;
+  return parseArgs({
+    args: [...args],
+    options: { lighthouse: option, quick: option, json: option, help: option },
+  }).values;
 }
 
 async function measure(amount: Amount, tell: (step: string) => void): Promise<Figure[]> {
@@ -59,25 +70,33 @@ async function measure(amount: Amount, tell: (step: string) => void): Promise<Fi
     tell('pages');
     const incident = await openIncident(stand, Date.now());
     const views = await measureViews(stand, incident, amount);
+    tell('rates');
+    const rates = await measureRates(stand, amount.rounds, amount.rateForMs);
+    tell('sizes');
+    const sizes = await measureSizes(stand, amount);
     const visit = await measureVisit(stand.own.client);
     tell('deliveries');
     const deliveries = await measureDeliveries(stand, amount.incidents, Date.now());
-    return [...views, ...visit, ...deliveries, ...ticks];
+    return [...views, ...rates, ...sizes, ...visit, ...deliveries, ...ticks];
   } finally {
     await stand.close();
   }
 }
 
 async function main(): Promise<number> {
-  const { quick, json, help } = optionsOf(process.argv.slice(2));
+  const { lighthouse, quick, json, help } = optionsOf(process.argv.slice(2));
   if (help) {
     console.log(USAGE);
     return 0;
   }
   const startedAt = performance.now();
-  const figures = await measure(quick ? QUICK : PROPER, (step) => {
+  const amount = quick ? QUICK : PROPER;
+  const tell = (step: string) => {
     if (!json) console.log(`  ${step} …`);
-  });
+  };
+  const figures = lighthouse
+    ? await measureLighthouse(amount.looks, tell)
+    : await measure(amount, tell);
   const broken = figures.filter((figure) => verdictOf(figure) === 'broken');
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
   if (json) {

@@ -14,13 +14,15 @@ const RETRY_AFTER_SECONDS = 30;
 /** Three missing minutes are no longer a hiccup of the cron. */
 const LATE_TICK_MS = 180_000;
 
+/** For an answer that says nothing of its own about them. */
+const DEFAULTS = Object.entries({ ...SECURITY, 'Cache-Control': 'no-store' });
+
 export function createApp(house: House): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries({ ...SECURITY, 'Cache-Control': 'no-store' })) {
-      if (!c.res.headers.has(name)) c.header(name, value);
-    }
+    const { headers } = c.res;
+    for (const [name, value] of DEFAULTS) if (!headers.has(name)) c.header(name, value);
   });
   for (const source of sources) {
     app.route('/', source.app(house.inbound, { pagerduty: house.secrets.pagerdutyWebhookSecrets }));

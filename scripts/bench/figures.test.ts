@@ -29,6 +29,14 @@ describe('a budget', () => {
     }
   });
 
+  it('of a ratio is about what is beside, at most or at least', () => {
+    expect(verdictOf(figure({ budget: { most: 3.1, of: 'ratio' } }))).toBe('kept');
+    expect(verdictOf(figure({ budget: { most: 2.9, of: 'ratio' } }))).toBe('over');
+    const rate = figure({ unit: 'requests/s', measured: 4200, beside: 6000 });
+    expect(verdictOf({ ...rate, budget: { least: 0.69, of: 'ratio' } })).toBe('kept');
+    expect(verdictOf({ ...rate, budget: { least: 0.71, of: 'ratio' } })).toBe('over');
+  });
+
   it('that is not there is neither kept nor broken', () => {
     expect(verdictOf(figure({ budget: null }))).toBe('told');
   });
@@ -44,8 +52,8 @@ it('the table has both figures, their ratio, the budget and the verdict', () => 
   const rows = { unit: 'rows read', measured: 4, beside: null } as const;
   const lines = tableOf([figure({}), figure({ ...rows, budget: { most: 3, of: 'measured' } })]);
   expect(lines.split('\n')).toEqual([
-    '            measured  unit       plain   ratio  budget',
-    'Page, warm     1.200  ms CPU     0.400  × 3.00  ≤ 1 above: 0.800  ✓',
-    '                   4  rows read                 ≤ 3               BROKEN',
+    '            measured  unit       beside   ratio  budget',
+    'Page, warm     1.200  ms CPU      0.400  × 3.00  ≤ 1 above: 0.800  ✓',
+    '                   4  rows read                  ≤ 3               BROKEN',
   ]);
 });

@@ -6,6 +6,8 @@ export type Unit =
   | 'ms CPU'
   | 'bytes'
   | 'requests'
+  | 'requests/s'
+  | 'of 100'
   | 'rows read'
   | 'rows written'
   | 'queries';
@@ -14,20 +16,33 @@ export type Figure = {
   what: string;
   unit: Unit;
   measured: number;
-  /** The same of the plain worker, measured in turns with it; null where there is nothing to compare. */
+  /** The same of the plain worker, or of what `what` names, measured in turns; null where there is nothing to compare. */
   beside: number | null;
-  /** `above`: what it may have more than the plain worker. Null: it is only told. */
-  budget: { most: number; of: 'measured' | 'above' } | null;
+  budget: Budget | null;
 };
+
+/** `above`: what it may have more than what is beside it; `ratio`: how many times that. Null: it is only told. */
+export type Budget =
+  | { most: number; of: 'measured' | 'above' | 'ratio' }
+  | { least: number; of: 'measured' | 'ratio' };
+
+/** What depends on the machine; Lighthouse's scores do too. */
+const TIMES: ReadonlySet<Unit> = new Set(['ms', 'ms CPU', 'requests/s', 'of 100']);
 
 export type Verdict = 'kept' | 'over' | 'broken' | 'told';
 
 /** `over`: a time, so that it may be the machine. `broken`: a count, so that it is the code. */
-export function verdictOf({ unit, measured, beside, budget }: Figure): Verdict {
+export function verdictOf(figure: Figure): Verdict {
+  const { unit, budget } = figure;
   if (budget === null) return 'told';
-  const value = budget.of === 'above' ? measured - (beside ?? 0) : measured;
-  if (value <= budget.most) return 'kept';
-  return unit === 'ms' || unit === 'ms CPU' ? 'over' : 'broken';
+  const value = budgetedOf(figure, budget);
+  if ('least' in budget ? value >= budget.least : value <= budget.most) return 'kept';
+  return TIMES.has(unit) ? 'over' : 'broken';
+}
+
+function budgetedOf(figure: Figure, { of }: Budget): number {
+  if (of === 'ratio') return ratioOf(figure) ?? Number.NaN;
+  return of === 'above' ? figure.measured - (figure.beside ?? 0) : figure.measured;
 }
 
 /** How many times the plain worker's; null where there is nothing to compare, or too little to divide by. */
@@ -38,17 +53,22 @@ export function ratioOf({ measured, beside }: Figure): number | null {
 function said(value: number, unit: Unit): string {
   if (unit === 'ms CPU') return value.toFixed(3);
   if (unit === 'ms') return value.toFixed(1);
+  if (unit === 'requests/s') return Math.round(value).toLocaleString('en');
   return Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(1);
 }
 
 function budgetIn({ unit, measured, beside, budget }: Figure): string {
   if (budget === null) return '';
+  if ('least' in budget) {
+    return budget.of === 'ratio' ? `≥ × ${budget.least.toFixed(2)}` : `≥ ${budget.least}`;
+  }
+  if (budget.of === 'ratio') return `≤ × ${budget.most.toFixed(2)}`;
   const most = `≤ ${budget.most.toLocaleString('en')}`;
   if (budget.of === 'measured') return most;
   return `${most} above: ${said(measured - (beside ?? 0), unit)}`;
 }
 
-const HEADINGS = ['', 'measured', 'unit', 'plain', 'ratio', 'budget', ''];
+const HEADINGS = ['', 'measured', 'unit', 'beside', 'ratio', 'budget', ''];
 const VERDICTS: Record<Verdict, string> = { kept: '✓', over: 'over', broken: 'BROKEN', told: '' };
 
 /** The figures as lines of text. */

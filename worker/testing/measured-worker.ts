@@ -1,10 +1,11 @@
-// The worker as `npm run bench` runs it: the whole of it over a database that counts, with two ways in of its own under
+// The worker as `npm run bench` runs it: the whole of it over a database that counts, with ways in of its own under
 // `/bench/`. It is never deployed.
 
 import type { Environment } from '../env.ts';
 import worker from '../index.ts';
 import type { Counting } from './counting.ts';
 import { counting } from './counting.ts';
+import { sizedPage } from './sized.ts';
 
 export { RegionProbe } from '../index.ts';
 
@@ -12,6 +13,8 @@ export { RegionProbe } from '../index.ts';
 const COUNTS_PATH = '/bench/counts';
 /** Before another path: it is answered as an isolate does that has kept nothing. */
 const COLD_PREFIX = '/bench/cold';
+/** Before `/<components>-<past incidents>`: the page of a company of that size, without a database; warm or cold. */
+const SIZED = /\/bench\/(sized|cold-sized)(\/\d+-\d+)$/;
 
 let home: { environment: Environment; counting: Counting } | null = null;
 
@@ -28,6 +31,8 @@ export default {
     const { environment, counting } = at(given);
     if (!request.url.includes('/bench/')) return worker.fetch(request, environment, context);
     if (request.url.endsWith(COUNTS_PATH)) return Response.json(counting.take());
+    const [, temperature, size] = SIZED.exec(request.url) ?? [];
+    if (size !== undefined) return sizedPage(size, temperature === 'cold-sized');
     const proper = new Request(request.url.replace(COLD_PREFIX, ''), request);
     // Whatever the worker keeps, it keeps with the environment that it was given.
     return worker.fetch(proper as typeof request, { ...environment }, context);
