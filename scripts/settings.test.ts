@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
@@ -35,6 +37,26 @@ describe('a new .dev.vars', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(createDevVars(file, example)).toBe(false);
     expect(readFileSync(file, 'utf8')).toBe(first);
+  });
+
+  it('is written once and whole when several copies start at the same moment', async () => {
+    const file = join(folder, 'raced.vars');
+    const settings = join(import.meta.dirname, 'settings.ts');
+    const code = `
+      const { readFileSync } = await import('node:fs');
+      const { createDevVars } = await import(${JSON.stringify(settings)});
+      const wrote = createDevVars(${JSON.stringify(file)}, readFileSync('.dev.vars.example', 'utf8'));
+      console.log(JSON.stringify({ wrote, text: readFileSync(${JSON.stringify(file)}, 'utf8') }));`;
+    const told = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const run = promisify(execFile);
+        const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code]);
+        return JSON.parse(stdout) as { wrote: boolean; text: string }; // its own words above
+      }),
+    );
+    expect(told.filter(({ wrote }) => wrote)).toHaveLength(1);
+    expect(new Set(told.map(({ text }) => text)).size).toBe(1);
+    expect(readdirSync(folder).filter((name) => name.startsWith('raced'))).toEqual(['raced.vars']);
   });
 });
 

@@ -3,7 +3,7 @@
 // read, because everybody on a machine can read a command line.
 
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
 /** The secrets that a new `.dev.vars` gets a random value for. */
@@ -71,11 +71,23 @@ export function serialise(settings: Settings): string {
     .join('');
 }
 
-/** Writes a new `.dev.vars` where there is none; says whether it did. */
+/**
+ * Writes a new `.dev.vars` where there is none; says whether it did. Whole or not at all: another copy may be starting at
+ * the same moment, and both must read the same secrets.
+ */
 export function createDevVars(file: string, example: string): boolean {
   if (existsSync(file)) return false;
-  writeFileSync(file, withRandomSecrets(example), { mode: 0o600, flag: 'wx' });
-  return true;
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, withRandomSecrets(example), { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (existsSync(file)) return false;
+    throw error;
+  } finally {
+    rmSync(draft);
+  }
 }
 
 /** Writes the settings for the server to read. */
