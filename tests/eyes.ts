@@ -47,7 +47,11 @@ export async function openBrowser(base: string): Promise<Eyes> {
           complaints.push(`${message.location().url}: ${message.text()}`);
       });
       page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('requestfailed', (request) => complaints.push(`${request.url()} was not loaded`));
+      page.on('requestfailed', (request) => {
+        // The page's own refresh, which leaving the page or a later one cuts off, is no complaint.
+        const why = request.failure()?.errorText ?? '';
+        if (why !== 'net::ERR_ABORTED') complaints.push(`${request.url()} was not loaded: ${why}`);
+      });
       await page.goto(base + path, { waitUntil: 'load' });
       return { page, complaints };
     },
