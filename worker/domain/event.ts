@@ -119,6 +119,8 @@ export type MaintenanceEvent =
       startsAt: number;
       endsAt: number;
     }
+  /** Its plan changed; what that adds is announced by it, and by nothing earlier. */
+  | { type: 'maintenance.rescheduled'; id: string; startsAt: number; endsAt: number }
   | { type: 'maintenance.started'; id: string }
   | { type: 'maintenance.verifying'; id: string }
   | { type: 'maintenance.completed'; id: string }

@@ -2,6 +2,8 @@
 // which change is due at an instant is answered by `dueMaintenance`.
 
 import type { MaintenanceEvent, Recorded } from './event.ts';
+import type { Announced } from './notice.ts';
+import { announce } from './notice.ts';
 import type { MaintenanceStatus } from './vocabulary.ts';
 
 export type Maintenance = {
@@ -18,6 +20,8 @@ export type Maintenance = {
   by: string;
   startsAt: number;
   endsAt: number;
+  /** The planned time in stretches, each with its own first publication; see `notice.ts`. */
+  announced: readonly Announced[];
   startedAt: number | null;
   completedAt: number | null;
   changes: readonly { status: MaintenanceStatus; at: number; position: number }[];
@@ -38,6 +42,7 @@ export function evolveMaintenance(
       status: 'scheduled',
       announcedAt: at,
       by: actor,
+      announced: announce([], { from: event.startsAt, to: event.endsAt }, at),
       startedAt: null,
       completedAt: null,
       changes: [{ status: 'scheduled', at, position }],
@@ -50,6 +55,11 @@ export function evolveMaintenance(
     changes: [...state.changes, { status, at, position }],
   });
   switch (event.type) {
+    case 'maintenance.rescheduled': {
+      const { startsAt, endsAt } = event;
+      const announced = announce(state.announced, { from: startsAt, to: endsAt }, at);
+      return { ...state, startsAt, endsAt, announced };
+    }
     case 'maintenance.started':
       return { ...changed('in_progress'), startedAt: at };
     case 'maintenance.verifying':
@@ -80,7 +90,7 @@ export function dueMaintenance(
   maintenance: Maintenance,
   now: number,
   green: boolean,
-): Exclude<MaintenanceEvent, { type: 'maintenance.scheduled' }> | null {
+): Exclude<MaintenanceEvent, { type: 'maintenance.scheduled' | 'maintenance.rescheduled' }> | null {
   const { id, status, startsAt, endsAt } = maintenance;
   if (status === 'scheduled' && now >= startsAt) return { type: 'maintenance.started', id };
   if (status === 'in_progress' && now >= endsAt) return { type: 'maintenance.verifying', id };
