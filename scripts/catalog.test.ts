@@ -56,7 +56,7 @@ describe('a copy that runs beside another', () => {
     expect(moved.hash).not.toBe(catalogOf(sample).hash);
   });
 
-  test.for(['http://api.meridian.example:8788/health', 'http://127.0.0.1:8789/8788'])(
+  test.for(['https://api.meridian.example/:8788/health', 'http://127.0.0.1:8789/8788'])(
     'leaves %s as it is',
     (url) => {
       const text = sample.replace('http://127.0.0.1:8788/health/api', url);

@@ -6,18 +6,12 @@ import { createHash } from 'node:crypto';
 
 import { BRAND_PATH, isLoopback } from '../content/schema/status/address.ts';
 import type { Finding } from '../content/schema/status/finding.ts';
-import type { MonitorWords } from '../content/schema/status/monitor.ts';
 import { readStatus, type Status } from '../content/schema/status.ts';
-import type { Catalog, Component, Expectation, Monitor, Tier } from '../worker/domain/catalog.ts';
+import type { Catalog, Component, Monitor, Tier } from '../worker/domain/catalog.ts';
+import { DEMO_PORT, monitorOf } from './catalog-monitor.ts';
 import { parseYaml, type Problem } from './yaml-source.ts';
 
 export type Compiled = { ok: true; catalog: Catalog } | { ok: false; problems: Problem[] };
-
-/**
- * The port of the demo target in the shipped configuration; a copy that runs beside another one
- * uses its own.
- */
-export const DEMO_PORT = 8788;
 
 export type CompileOptions = {
   demoPort?: number;
@@ -56,7 +50,9 @@ function missingImages({ page }: Status, hasImage: (address: string) => boolean)
 
 /** The monitors that watch this very machine; there must be none in a deployment. */
 export function loopbackMonitors(catalog: Pick<Catalog, 'monitors'>): readonly Monitor[] {
-  return catalog.monitors.filter((monitor) => isLoopback(monitor.url));
+  return catalog.monitors.filter(
+    ({ url, dns }) => isLoopback(url) || (dns !== null && isLoopback(dns.resolver)),
+  );
 }
 
 function catalogOf(status: Status, demoPort: number): Catalog {
@@ -127,49 +123,6 @@ function positioned(components: Status['components']): Component[] {
   });
 }
 
-function monitorOf(words: MonitorWords, demoPort: number): Monitor {
-  const { kind, id, component, confirmations, recoveries, dependsOn, silence, pagerduty } = words;
-  const http = kind === 'http' ? words : null;
-  const asks = kind === 'heartbeat' ? null : words;
-  return {
-    id,
-    component,
-    kind,
-    url: asks === null ? '' : withDemoPort(asks.url, demoPort),
-    method: http?.method ?? 'GET',
-    headers: http?.headers ?? {},
-    requestBody: http?.requestBody ?? null,
-    redirects: http?.redirects ?? false,
-    // Whether a heartbeat is late is asked in every tick.
-    intervalMs: asks?.interval ?? MINUTE_MS,
-    timeoutMs: asks?.timeout ?? 5000,
-    regions: asks?.regions ?? [],
-    retries: asks?.retries ?? 0,
-    confirmations,
-    recoveries,
-    expect: expectationOf(http?.expect),
-    sla: kind === 'http' || kind === 'tcp' ? words.sla : false,
-    severity: words.severity ?? null,
-    runbook: words.runbook ?? null,
-    dependsOn,
-    silence,
-    pagerduty,
-    heartbeat: kind === 'heartbeat' ? { periodMs: words.period, graceMs: words.grace } : null,
-  };
-}
-
-function expectationOf(
-  words: Extract<MonitorWords, { kind: 'http' }>['expect'] | undefined,
-): Expectation {
-  return {
-    status: words?.status ?? [[200, 299]],
-    latencyMs: words?.latency ?? null,
-    latencyDownMs: words?.latencyDown ?? null,
-    body: words?.body ?? null,
-    bodyFails: words?.bodyFails ?? 'degraded',
-  };
-}
-
 function tierOf(tier: Status['sla']['tiers'][number]): Tier {
   const { id, name, components, combine, credit } = tier;
   return {
@@ -188,12 +141,6 @@ function tierOf(tier: Status['sla']['tiers'][number]): Tier {
         }
       : null,
   };
-}
-
-function withDemoPort(address: string, port: number) {
-  return isLoopback(address)
-    ? address.replace(new RegExp(`^([a-z]+://[^/]+):${DEMO_PORT}(?=/|$)`), `$1:${port}`)
-    : address;
 }
 
 /**

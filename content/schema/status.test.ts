@@ -75,6 +75,45 @@ const mistakes: Record<string, string> = {
   'a status that is no range': wrong(url, `${url}    expect: { status: [299-200] }\n`),
   'a body for GET': wrong(url, `${url}    requestBody: '{}'\n`),
   'a body expected from HEAD': wrong(url, `${url}    method: HEAD\n    expect: { body: ok }\n`),
+  'a JSON condition that is none': wrong(
+    url,
+    `${url}    expect: { json: ['$.status == ok', 'status == ok'] }\n`,
+  ),
+  'a regular expression that is none': wrong(url, `${url}    expect: { bodyMatches: '(?<=a)b' }\n`),
+  'a header expectation without a value': wrong(
+    url,
+    `${url}    expect: { headers: { etag: any() } }\n`,
+  ),
+  'JSON expected from HEAD': wrong(
+    url,
+    `${url}    method: HEAD\n    expect: { json: [has($.a)] }\n`,
+  ),
+  'a port that is not asked': wrong('meridian.example/health', 'meridian.example:9200/health'),
+  'a mail port': wrong(`http\n${url}`, 'tcp\n    url: tcp://meridian.example:25\n'),
+  'an expiry that is never degraded': wrong(
+    `http\n${url}`,
+    'tls\n    url: tls://meridian.example\n    expect: { expiryDown: 21d }\n',
+  ),
+  'a record that is none': wrong(
+    `http\n${url}`,
+    'dns\n    url: dns://meridian.example\n    record: AAAAA\n',
+  ),
+  'answers of a name that must not exist': wrong(
+    `http\n${url}`,
+    'dns\n    url: dns://meridian.example\n    expect: { rcode: NXDOMAIN, answers: [192.0.2.1] }\n',
+  ),
+  'a resolver that is none': wrong(
+    `http\n${url}`,
+    'dns\n    url: dns://meridian.example\n    resolver: 1.1.1.1\n',
+  ),
+  'a secret sent over an open websocket': wrong(
+    `http\n${url}`,
+    'websocket\n    url: ws://meridian.example\n    headers: { key: "${secret.MONITOR_KEY}" }\n',
+  ),
+  'a websocket that counts for the SLA': wrong(
+    `http\n${url}`,
+    'websocket\n    url: wss://meridian.example\n    sla: true\n',
+  ),
   'a region that is not known': wrong(url, `${url}    regions: [weur, europe]\n`),
   'a header that is none': wrong(url, `${url}    headers: { 'x y': z }\n`),
   'a monitor of another scheme': wrong('https://api.', 'ftp://api.'),
@@ -176,19 +215,26 @@ describe('what is right is read', () => {
   });
 
   test('every kind of monitor has a shape of its own', () => {
-    const kinds = `  - { id: a, component: web, kind: tcp, url: 'tcp://web.meridian.example:465' }
-  - { id: b, component: web, kind: tls, url: 'tls://web.meridian.example' }
-  - { id: c, component: web, kind: dns, url: 'dns://web.meridian.example' }
+    const kinds = `  - { id: a, component: web, kind: tcp, url: 'tcp://web.meridian.example:465', send: hi, expect: { banner: ho } }
+  - { id: b, component: web, kind: tls, url: 'tls://web.meridian.example:8443' }
+  - { id: c, component: web, kind: dns, url: 'dns://web.meridian.example', expect: { answers: [192.0.2.1, 'pat(2001:*)'] } }
   - { id: d, component: web, kind: heartbeat, period: 24h }
+  - { id: e, component: web, kind: websocket, url: 'wss://web.meridian.example/live', expect: { message: ready } }
 `;
     const { monitors } = read(wrong('services:\n', `${kinds}services:\n`));
-    expect(monitors.map(({ kind, sla, heartbeat }) => ({ kind, sla, heartbeat }))).toEqual([
-      { kind: 'http', sla: true, heartbeat: null },
-      { kind: 'tcp', sla: true, heartbeat: null },
-      { kind: 'tls', sla: false, heartbeat: null },
-      { kind: 'dns', sla: false, heartbeat: null },
-      { kind: 'heartbeat', sla: false, heartbeat: { periodMs: 86_400_000, graceMs: 300_000 } },
-    ]);
+    const shapes = monitors.map(({ kind, sla, send, expect, dns, tls, heartbeat }) => {
+      const { body, latencyMs } = expect;
+      return { kind, sla, send, body, latencyMs, dns, tls, heartbeat };
+    });
+    expect(shapes).toMatchSnapshot();
+  });
+
+  test('what a body and headers must hold becomes plain data', () => {
+    const text = wrong(
+      url,
+      `${url}    expect: { headers: { content-type: pat(application/json*), x-cache: 'any(HIT, MISS)' }, json: [len($.items) >= 1, has($.error) == false], bodyMatches: '(a+)+$', bodyFails: down }\n`,
+    );
+    expect(read(text).monitors[0]?.expect).toMatchSnapshot();
   });
 
   test('a secret may stand in headers and body of an https monitor', () => {

@@ -1,19 +1,22 @@
-// What one attempt to reach a service brought, and what that means. Prober and platform differ in
-// how they say "nobody there" (an exception here, a status 52x or 530 there); from here on both are
-// the same. Reasons are short, fixed sentences: no body, header or secret ever becomes part of one.
+// What one attempt to reach a service brought, and what that means. Reasons are short sentences of
+// our own, at most with words of the configuration: no body, header or secret ever becomes part of
+// one.
 
 import type { Expectation } from './catalog.ts';
 import type { Sample } from './monitor.ts';
 
+/** Something that the configuration demands and the answer did not fulfil. */
+export type Unmet = { display: 'degraded' | 'down'; reason: string };
+
 /** What came back from one attempt. `ms` runs until the last byte that was read. */
 export type Answer =
+  /** The service answered; `status` is null for kinds that have none. */
+  | { type: 'answered'; status: number | null; ms: number; unmet: readonly Unmet[] }
   /**
-   * An HTTP answer. `holds`: the body holds the expected text; null where nothing was expected of
-   * it.
+   * No answer of the service: no connection, a broken one, or none in time. A status is then the
+   * platform's own.
    */
-  | { type: 'answered'; status: number; ms: number; holds: boolean | null }
-  /** No answer: no connection, a broken one, or none in time. */
-  | { type: 'unreachable'; reason: string; ms: number | null }
+  | { type: 'unreachable'; reason: string; status: number | null; ms: number | null }
   /** Redirects that lead to no answer. */
   | { type: 'astray'; reason: string; status: number; ms: number }
   /** Our own failure; it says nothing about the service. */
@@ -21,23 +24,10 @@ export type Answer =
 
 export type Finding = Omit<Sample, 'region'>;
 
-/** Statuses with which Cloudflare's edge says that it could not reach the origin, in our words. */
-const EDGE_REASONS: Readonly<Record<number, string>> = {
-  520: 'broken answer (edge status 520)',
-  521: 'connection refused (edge status 521)',
-  522: 'connection timed out (edge status 522)',
-  523: 'no route (edge status 523)',
-  524: 'answer timed out (edge status 524)',
-  525: 'TLS handshake failed (edge status 525)',
-  526: 'invalid certificate (edge status 526)',
-  527: 'connection broken (edge status 527)',
-  530: 'name not resolved (edge status 530)',
-};
-
 const DISPLAYS = ['up', 'degraded', 'down'] as const;
 
 /** The worst of what the configuration objects to, with the first reason of that weight. */
-function worstOf(objections: readonly { display: 'degraded' | 'down'; reason: string }[]) {
+function worstOf(objections: readonly Unmet[]) {
   return objections.reduce<{ display: 'up' | 'degraded' | 'down'; reason: string | null }>(
     (worst, next) =>
       DISPLAYS.indexOf(next.display) > DISPLAYS.indexOf(worst.display) ? next : worst,
@@ -59,7 +49,7 @@ export function classify(answer: Answer, expect: Expectation): Finding {
       return {
         class: 'unavailable',
         display: 'down',
-        status: null,
+        status: answer.status,
         ms: answer.ms,
         reason: answer.reason,
       };
@@ -73,25 +63,20 @@ export function classify(answer: Answer, expect: Expectation): Finding {
 }
 
 function classifyAnswered(
-  { status, ms, holds }: Extract<Answer, { type: 'answered' }>,
+  { status, ms, unmet }: Extract<Answer, { type: 'answered' }>,
   expect: Expectation,
 ): Finding {
-  const unreached = EDGE_REASONS[status];
-  if (unreached !== undefined) {
-    return { class: 'unavailable', display: 'down', status, ms, reason: unreached };
-  }
-  if (status >= 500) {
+  if (status !== null && status >= 500) {
     return { class: 'server_error', display: 'down', status, ms, reason: `status ${status}` };
   }
-  const expected = expect.status.some(([from, to]) => status >= from && status <= to);
+  const expected =
+    status === null || expect.status.some(([from, to]) => status >= from && status <= to);
   if (!expected && status >= 400) {
     return { class: 'client_error', display: null, status, ms, reason: `status ${status}` };
   }
-  const objections: { display: 'degraded' | 'down'; reason: string }[] = [];
+  const objections: Unmet[] = [];
   if (!expected) objections.push({ display: 'degraded', reason: `status ${status}` });
-  if (holds === false) {
-    objections.push({ display: expect.bodyFails, reason: 'body without the expected text' });
-  }
+  objections.push(...unmet);
   if (expect.latencyMs !== null && ms > expect.latencyMs) {
     objections.push({ display: 'degraded', reason: `slower than ${expect.latencyMs} ms` });
   }

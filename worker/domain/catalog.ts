@@ -3,7 +3,8 @@
 // translation). Durations are milliseconds, every default is filled in, every reference exists.
 // Secrets are never in it: monitors keep `${secret.MONITOR_…}` as text.
 
-import type { MonitorKind, Region, Severity } from './vocabulary.ts';
+import type { JsonCondition, Wanted } from './condition.ts';
+import type { DnsRecord, MonitorKind, Region, Severity } from './vocabulary.ts';
 
 export type Page = {
   /** 12 characters of [a-z0-9]. */
@@ -33,18 +34,59 @@ export type Component = {
   position: number;
 };
 
-/**
- * Expectations of an http monitor (the defaults, unused, for other kinds); `latencyMs` above it is
- * degraded, above `latencyDownMs` down.
- */
+/** What a good answer looks like. Each kind judges what it can see; the rest stands at its default. */
 export type Expectation = {
   /** Inclusive ranges of status codes. */
   status: readonly (readonly [number, number])[];
+  /** Above it an answer is degraded. */
   latencyMs: number | null;
+  /** Above it an answer is down. */
   latencyDownMs: number | null;
-  /** The body must contain this text. */
+  /** The text that must be in it: in the body, in what a tcp server says, in a websocket's message. */
   body: string | null;
+  /** The text that must not be in it. */
+  bodyNot: string | null;
+  /** The regular expression that must match somewhere in it, in the syntax of RE2. */
+  bodyMatches: string | null;
+  json: readonly JsonCondition[];
+  /** What any of those four means when it fails. */
   bodyFails: 'degraded' | 'down';
+  headers: readonly { name: string; wanted: Wanted }[];
+  headersFail: 'degraded' | 'down';
+};
+
+/** What a dns monitor asks, and which answers it expects. */
+export type DnsQuestion = {
+  record: DnsRecord;
+  /** Address of a resolver that speaks DNS over HTTPS (RFC 8484). */
+  resolver: string;
+  /** Whether the name must exist, or must not. */
+  rcode: 'NOERROR' | 'NXDOMAIN';
+  /** Each of them must be among the answers. */
+  answers: readonly Wanted[];
+  answersFail: 'degraded' | 'down';
+};
+
+/** What a tls monitor expects of the certificates that it is shown. */
+export type CertificateExpectation = {
+  /** Less time left is degraded. */
+  expiryMs: number;
+  /** Less time left is down. */
+  expiryDownMs: number;
+  /** Names that the certificate must be made out to. */
+  names: readonly string[];
+  /** A part of the name of some issuer in the chain. */
+  issuer: string | null;
+};
+
+/** What a heartbeat monitor waits for. */
+export type Pulse = {
+  /** How often the job reports. */
+  periodMs: number;
+  /** How late it may be. */
+  graceMs: number;
+  /** How long a run may take that said when it began. */
+  runMs: number | null;
 };
 
 export type Monitor = {
@@ -52,14 +94,16 @@ export type Monitor = {
   component: string;
   kind: MonitorKind;
   /**
-   * `https://…`, `tcp://host:port`, `tls://host[:port]` or `dns://name`; empty for a heartbeat,
-   * which asks nobody.
+   * `https://…`, `wss://…`, `tcp://host:port`, `tls://host[:port]` or `dns://name`; empty for a
+   * heartbeat, which asks nobody.
    */
   url: string;
   method: string;
   headers: Readonly<Record<string, string>>;
   requestBody: string | null;
   redirects: boolean;
+  /** What is said first, to a tcp server or over a websocket. */
+  send: string | null;
   /** A whole number of minutes. */
   intervalMs: number;
   timeoutMs: number;
@@ -85,11 +129,10 @@ export type Monitor = {
   silence: boolean;
   /** Page through PagerDuty when it is down. */
   pagerduty: boolean;
-  /**
-   * Of a heartbeat monitor: how often its job reports, and how late it may be. Null for every other
-   * kind.
-   */
-  heartbeat: { periodMs: number; graceMs: number } | null;
+  /** Of a dns monitor; null for every other kind, like the two after it. */
+  dns: DnsQuestion | null;
+  tls: CertificateExpectation | null;
+  heartbeat: Pulse | null;
 };
 
 /** A PagerDuty service and what it means to customers. */

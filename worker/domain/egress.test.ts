@@ -87,3 +87,55 @@ test('a policy of https alone refuses http', () => {
   const strict = createEgress({ schemes: ['https:'], ownOrigins: [], allowLoopback: false });
   expect(reason(strict('http://api.meridian.example/'))).toBe('it is not https');
 });
+
+describe('a policy for connections', () => {
+  const sockets = { schemes: ['tcp:', 'tls:'], ownOrigins: rules.ownOrigins } as const;
+  const abroad = createEgress({ ...sockets, allowLoopback: false });
+  const athome = createEgress({ ...sockets, allowLoopback: true });
+
+  test.each([
+    ['tcp://mail.meridian.example:465', 'may be asked'],
+    ['tls://api.meridian.example', 'may be asked'],
+    ['tls://api.meridian.example:80', 'may be asked'],
+    ['https://api.meridian.example/', 'it is not tcp or tls'],
+    ['tcp://mail.meridian.example:25', 'port 25 cannot be reached from here'],
+    ['tcp://127.0.0.1:22', 'it points at the machine itself'],
+    ['tcp://0x7f.1:22', 'it points at the machine itself'],
+    ['tcp://LOCALHOST.:22', 'it points at the machine itself'],
+    ['tcp://[::1]:22', 'it points at the machine itself'],
+    ['tcp://0xa9fea9fe:80', 'it is an IP address instead of a name'],
+    ['tcp://[fd00::1]:80', 'it is an IP address instead of a name'],
+    ['tcp://db.internal:5432', 'it is a private name'],
+    ['tcp://user:secret@db.meridian.example:5432', 'it carries a user name or password'],
+    ['tls://Status.Meridian.example.:443', 'it is our own address'],
+    ['tls://%73tatus.meridian.example', 'it is our own address'],
+    ['tcp://:80', 'it is not an address'],
+  ])('says of %s: %s', (address, expected) => {
+    expect(reason(abroad(address))).toBe(expected);
+  });
+
+  test('hands on the host in one spelling, with its port', () => {
+    const permission = abroad('tcp://Mail.Bücher.example.:465');
+    expect(permission.ok && permission.url.host).toBe('mail.xn--bcher-kva.example:465');
+  });
+
+  test('lets loopback through where that is allowed, and no web address with it', () => {
+    expect(athome('tcp://127.0.0.1:9000').ok).toBe(true);
+    expect(reason(athome('http://127.0.0.1:9000'))).toBe('it is not tcp or tls');
+  });
+});
+
+test('our own host is refused in any spelling of its letters', () => {
+  const own = createEgress({
+    schemes: ['https:'],
+    ownOrigins: ['https://status.bücher.example'],
+    allowLoopback: false,
+  });
+  for (const host of [
+    'status.bücher.example',
+    'status.xn--bcher-kva.example',
+    'STATUS.BÜCHER.example.',
+  ]) {
+    expect(reason(own(`https://${host}/`))).toBe('it is our own address');
+  }
+});

@@ -55,8 +55,23 @@ export type Phase = (typeof PHASES)[number];
 export const VERDICTS = ['no_data', 'up', 'degraded', 'down'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-export const MONITOR_KINDS = ['http', 'tcp', 'tls', 'dns', 'heartbeat'] as const;
+export const MONITOR_KINDS = ['http', 'websocket', 'tcp', 'tls', 'dns', 'heartbeat'] as const;
 export type MonitorKind = (typeof MONITOR_KINDS)[number];
+
+/** Kinds of record that a dns monitor may ask for. */
+export const DNS_RECORDS = [
+  'A',
+  'AAAA',
+  'CNAME',
+  'MX',
+  'NS',
+  'TXT',
+  'SRV',
+  'CAA',
+  'SOA',
+  'PTR',
+] as const;
+export type DnsRecord = (typeof DNS_RECORDS)[number];
 
 /** Regions that a Durable Object can be asked to run in. */
 export const REGIONS = [

@@ -17,21 +17,16 @@ import {
   unpackDay,
   windowState,
 } from './window.ts';
+import { ANY_SUCCESS } from '../testing/meridian.ts';
 import { classify } from './answer.ts';
 import type { Answer } from './answer.ts';
 
 const MINUTE = 60_000;
 const DAY = Date.UTC(2026, 0, 15);
-const EXPECTED = {
-  status: [[200, 399]],
-  latencyMs: null,
-  latencyDownMs: null,
-  body: null,
-  bodyFails: 'degraded',
-} as const;
+const EXPECTED = { ...ANY_SUCCESS, status: [[200, 399]] } as const;
 
-const answered = (status: number): Answer => ({ type: 'answered', status, ms: 30, holds: null });
-const refused: Answer = { type: 'unreachable', reason: 'no connection', ms: 3 };
+const answered = (status: number): Answer => ({ type: 'answered', status, ms: 30, unmet: [] });
+const refused: Answer = { type: 'unreachable', reason: 'no connection', status: null, ms: 3 };
 const times = (count: number, answer: Answer) => Array.from({ length: count }, () => answer);
 
 const outcomeOf = (answer: Answer): TickOutcome =>

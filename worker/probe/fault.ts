@@ -1,20 +1,33 @@
 // Our own failures while probing. They say nothing about the service that was to be asked, so they
 // become "no data" and never an outage.
 
+import type { ProbeMeans } from './probe.ts';
+
 /** Thrown instead of asking; the message is shown to operators and holds no secret. */
 export class ProbeFault extends Error {
   override name = 'ProbeFault';
 }
 
+export type Doors = Pick<ProbeMeans, 'fetch' | 'connect'>;
+
 /**
- * `fetch` that refuses, as our own fault, what goes beyond the requests that one invocation may
- * make.
+ * The doors to the outside with one budget for both: what goes beyond the requests that one invocation
+ * may make is refused as our own fault.
  */
-export function limited(fetcher: typeof fetch, limit: number): typeof fetch {
+export function limited({ fetch, connect }: Doors, limit: number): Doors {
   let left = limit;
-  return async (...request: Parameters<typeof fetch>) => {
+  const spend = () => {
     if (left <= 0) throw new ProbeFault(`not asked: ${limit} requests of this run are spent`);
     left -= 1;
-    return fetcher(...request);
+  };
+  return {
+    fetch: async (...request: Parameters<typeof fetch>) => {
+      spend();
+      return fetch(...request);
+    },
+    connect: (address) => {
+      spend();
+      return connect(address);
+    },
   };
 }

@@ -4,6 +4,8 @@
 
 import type { Answer } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
+import type { Content } from './content.ts';
+import { unmetHeaders, unmetText } from './content.ts';
 import { ProbeFault } from './fault.ts';
 import type { Probe, ProbeMeans } from './probe.ts';
 import { holdsSecret, reveal } from './secret.ts';
@@ -45,8 +47,10 @@ export const probeHttp: Probe = async (monitor, means) => {
   } catch (error) {
     if (error instanceof ProbeFault) throw error;
     // Which failure it was, the runtime tells only in prose, and each runtime in its own.
-    const reason = signal.aborted ? `timeout after ${monitor.timeoutMs} ms` : 'no connection';
-    return { type: 'unreachable', reason, ms: elapsed() };
+    const failure = signal.aborted
+      ? { reason: `timeout after ${monitor.timeoutMs} ms`, status: null }
+      : means.platform.broken();
+    return { type: 'unreachable', ...failure, ms: elapsed() };
   }
 };
 
@@ -63,14 +67,13 @@ async function follow(
     const { status } = response;
     const location = response.headers.get('location');
     if (!monitor.redirects || !REDIRECTS.has(status) || location === null) {
-      const text = await readText(response.body);
-      const { body } = monitor.expect;
-      return {
-        type: 'answered',
-        status,
-        ms: elapsed(),
-        holds: body === null ? null : text.includes(body),
-      };
+      const content = await readText(response.body);
+      const ms = elapsed();
+      const failure = means.platform.unreached(status, content.text);
+      if (failure !== null) return { type: 'unreachable', ...failure, ms };
+      const { expect } = monitor;
+      const unmet = [...unmetHeaders(response.headers, expect), ...unmetText(content, expect)];
+      return { type: 'answered', status, ms, unmet };
     }
     await response.body?.cancel();
     const astray = (reason: string): Answer => ({ type: 'astray', reason, status, ms: elapsed() });
@@ -120,17 +123,17 @@ function requestFor(
 }
 
 /** The beginning of a body as text; the rest is told to stop. */
-async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  if (body === null) return '';
+async function readText(body: ReadableStream<Uint8Array> | null): Promise<Content> {
+  if (body === null) return { text: '', isWhole: true };
   const decoder = new TextDecoder();
   const reader = body.getReader();
   let [text, bytes] = ['', 0];
   while (bytes < BODY_BYTES_LIMIT) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return { text: text + decoder.decode(), isWhole: true };
     text += decoder.decode(value.subarray(0, BODY_BYTES_LIMIT - bytes), { stream: true });
     bytes += value.byteLength;
   }
   await reader.cancel();
-  return text;
+  return { text, isWhole: false };
 }

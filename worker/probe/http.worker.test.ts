@@ -1,25 +1,19 @@
 // The probe against a service that misbehaves on real sockets, in the runtime that probes.
 
-import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
-import type { Monitor } from '../domain/catalog.ts';
+import { readCondition, readWanted } from '../../content/schema/status/condition.ts';
+import type { Expectation, Monitor } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
-import { ANY_SUCCESS, monitorOf } from '../testing/monitor.ts';
+import { ANY_SUCCESS } from '../testing/meridian.ts';
+import { monitorOf } from '../testing/monitor.ts';
 import { ask } from './ask.ts';
 import { limited } from './fault.ts';
 import type { ProbeMeans } from './probe.ts';
+import { loopback, meansOf } from '../testing/means.ts';
 
 const faults = inject('faults');
-const loopback: typeof fetch = (...request) => env.LOOPBACK.fetch(...request);
 
-const means: ProbeMeans = {
-  fetch: loopback,
-  egress: createEgress({ schemes: ['https:', 'http:'], ownOrigins: [], allowLoopback: true }),
-  secret: () => undefined,
-  clock: () => performance.now(),
-  pause: () => Promise.resolve(),
-  userAgent: 'Allclear/1',
-};
+const means = meansOf();
 
 const monitor = (url: string, facts: Partial<Monitor> = {}) => monitorOf({ url, ...facts });
 
@@ -47,6 +41,97 @@ describe('an answer', () => {
     ['/body/no', { class: 'degraded', display: 'down', reason: 'body without the expected text' }],
   ])('of %s is %j', async (path, expected) => {
     expect(await at(path, EXPECT_OK)).toMatchObject(expected);
+  });
+});
+
+describe('what a body must hold', () => {
+  const judged = (path: string, expect: Partial<Expectation>) =>
+    at(path, { expect: { ...ANY_SUCCESS, bodyFails: 'down', ...expect } });
+  const json = (...conditions: string[]) => ({
+    json: conditions.map((written) => {
+      const read = readCondition(written);
+      if (!read.ok) throw new Error(read.problem);
+      return read.value;
+    }),
+  });
+  const document = `/body/${encodeURIComponent(
+    JSON.stringify({ status: 'ok', load: 0.25, items: [{ ok: true }, { ok: true }], error: null }),
+  )}`;
+
+  test('can be a text that it must not hold', async () => {
+    expect(await judged('/body/maintenance', { bodyNot: 'maintenance' })).toMatchObject({
+      class: 'degraded',
+      display: 'down',
+      reason: 'body with the unwanted text',
+    });
+    expect(await judged('/body/ok', { bodyNot: 'maintenance' })).toMatchObject({ class: 'ok' });
+  });
+
+  test('can be a regular expression, which no body makes run for long', async () => {
+    expect(
+      await judged('/body/ready%20in%2012%20ms', { bodyMatches: '^ready in \\d+ ms$' }),
+    ).toMatchObject({ class: 'ok' });
+    // A backtracking engine does not come back from this within anybody's lifetime.
+    expect(await judged('/endless', { bodyMatches: '(\\.+)+$x' })).toMatchObject({
+      reason: 'body does not match the expected pattern',
+    });
+  });
+
+  test('can be conditions on its JSON', async () => {
+    const good = ['$.status == ok', '$.load < 0.9', 'len($.items) >= 2', '$.items[*].ok == true'];
+    expect(await judged(document, json(...good, 'has($.error)'))).toMatchObject({ class: 'ok' });
+    expect(await judged(document, json(...good, 'len($.items) > 2'))).toMatchObject({
+      class: 'degraded',
+      display: 'down',
+      reason: 'not fulfilled: len($.items) > 2',
+    });
+  });
+
+  test('is told by its condition, never by what was found', async () => {
+    const found = await judged('/body/%7B%22token%22%3A%22hunter2%22%7D', json('$.token == other'));
+    expect(found.reason).toBe('not fulfilled: $.token == other');
+  });
+
+  test('keeps all digits of whole numbers', async () => {
+    const path = '/body/%7B%22id%22%3A9007199254740993%7D';
+    expect(await judged(path, json('$.id == 9007199254740993'))).toMatchObject({ class: 'ok' });
+    expect(await judged(path, json('$.id == 9007199254740992'))).toMatchObject({ display: 'down' });
+  });
+
+  test.each([
+    ['/body/ok', 'body is not JSON'],
+    ['/endless', 'body is too long to be read as JSON'],
+    ['/gzip-bomb', 'body is too long to be read as JSON'],
+  ])('cannot be judged in %s: %s', async (path, reason) => {
+    expect(await judged(path, json('has($.a) == false'))).toMatchObject({
+      display: 'down',
+      reason,
+    });
+  });
+});
+
+describe('what headers must hold', () => {
+  const judged = (name: string, wanted: string) => {
+    const read = readWanted(wanted);
+    if (!read.ok) throw new Error(read.problem);
+    const headers = [{ name, wanted: read.value }];
+    return at('/body/ok', { expect: { ...ANY_SUCCESS, headers, headersFail: 'down' } });
+  };
+
+  test.each(['text/plain', 'any(text/html, text/plain)', 'pat(text/*)'])(
+    'is found in an answer that has it: %s',
+    async (wanted) => {
+      expect(await judged('Content-Type', wanted)).toMatchObject({ class: 'ok' });
+    },
+  );
+
+  test('is told by the name of the header alone', async () => {
+    expect(await judged('content-type', 'application/json')).toMatchObject({
+      class: 'degraded',
+      display: 'down',
+      reason: 'header content-type not as expected',
+    });
+    expect(await judged('etag', 'pat(*)')).toMatchObject({ reason: 'no header etag' });
   });
 });
 
@@ -313,7 +398,7 @@ describe('a request', () => {
   test('beyond what one run may send is our own fault, not an outage', async () => {
     const found = await ask(monitor(`${faults.url}/body/ok`), {
       ...means,
-      fetch: limited(loopback, 0),
+      ...limited(means, 0),
     });
     expect(found.class).toBe('probe_error');
   });

@@ -1,5 +1,6 @@
 // What probes need of the runtime, put together in one place for the tick and for the regions.
 
+import { connect } from 'cloudflare:sockets';
 import type { Catalog, Monitor } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
 import { readSettings } from '../env.ts';
@@ -7,6 +8,7 @@ import { ask } from './ask.ts';
 import { limited } from './fault.ts';
 import type { Findings } from './observe.ts';
 import { inPool } from './pool.ts';
+import { workers } from './platform.ts';
 import type { ProbeMeans } from './probe.ts';
 
 /** Requests that one invocation may send on the free plan, with two to spare. */
@@ -21,15 +23,15 @@ export function probeMeans(
   requests: number,
 ): ProbeMeans {
   const { config, secrets } = readSettings(environment);
+  const rules = { ownOrigins: [catalog.page.url], allowLoopback: config.allowLoopback };
   return {
-    fetch: limited((...request) => fetch(...request), requests),
-    egress: createEgress({
-      schemes: ['https:', 'http:'],
-      ownOrigins: [catalog.page.url],
-      allowLoopback: config.allowLoopback,
-    }),
+    ...limited({ fetch: (...request) => fetch(...request), connect: opened }, requests),
+    egress: createEgress({ schemes: ['https:', 'http:'], ...rules }),
+    socketEgress: createEgress({ schemes: ['tcp:', 'tls:'], ...rules }),
+    platform: workers,
     secret: (name) => secrets.monitor[name],
     clock: () => performance.now(),
+    now: () => Date.now(),
     pause: () =>
       new Promise((resolve) => {
         setTimeout(resolve, 1_000 + Math.random() * 1_000);
@@ -37,6 +39,10 @@ export function probeMeans(
     userAgent: `Allclear/1 (+${catalog.page.url})`,
   };
 }
+
+/** A connection whose two directions end on their own, so that a server may say goodbye first. */
+const opened: ProbeMeans['connect'] = (address) =>
+  connect(address, { secureTransport: 'off', allowHalfOpen: true });
 
 /** Asks all of them, six at once. */
 export async function askAll(monitors: readonly Monitor[], means: ProbeMeans): Promise<Findings> {

@@ -20,14 +20,25 @@ test('nothing to do is done at once', async () => {
   expect(await inPool([], () => Promise.reject(new Error('never')))).toEqual([]);
 });
 
-test('requests beyond the limit of a run are our own fault and are not sent', async () => {
+test('requests and connections beyond the limit of a run are our own fault and are not sent', async () => {
   let sent = 0;
-  const fetcher = limited(async () => {
-    sent += 1;
-    return new Response('ok');
-  }, 2);
-  await fetcher('https://api.meridian.example');
-  await fetcher('https://api.meridian.example');
-  await expect(fetcher('https://api.meridian.example')).rejects.toThrow(ProbeFault);
+  const { fetch, connect } = limited(
+    {
+      fetch: async () => {
+        sent += 1;
+        return new Response('ok');
+      },
+      connect: () => {
+        sent += 1;
+        throw new Error('no sockets in this test');
+      },
+    },
+    2,
+  );
+  await fetch('https://api.meridian.example');
+  const address = { hostname: 'mail.meridian.example', port: 465 };
+  expect(() => connect(address)).toThrow('no sockets in this test');
+  expect(() => connect(address)).toThrow(ProbeFault);
+  await expect(fetch('https://api.meridian.example')).rejects.toThrow(ProbeFault);
   expect(sent).toBe(2);
 });

@@ -5,14 +5,23 @@
 import type { Answer } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
 import type { Egress } from '../domain/egress.ts';
+import type { Platform } from './platform.ts';
 
 export type ProbeMeans = {
   fetch: typeof fetch;
+  /** Opens a connection; what becomes of it is told by the socket, never by an exception. */
+  connect: (address: { hostname: string; port: number }) => Socket;
+  /** Which addresses requests may go to, every hop of a redirect included. */
   egress: Egress;
+  /** Which hosts connections may be opened to. */
+  socketEgress: Egress;
+  platform: Platform;
   /** Value of a `MONITOR_…` setting. */
   secret: (name: string) => string | undefined;
   /** Milliseconds of a clock that only measures distances. */
   clock: () => number;
+  /** Epoch milliseconds. */
+  now: () => number;
   /** Waits one to two seconds before a retry. */
   pause: () => Promise<void>;
   /** How the probe introduces itself. */

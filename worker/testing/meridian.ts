@@ -1,6 +1,6 @@
 // The sample company as tests know it: a configuration small enough to hold in one's head, whatever the shipped one says.
 
-import type { Catalog, Monitor, Service } from '../domain/catalog.ts';
+import type { Catalog, Expectation, Monitor, Service } from '../domain/catalog.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -17,6 +17,20 @@ export function serviceOf(service: Partial<Service> & Pick<Service, 'id' | 'name
   };
 }
 
+/** Expects a 2xx, whatever is in it and however long it takes. */
+export const ANY_SUCCESS: Expectation = {
+  status: [[200, 299]],
+  latencyMs: null,
+  latencyDownMs: null,
+  body: null,
+  bodyNot: null,
+  bodyMatches: null,
+  json: [],
+  bodyFails: 'degraded',
+  headers: [],
+  headersFail: 'degraded',
+};
+
 /** An http monitor with the defaults of the configuration. */
 export function monitorOf(monitor: Partial<Monitor> & Pick<Monitor, 'id' | 'component'>): Monitor {
   return {
@@ -26,24 +40,21 @@ export function monitorOf(monitor: Partial<Monitor> & Pick<Monitor, 'id' | 'comp
     headers: {},
     requestBody: null,
     redirects: false,
+    send: null,
     intervalMs: MINUTE_MS,
     timeoutMs: 5_000,
     regions: [],
     retries: 1,
     confirmations: 2,
     recoveries: 2,
-    expect: {
-      status: [[200, 299]],
-      latencyMs: null,
-      latencyDownMs: null,
-      body: null,
-      bodyFails: 'degraded',
-    },
+    expect: ANY_SUCCESS,
     sla: true,
     severity: null,
     runbook: null,
     dependsOn: [],
     silence: true,
+    dns: null,
+    tls: null,
     heartbeat: null,
     pagerduty: false,
     ...monitor,

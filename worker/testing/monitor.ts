@@ -1,6 +1,6 @@
 // Monitors as the tests of the probes know them: everything at its default but what the test is about.
 
-import type { Expectation, Monitor } from '../domain/catalog.ts';
+import type { Monitor } from '../domain/catalog.ts';
 import { monitorOf as withDefaults } from './meridian.ts';
 
 /**
@@ -10,6 +10,3 @@ import { monitorOf as withDefaults } from './meridian.ts';
 export function monitorOf(facts: Partial<Monitor> = {}): Monitor {
   return withDefaults({ id: 'api-http', component: 'api', retries: 0, ...facts });
 }
-
-/** Expects a 2xx, whatever is in it and however long it takes. */
-export const ANY_SUCCESS: Expectation = monitorOf().expect;

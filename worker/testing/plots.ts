@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { Catalog, Monitor } from '../domain/catalog.ts';
 import type { ReportKind, SourceKey } from '../domain/event.ts';
 import type { Verdict } from '../domain/vocabulary.ts';
-import { MERIDIAN } from './meridian.ts';
+import { MERIDIAN, monitorOf as withDefaults } from './meridian.ts';
 import { MINUTE_MS } from './story.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
@@ -26,38 +26,8 @@ export type Step =
   | { step: 'maintain'; id: string; component: 'api' | 'web' }
   | { step: 'keep'; id: string };
 
-function monitorOf(id: string, component: string): Monitor {
-  return {
-    id,
-    component,
-    kind: 'http',
-    url: `https://${id}.meridian.example/health`,
-    method: 'GET',
-    headers: {},
-    requestBody: null,
-    redirects: false,
-    intervalMs: MINUTE_MS,
-    timeoutMs: 5_000,
-    regions: [],
-    retries: 1,
-    confirmations: 2,
-    recoveries: 2,
-    expect: {
-      status: [[200, 299]],
-      latencyMs: null,
-      latencyDownMs: null,
-      body: null,
-      bodyFails: 'down',
-    },
-    sla: true,
-    severity: null,
-    runbook: null,
-    silence: false,
-    heartbeat: null,
-    dependsOn: [],
-    pagerduty: true,
-  };
-}
+const monitorOf = (id: string, component: string): Monitor =>
+  withDefaults({ id, component, silence: false, pagerduty: true });
 
 /** The sample company with monitors. */
 export const WATCHED: Catalog = {

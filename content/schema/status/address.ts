@@ -14,7 +14,7 @@ const PRIVATE_NAME =
  */
 export function hostOf(address: string): string | null {
   // The URL standard normalises hosts (0x7f.1 is 127.0.0.1) for http alone.
-  const url = address.replace(/^(?:tcp|tls|dns):/, 'http:');
+  const url = address.replace(/^(?:tcp|tls|dns|wss?):/i, 'http:');
   return URL.canParse(url) ? new URL(url).hostname.toLowerCase().replace(/\.$/, '') : null;
 }
 
@@ -39,10 +39,23 @@ export function objectionTo(url: string): string | null {
   return null;
 }
 
+const WEB_PORTS: ReadonlySet<string> = new Set(['', '80', '443', '8080', '8443']);
+/** The platform opens no connection to it, against spam. */
+const MAIL_PORT = '25';
+
+function portObjection({ port, href }: URL, kind: 'required' | 'optional' | 'none' | 'web') {
+  if (isLoopback(href)) return null;
+  if (kind !== 'web') return port === MAIL_PORT ? 'has port 25, which cannot be reached' : null;
+  return WEB_PORTS.has(port)
+    ? null
+    : `has port ${port}, which is not one of 80, 443, 8080 and 8443`;
+}
+
 /** An address that a monitor watches; `schemes` decides what else has to stand in it. */
 export function watched(options: {
   schemes: readonly string[];
-  port: 'required' | 'optional' | 'none';
+  /** `web`: one of those on which a deployed worker may ask. */
+  port: 'required' | 'optional' | 'none' | 'web';
   path: boolean;
   expected: string;
   example: string;
@@ -61,7 +74,7 @@ export function watched(options: {
         (options.port !== 'none' || url.port === '') &&
         (options.path || (/^\/?$/.test(url.pathname) && url.search === '')) &&
         url.hash === '';
-      const objection = wellFormed ? objectionTo(text) : null;
+      const objection = wellFormed ? (objectionTo(text) ?? portObjection(url, options.port)) : null;
       if (!wellFormed) context.addIssue({ code: 'custom', message: '' });
       else if (objection !== null) context.addIssue({ code: 'custom', message: `it ${objection}` });
     })

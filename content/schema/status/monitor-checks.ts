@@ -7,14 +7,23 @@ import { parseDuration } from './words.ts';
 
 /** The longest interval with which a five-minute window still holds a measurement. */
 const SLA_INTERVAL_LIMIT_MS = 300_000;
-const KINDS_WITHOUT_SLA = new Set(['tls', 'dns', 'heartbeat']);
+const KINDS_WITHOUT_SLA = new Set(['websocket', 'tls', 'dns', 'heartbeat']);
 const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
+/** Words under `expect` that speak of the body. */
+const OF_BODY = ['body', 'bodyNot', 'bodyMatches', 'json'];
 
 export function monitorChecks(raw: unknown): Finding[] {
   const page = valueAt(raw, ['page', 'url']);
   const ownHost = typeof page === 'string' ? hostOf(page) : null;
   return entries(raw, ['monitors']).flatMap((monitor) =>
-    [slaInterval(monitor), latencies(monitor), bodies(monitor), ownPage(monitor, ownHost)].flat(),
+    [
+      slaInterval(monitor),
+      latencies(monitor),
+      bodies(monitor),
+      expiries(monitor),
+      absentAnswers(monitor),
+      ownPage(monitor, ownHost),
+    ].flat(),
   );
 }
 
@@ -91,17 +100,52 @@ function bodies(monitor: Entry): Finding[] {
       suggestion: null,
     });
   }
-  if (text(monitor, 'expect', 'body') !== null && method === 'HEAD') {
+  for (const word of OF_BODY) {
+    if (method !== 'HEAD' || valueAt(monitor.value, ['expect', word]) === undefined) continue;
     findings.push({
-      path: [...monitor.path, 'expect', 'body'],
+      path: [...monitor.path, 'expect', word],
       at: 'key',
-      problem: 'an answer to HEAD has no body in which a text could be found',
-      expected: 'another method, or no expected body',
+      problem: `${word} is expected of a body, and an answer to HEAD has none`,
+      expected: 'another method, or nothing expected of the body',
       example: 'method: GET',
       suggestion: null,
     });
   }
   return findings;
+}
+
+function expiries(monitor: Entry): Finding[] {
+  if (text(monitor, 'kind') !== 'tls') return [];
+  const soonMs = parseDuration(text(monitor, 'expect', 'expiry') ?? '14d');
+  const downMs = parseDuration(text(monitor, 'expect', 'expiryDown') ?? '7d');
+  if (soonMs === null || downMs === null || downMs < soonMs) return [];
+  const key = text(monitor, 'expect', 'expiryDown') === null ? 'expiry' : 'expiryDown';
+  return [
+    {
+      path: [...monitor.path, 'expect', key],
+      at: 'value',
+      problem: 'expiryDown (7d unless it is given) is not shorter than expiry',
+      expected: 'a shorter time than expiry, from which on it is down instead of degraded',
+      example: 'expiryDown: 7d',
+      suggestion: null,
+    },
+  ];
+}
+
+function absentAnswers(monitor: Entry): Finding[] {
+  const answers = valueAt(monitor.value, ['expect', 'answers']);
+  if (text(monitor, 'expect', 'rcode') !== 'NXDOMAIN' || !Array.isArray(answers)) return [];
+  if (answers.length === 0) return [];
+  return [
+    {
+      path: [...monitor.path, 'expect', 'answers'],
+      at: 'key',
+      problem: 'a name that must not exist has no answers',
+      expected: 'either answers, or rcode: NXDOMAIN',
+      example: 'rcode: NOERROR',
+      suggestion: null,
+    },
+  ];
 }
 
 function ownPage(monitor: Entry, ownHost: string | null): Finding[] {

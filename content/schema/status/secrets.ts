@@ -1,4 +1,4 @@
-// Where a secret may be named: in headers and body of https monitors, and only secrets whose name
+// Where a secret may be named: in headers and body of https and wss monitors, and only secrets whose name
 // begins with MONITOR_, so that nobody can send another secret away by changing this file. The
 // values are never here.
 
@@ -7,13 +7,14 @@ import type { Finding, Path } from './finding.ts';
 
 /** Anything that looks meant as a secret, well formed or not. */
 const MEANT = /\$\s*\{\s*secrets?\b[^}]*\}?/gi;
+const KINDS = new Set(['http', 'websocket']);
 const WELL_FORMED = /^\$\{secret\.(MONITOR_[A-Z0-9_]+)\}$/;
 
 export function secretChecks(raw: unknown): Finding[] {
   const places = entries(raw, ['monitors'])
-    .filter((monitor) => text(monitor, 'kind') === 'http')
+    .filter((monitor) => KINDS.has(text(monitor, 'kind') ?? ''))
     .flatMap((monitor) => {
-      const secure = /^https:/i.test(text(monitor, 'url') ?? '');
+      const secure = /^(?:https|wss):/i.test(text(monitor, 'url') ?? '');
       return ['headers', 'requestBody'].map((key) => ({ path: [...monitor.path, key], secure }));
     });
   return [...everyText(raw)].flatMap(({ path, at, text: value }) => {
@@ -26,7 +27,7 @@ export function secretChecks(raw: unknown): Finding[] {
       : malformed !== undefined
         ? `${malformed} does not name a secret that monitors may use`
         : !place.secure
-          ? `${meant} would be sent over http, where anybody can read it`
+          ? `${meant} would be sent unencrypted, where anybody can read it`
           : null;
     if (problem === null) return [];
     return [
@@ -35,7 +36,7 @@ export function secretChecks(raw: unknown): Finding[] {
         at,
         problem,
         expected:
-          'only ${secret.MONITOR_…}, in headers or requestBody of a monitor with an https url',
+          'only ${secret.MONITOR_…}, in headers or requestBody of a monitor with an https or wss url',
         example: 'authorization: Bearer ${secret.MONITOR_API_TOKEN}',
         suggestion: null,
       },
