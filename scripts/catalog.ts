@@ -138,6 +138,7 @@ function tierOf(tier: Status['sla']['tiers'][number]): Tier {
           stepPer100k: credit.stepPercent,
           creditPer100k: credit.creditPercent,
           capPer100k: credit.capPercent,
+          rounding: credit.rounding,
         }
       : null,
   };

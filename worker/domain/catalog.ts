@@ -180,6 +180,8 @@ export type Credit = {
   stepPer100k: number;
   creditPer100k: number;
   capPer100k: number;
+  /** `up`: a step that was begun counts. */
+  rounding: 'up' | 'down';
 };
 
 /** A promise to one kind of customer. Targets are integers in 1/100 000 (99.9 % is 99 900). */
@@ -223,6 +225,8 @@ export type Catalog = {
     tiers: readonly Tier[];
     /** Measured uptime is public; credits and SLOs never are. */
     public: boolean;
+    /** Of a partial outage in the reported impact, which is no SLA. */
+    partialOutageWeight: 0.3 | 0.5 | 1;
     finance: readonly Destination[];
   };
   policy: Policy;

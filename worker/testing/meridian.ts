@@ -87,7 +87,7 @@ export const MERIDIAN: Catalog = {
     serviceOf({ id: 'PDEF456', name: 'web-production', components: ['web'], severity: 'SEV-3' }),
   ],
   priorities: { P1: 'SEV-1', P2: 'SEV-2', PPRIO03: 'SEV-3', P4: 'SEV-4' },
-  sla: { tiers: [], public: true, finance: [] },
+  sla: { tiers: [], public: true, partialOutageWeight: 0.3, finance: [] },
   policy: {
     holdMs: {
       'SEV-1': 15 * MINUTE_MS,

@@ -11,13 +11,17 @@ const credit = z.strictObject({
       'What a step is measured in. target: percentage points of uptime below the target; allowance: percent of the allowed downtime by which it was exceeded.',
   }),
   stepPercent: percent({ above: 0, max: 100, example: 0.1 }).meta({
-    description: 'Size of a step; a step that was begun counts.',
+    description: 'Size of a step; one that was begun counts, unless rounding is down.',
   }),
   creditPercent: percent({ above: 0, max: 100, example: 10 }).meta({
     description: 'Credit for each step, in percent of the monthly fee.',
   }),
   capPercent: percent({ above: 0, max: 100, example: 30 }).meta({
     description: 'The most that a month can be credited.',
+  }),
+  rounding: oneOf('up', 'down').prefault('up').meta({
+    description:
+      'What becomes of a step that was only begun. up: it counts; down: only whole steps do, so that a small breach may credit nothing.',
   }),
 });
 
@@ -59,6 +63,12 @@ export const sla = z.strictObject({
     }),
   public: yesNo.prefault(true).meta({
     description: 'Whether measured uptime is public. Credits and SLOs never are.',
+  }),
+  partialOutageWeight: z.literal([0.3, 0.5, 1]).prefault(0.3).meta({
+    description:
+      'What a partial outage weighs in the "reported impact", the figure from incidents that other status pages show. It changes no SLA.',
+    expected: '0.3, 0.5 or 1',
+    example: 0.3,
   }),
   finance: z
     .array(destination)

@@ -1,0 +1,111 @@
+// One figure for a promise that covers several components, and what follows from it: verdicts, budget, credit. By the worst
+// of them (the tier is what its worst component is), or by any (a window is bad where it is bad for any of them). Pure.
+
+import type { Tier } from '../catalog.ts';
+import type { CreditResult } from './credit.ts';
+import { creditOf } from './credit.ts';
+import type { Budget, SlaVerdict, Totals } from './figures.ts';
+import {
+  budgetOf,
+  compareRatios,
+  NO_WINDOWS,
+  reaches,
+  totalsOf,
+  uptimeOf,
+  verdictOf,
+} from './figures.ts';
+import type { Kind } from './windows.ts';
+import { BRIDGE_LIMIT, bridgesIn, countingOf } from './windows.ts';
+
+/** The windows of one component in a month, or of its part that is over. */
+export type Part = { component: string; kinds: readonly Kind[] };
+
+/** Why a person has to look before a month is settled. */
+export type Doubt = 'indeterminate' | 'no_measurement' | 'long_bridge';
+
+export type TierFigures = {
+  /** By the worst: the component whose figures these are. By any, or where nothing was measured: null. */
+  component: string | null;
+  totals: Totals;
+  verdict: SlaVerdict;
+  /** Of the team's own target; null: it has none. */
+  slo: SlaVerdict | null;
+  budget: Budget;
+  /**
+   * Null: the tier promises none. Where the month is indeterminate this is what measured uptime comes to, and a person
+   * confirms it.
+   */
+  credit: CreditResult | null;
+  doubts: readonly Doubt[];
+};
+
+/** `ahead`: windows of the month that have not begun. `parts` are the components of the tier, each with as many windows. */
+export function tierFigures(tier: Tier, parts: readonly Part[], ahead = 0): TierFigures {
+  const { component, totals } = tier.combine === 'any' ? byAny(parts) : byWorst(parts);
+  const { targetPer100k, sloPer100k } = tier;
+  const verdicts =
+    tier.combine === 'any'
+      ? [verdictOf(totals, targetPer100k, ahead)]
+      : parts.map(({ kinds }) => verdictOf(totalsOf(kinds), targetPer100k, ahead));
+  const slos =
+    sloPer100k === null
+      ? []
+      : tier.combine === 'any'
+        ? [verdictOf(totals, sloPer100k, ahead)]
+        : parts.map(({ kinds }) => verdictOf(totalsOf(kinds), sloPer100k, ahead));
+  const verdict = together(verdicts);
+  const isDoubted = verdict === 'indeterminate' || verdict === 'no_measurement';
+  const isBridgedLong = parts.some(({ kinds }) =>
+    bridgesIn(kinds).some((count) => count > BRIDGE_LIMIT),
+  );
+  return {
+    component,
+    totals,
+    verdict,
+    slo: sloPer100k === null ? null : together(slos),
+    budget: budgetOf(totals, targetPer100k, ahead),
+    credit: tier.credit === null ? null : creditOf(totals, targetPer100k, tier.credit),
+    doubts: [...(isDoubted ? [verdict] : []), ...(isBridgedLong ? ['long_bridge' as const] : [])],
+  };
+}
+
+/** Whether measured uptime reaches the target, whatever was not measured; null where nothing was. */
+export function isReached(totals: Totals, targetPer100k: number): boolean | null {
+  const uptime = uptimeOf(totals);
+  return uptime === null ? null : reaches(uptime, targetPer100k);
+}
+
+/** One breach is a breach; a promise is met where it is met for all. */
+function together(verdicts: readonly SlaVerdict[]): SlaVerdict {
+  if (verdicts.includes('breached')) return 'breached';
+  if (verdicts.every((verdict) => verdict === 'met')) return 'met';
+  return verdicts.every((verdict) => verdict === 'no_measurement')
+    ? 'no_measurement'
+    : 'indeterminate';
+}
+
+function byWorst(parts: readonly Part[]): { component: string | null; totals: Totals } {
+  const measured = parts
+    .map(({ component, kinds }) => ({ component, totals: totalsOf(kinds) }))
+    .flatMap((one) => {
+      const uptime = uptimeOf(one.totals);
+      return uptime === null ? [] : [{ ...one, uptime }];
+    })
+    .toSorted((a, b) => compareRatios(a.uptime, b.uptime));
+  const [worst] = measured;
+  if (worst !== undefined) return { component: worst.component, totals: worst.totals };
+  return { component: null, totals: parts[0] ? totalsOf(parts[0].kinds) : NO_WINDOWS };
+}
+
+function byAny(parts: readonly Part[]): { component: null; totals: Totals } {
+  const totals = { ...NO_WINDOWS };
+  const length = Math.max(0, ...parts.map(({ kinds }) => kinds.length));
+  for (let index = 0; index < length; index += 1) {
+    const counted = new Set(parts.map(({ kinds }) => countingOf(kinds[index] ?? 'n')));
+    if (counted.has('bad')) totals.bad += 1;
+    else if (counted.has('no_data')) totals.noData += 1;
+    else if (counted.has('good')) totals.good += 1;
+    else totals.excluded += 1;
+  }
+  return { component: null, totals };
+}
