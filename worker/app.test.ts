@@ -22,7 +22,7 @@ async function ask(path: string, read: Read, init: RequestInit = {}): Promise<Re
   };
   const secrets = { pagerdutyWebhookSecrets: [] };
   // No more of the house than these addresses enter.
-  const app = createApp({ shown, secrets, inbound: {} } as unknown as House);
+  const app = createApp({ shown, secrets, inbound: {}, operators: {} } as unknown as House);
   const context = { waitUntil() {}, passThroughOnException() {}, props: {} };
   return app.request(path, init, {}, context);
 }

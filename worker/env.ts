@@ -2,6 +2,8 @@
 // `PublicConfig` may be shown to anybody, `Secrets` never. A malformed setting is a problem that names the variable, what
 // was expected and an example, never its value: a start stops on it, a deployed worker treats it as unset and says so.
 
+import type { ConfiguredToken } from './domain/operator.ts';
+import { parseOperatorToken } from './domain/operator.ts';
 import type { SettingProblem } from './settings.ts';
 import { entriesOf, settingProblems } from './settings.ts';
 
@@ -14,6 +16,8 @@ export type Bindings = {
   NUDGES: Queue;
   REGION: DurableObjectNamespace;
   EMAIL: SendEmail;
+  /** Slows down whoever guesses at tokens. */
+  OPERATOR_BURST: RateLimit;
 };
 
 /** What the platform hands to the worker: bindings, and settings as text. */
@@ -24,6 +28,8 @@ export type PublicConfig = {
   allowLoopback: boolean;
   /** Base URL of PagerDuty's Events API v2. */
   pagerdutyEventsUrl: string;
+  /** Cloudflare Access in front of the console; null: there is none. */
+  access: { team: string; audience: string } | null;
 };
 
 export type Secrets = {
@@ -31,6 +37,7 @@ export type Secrets = {
   pagerdutyWebhookSecrets: readonly string[];
   pagerdutyRoutingKey: string | null;
   slackWebhookUrl: string | null;
+  operatorTokens: readonly ConfiguredToken[];
   /** Values of `${secret.MONITOR_…}`, by name. */
   monitor: Readonly<Record<string, string>>;
 };
@@ -59,13 +66,22 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
     config: {
       allowLoopback: text('ALLOW_LOOPBACK') === '1',
       pagerdutyEventsUrl: text('PAGERDUTY_EVENTS_URL') ?? 'https://events.pagerduty.com',
+      access: accessOf(text('ACCESS_TEAM'), text('ACCESS_AUD')),
     },
     secrets: {
       pagerdutyWebhookSecrets: several('PAGERDUTY_WEBHOOK_SECRETS'),
       pagerdutyRoutingKey: text('PAGERDUTY_ROUTING_KEY'),
       slackWebhookUrl: text('SLACK_WEBHOOK_URL'),
+      operatorTokens: several('OPERATOR_TOKENS').flatMap(
+        (entry) => parseOperatorToken(entry) ?? [],
+      ),
       monitor,
     },
     problems,
   };
+}
+
+/** Half of the two settings verifies nothing, so it counts as none. */
+function accessOf(team: string | null, audience: string | null): PublicConfig['access'] {
+  return team === null || audience === null ? null : { team, audience };
 }

@@ -12,6 +12,11 @@ import type { Environment, Secrets } from './env.ts';
 import { readSettings } from './env.ts';
 import type { Notifier } from './notify/index.ts';
 import { createNotifier } from './notify/index.ts';
+import { createAccess } from './operator/access.ts';
+import type { Operators } from './operator/operators.ts';
+import { createSessions } from './operator/session.ts';
+import { createTokens } from './operator/token.ts';
+import { createWho } from './operator/who.ts';
 import { askAll, HERE_REQUESTS_LIMIT, probeMeans } from './probe/means.ts';
 import { createObserve } from './probe/observe.ts';
 import { createPostmortemWatch } from './probe/postmortems.ts';
@@ -36,6 +41,7 @@ export type House = {
   shown: Sources;
   tick: TickMeans;
   notifier: Notifier;
+  operators: Operators;
 };
 
 /** What the platform has around the worker. */
@@ -81,9 +87,18 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     await mirrored;
     if (messages > 0) await notifier.nudge();
   };
+  const tokens = createTokens({ db, configured: secrets.operatorTokens, now, newId });
+  const who = createWho({
+    db,
+    tokens,
+    access: config.access && createAccess(config.access, { fetch: (...ask) => fetch(...ask), now }),
+    mayTry: async (key) => (await environment.OPERATOR_BURST.limit({ key })).success,
+    now,
+  });
   return {
     secrets,
     notifier,
+    operators: { db, who, tokens, sessions: createSessions({ db, tokens, now }), now },
     inbound: { catalog, later, now, ...storageOver(db, commit) },
     shown: {
       read,

@@ -3,25 +3,46 @@
 // an address missing there never reaches the worker: the platform answers 404 in its place, and 405
 // to a POST. It names addresses and rooms; which function answers is the app's business.
 
+import type { Scope } from './domain/operator.ts';
 import { TAGS } from './words/index.ts';
 
 /** The room that answers an address. */
 export type RouteRoom = 'app' | 'publish' | 'webhook' | 'probe' | 'operator' | 'notify';
 
+/**
+ * Who may: anyone; whoever proves it with the request itself (a signature, a token in the address); or an operator with at
+ * least this scope.
+ */
+export type Rule = 'anyone' | 'proof' | Scope;
+
 export type Route = {
   /** `ALL` where the room tells the methods apart. */
-  readonly method: 'GET' | 'POST' | 'ALL';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ALL';
   /** As hono writes it: `:name` is one segment, a trailing `/*` is everything below. */
   readonly path: string;
   readonly room: RouteRoom;
+  readonly who: Rule;
 };
 
-const get = (room: RouteRoom, ...paths: readonly string[]): Route[] =>
-  paths.map((path) => ({ method: 'GET', path, room }));
-const post = (room: RouteRoom, ...paths: readonly string[]): Route[] =>
-  paths.map((path) => ({ method: 'POST', path, room }));
-const all = (room: RouteRoom, ...paths: readonly string[]): Route[] =>
-  paths.map((path) => ({ method: 'ALL', path, room }));
+/** What a room answers without asking who it is; an operator's routes each have a rule of their own. */
+const RULE_OF_ROOM: Readonly<Record<Exclude<RouteRoom, 'operator'>, Rule>> = {
+  app: 'anyone',
+  publish: 'anyone',
+  webhook: 'proof',
+  probe: 'proof',
+  notify: 'proof',
+};
+type Open = keyof typeof RULE_OF_ROOM;
+
+const open =
+  (method: Route['method']) =>
+  (room: Open, ...paths: readonly string[]): Route[] =>
+    paths.map((path) => ({ method, path, room, who: RULE_OF_ROOM[room] }));
+const [get, post, all] = [open('GET'), open('POST'), open('ALL')];
+
+/** An operator's route with its rule. */
+const may = (who: Rule, method: Route['method'], ...paths: readonly string[]): Route[] =>
+  paths.map((path) => ({ method, path, room: 'operator', who }));
 
 export const routes: readonly Route[] = [
   ...get('publish', '/', '/incidents/:id', '/maintenance/:id', '/history', '/components/:id'),
@@ -49,8 +70,13 @@ export const routes: readonly Route[] = [
   ...post('notify', '/webhooks/resend', '/webhooks/postmark', '/api/subscribers'),
   ...all('probe', '/heartbeats/:token', '/heartbeats/:token/start', '/heartbeats/:token/fail'),
   ...all('notify', '/confirm/:token', '/unsubscribe/:token', '/manage/:token'),
-  ...get('operator', '/api/openapi.json'),
-  ...all('operator', '/v1/*', '/console', '/console/*'),
+  ...may('read', 'GET', '/v1/whoami'),
+  ...may('read', 'POST', '/v1/sign-in-links'),
+  ...may('admin', 'GET', '/v1/tokens'),
+  ...may('admin', 'POST', '/v1/tokens'),
+  ...may('admin', 'DELETE', '/v1/tokens/:prefix'),
+  // Everything else below them is nobody's, and only an operator is told so.
+  ...may('read', 'ALL', '/v1/*', '/console', '/console/*'),
   ...get('app', '/healthz'),
 ];
 
@@ -73,4 +99,9 @@ export function workerFirstPatterns(table: readonly Route[]): readonly string[] 
           other !== pattern && other.endsWith('*') && pattern.startsWith(other.slice(0, -1)),
       ),
   );
+}
+
+/** Who may use a route; null where the table does not name it. */
+export function ruleOf(method: Route['method'], path: string): Rule | null {
+  return routes.find((route) => route.method === method && route.path === path)?.who ?? null;
 }

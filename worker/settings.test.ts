@@ -32,7 +32,7 @@ const operator = 't'.repeat(24);
 
 test.each([
   ['SIGNING_KEY', `${key}, ${key}`],
-  ['OPERATOR_TOKENS', `${operator},deploys:incidents:${operator}`],
+  ['OPERATOR_TOKENS', `${operator},deploys:publish:${operator}`],
   ['PAGERDUTY_WEBHOOK_SECRETS', 'one, two'],
   ['PAGERDUTY_ROUTING_KEY', 'R0123456789ABCDEF0123456789ABCDE'],
   ['EMAIL_FROM', 'status@meridian.example'],

@@ -25,7 +25,7 @@ const list = (accepts: (entry: string) => boolean) => (value: string) =>
 const matches = (pattern: RegExp) => (value: string) => pattern.test(value);
 
 const isToken = matches(/^\S+$/);
-const isOperator = matches(/^(?:[\w.@-]+:[\w.-]+:)?[^\s:,]{24,}$/);
+const isOperator = matches(/^(?:[\w.-]{1,40}:(?:read|publish|admin):)?[^\s:,]{24,}$/);
 const isLoopback = (url: URL) => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
 
 /** https anywhere, or http on this machine. */
@@ -79,8 +79,8 @@ export const settings: readonly Setting[] = [
   {
     name: 'OPERATOR_TOKENS',
     expected:
-      '`token` or `name:scope:token`, separated by commas, each token of 24 characters or more',
-    example: 'deploys:incidents:3f9c…',
+      '`token` or `name:scope:token`, separated by commas; scope is read, publish or admin, each token has 24 characters or more',
+    example: 'deploys:publish:3f9c…',
     accepts: list(isOperator),
   },
   secrets('PAGERDUTY_WEBHOOK_SECRETS', 'the secret that PagerDuty showed for the subscription'),

@@ -10,6 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import { SCOPES } from '../domain/operator.ts';
 
 /** Everything that happened, in one total order. `data` is the event without its type, as JSON. */
 export const journal = sqliteTable(
@@ -145,3 +146,30 @@ export const inbox = sqliteTable('inbox', {
   state: text({ enum: INBOX_STATES }).notNull().default('kept'),
 });
 export type InboxRow = typeof inbox.$inferSelect;
+
+/** `hash` is the SHA-256 of a whole token in hex, `prefix` the part of it that may be shown. */
+export const operatorToken = sqliteTable('operator_token', {
+  prefix: text().primaryKey(),
+  hash: text().notNull(),
+  name: text().notNull(),
+  scope: text({ enum: SCOPES }).notNull(),
+  createdAt: integer('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+  lastUsedAt: integer('last_used_at'),
+  revokedAt: integer('revoked_at'),
+  revokedBy: text('revoked_by'),
+});
+export type OperatorTokenRow = typeof operatorToken.$inferSelect;
+
+export const SESSION_KINDS = ['link', 'session'] as const;
+
+/** `hash` is that of the link's code or of the cookie. */
+export const operatorSession = sqliteTable('operator_session', {
+  hash: text().primaryKey(),
+  kind: text({ enum: SESSION_KINDS }).notNull(),
+  name: text().notNull(),
+  scope: text({ enum: SCOPES }).notNull(),
+  token: text(),
+  expiresAt: integer('expires_at').notNull(),
+});
+export type OperatorSessionRow = typeof operatorSession.$inferSelect;

@@ -14,6 +14,8 @@ const tables = [
   schema.outbox,
   schema.alert,
   schema.inbox,
+  schema.operatorToken,
+  schema.operatorSession,
 ].map((table) => getTableConfig(table));
 
 async function rows<Row>(sql: string, ...values: unknown[]): Promise<Row[]> {

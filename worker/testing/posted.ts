@@ -88,11 +88,12 @@ export class Posted {
     return createNotifier({
       environment,
       catalog: TOLD_ABOUT,
-      config: { allowLoopback: true, pagerdutyEventsUrl: url + (pagerduty ?? '') },
+      config: { allowLoopback: true, access: null, pagerdutyEventsUrl: url + (pagerduty ?? '') },
       secrets: {
         pagerdutyWebhookSecrets: [],
         pagerdutyRoutingKey: pagerduty === null ? null : ROUTING_KEY,
         slackWebhookUrl: slack === null ? null : `${url}${slack}/${WEBHOOK}`,
+        operatorTokens: [],
         monitor: {},
       },
       fetch: (input, init) => this.#fetch(input, init),
