@@ -43,6 +43,8 @@ export type TickOutcome = {
   lowConfidence: boolean;
   /** A minority of regions failed. */
   anomaly: boolean;
+  /** There were answers, and all of them say that the probe asks wrongly; left out otherwise. */
+  excluded?: true;
 };
 
 /** Ticks in a row that say the same, `bad` or not, since the first of them (epoch ms). */
@@ -79,6 +81,13 @@ export const SILENT_INTERVALS = 3;
 
 const NO_RUNS = { degraded: null, down: null } as const;
 
+const NO_DATA: TickOutcome = {
+  sla: 'no_data',
+  display: 'no_data',
+  lowConfidence: false,
+  anomaly: false,
+};
+
 /** A monitor that no tick has seen yet. */
 export function unmeasured(minute: number): MonitorState {
   return { verdict: 'no_data', since: minute, runs: NO_RUNS, measuredAt: null };
@@ -100,8 +109,10 @@ function carried(count: number, valid: number): boolean {
 export function vote(samples: readonly Sample[], regions: number): TickOutcome {
   const voters = samples.filter(({ display }) => display !== null);
   const valid = voters.length;
-  if (valid === 0)
-    return { sla: 'no_data', display: 'no_data', lowConfidence: false, anomaly: false };
+  if (valid === 0) {
+    const refused = samples.some((sample) => sample.class === 'client_error');
+    return { ...NO_DATA, ...(refused && { excluded: true }) };
+  }
   const number = (test: (sample: Sample) => boolean) => voters.filter(test).length;
   const failed = number(
     (sample) => sample.class === 'server_error' || sample.class === 'unavailable',

@@ -58,6 +58,12 @@ describe('a window', () => {
     expect(windowState(countsOf(vote([{ region: 'local', ...strict }], 1)))).toBe('degraded');
   });
 
+  test('tells ticks that were left out from ticks that are missing', () => {
+    const outcomes = [...times(2, answered(200)), ...times(3, answered(404))].map(outcomeOf);
+    expect(sum(outcomes.map(countsOf))).toEqual({ valid: 2, down: 0, degraded: 0, excluded: 3 });
+    expect(sum(outcomes.slice(0, 2).map(countsOf))).toEqual({ valid: 2, down: 0, degraded: 0 });
+  });
+
   test('without ticks has no data', () => {
     expect(windowState(sum([]))).toBe('no_data');
   });
@@ -160,10 +166,11 @@ describe('a summary', () => {
 
 describe('a packed day', () => {
   const counts: fc.Arbitrary<Counts> = fc
-    .tuple(fc.nat(5), fc.nat(5), fc.nat(5))
-    .map(([a, b, c]) => {
-      const [first = 0, second = 0, third = 0] = [a, b, c].toSorted((x, y) => x - y);
-      return { valid: third, down: first, degraded: second - first };
+    .tuple(fc.nat(5), fc.nat(5), fc.nat(5), fc.nat(5))
+    .map((cuts) => {
+      const [down = 0, second = 0, valid = 0, asked = 0] = cuts.toSorted((x, y) => x - y);
+      const excluded = asked - valid;
+      return { valid, down, degraded: second - down, ...(excluded > 0 && { excluded }) };
     });
 
   test('comes back as it was, whatever it holds', () => {

@@ -11,9 +11,15 @@ export const WINDOWS_PER_DAY = 288;
 
 /**
  * Ticks of one window: with data, of those down (SLA), and of the others those that were shown as
- * worse than up.
+ * worse than up. `excluded`, where there are any, are ticks beside the valid ones whose answers all
+ * say that the probe asks wrongly (4xx); the ticks that are in no count have no data.
  */
-export type Counts = { readonly valid: number; readonly down: number; readonly degraded: number };
+export type Counts = {
+  readonly valid: number;
+  readonly down: number;
+  readonly degraded: number;
+  readonly excluded?: number;
+};
 
 /** One UTC day, window by window: 288 entries. */
 export type Day = readonly Counts[];
@@ -35,21 +41,22 @@ export function dayOf(at: number): number {
 }
 
 /** What one tick adds to its window. */
-export function countsOf({ sla, display }: TickOutcome): Counts {
-  if (sla === 'no_data') return NOTHING;
+export function countsOf({ sla, display, excluded }: TickOutcome): Counts {
+  if (sla === 'no_data') return excluded ? { ...NOTHING, excluded: 1 } : NOTHING;
   if (sla === 'down') return { valid: 1, down: 1, degraded: 0 };
   return { valid: 1, down: 0, degraded: display === 'up' ? 0 : 1 };
 }
 
 /** The counts of several monitors, or ticks, taken together. */
 export function sum(counts: Iterable<Counts>): Counts {
-  let [valid, down, degraded] = [0, 0, 0];
+  let [valid, down, degraded, excluded] = [0, 0, 0, 0];
   for (const each of counts) {
     valid += each.valid;
     down += each.down;
     degraded += each.degraded;
+    excluded += each.excluded ?? 0;
   }
-  return { valid, down, degraded };
+  return excluded === 0 ? { valid, down, degraded } : { valid, down, degraded, excluded };
 }
 
 /** Bad from 5 % of failing ticks on; else degraded from 5 % of ticks on that were shown as such. */
@@ -108,16 +115,28 @@ const TICKS_PER_WINDOW = 5;
 
 /** `.` is a window without data. */
 const ALPHABET = '.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012';
+/** What stands for counts with excluded ticks begins here: rare, so that its two bytes do not matter. */
+const FIRST_OF_EXCLUDED = 0xc0;
 
-const ALL_COUNTS: readonly Counts[] = Array.from({ length: TICKS_PER_WINDOW + 1 }, (_, valid) =>
-  Array.from({ length: valid + 1 }, (_, down) =>
-    Array.from({ length: valid - down + 1 }, (_, degraded) => ({ valid, down, degraded })),
-  ),
+const upTo = <T>(limit: number, make: (count: number) => T): T[] =>
+  Array.from({ length: limit + 1 }, (_, count) => make(count));
+
+const ALL_COUNTS: readonly Counts[] = upTo(TICKS_PER_WINDOW, (valid) =>
+  upTo(valid, (down) => upTo(valid - down, (degraded) => ({ valid, down, degraded }))),
 ).flat(2);
+const ALL_WITH_EXCLUDED: readonly Counts[] = ALL_COUNTS.flatMap((counts) =>
+  upTo(TICKS_PER_WINDOW - counts.valid, (excluded) => ({ ...counts, excluded })).slice(1),
+);
 
-const COUNTS_OF = new Map(ALL_COUNTS.map((counts, index) => [ALPHABET.charAt(index), counts]));
+const COUNTS_OF = new Map([
+  ...ALL_COUNTS.map((counts, index) => [ALPHABET.charAt(index), counts] as const),
+  ...ALL_WITH_EXCLUDED.map(
+    (counts, index) => [String.fromCharCode(FIRST_OF_EXCLUDED + index), counts] as const,
+  ),
+]);
 
-const key = ({ valid, down, degraded }: Counts) => (valid * 6 + down) * 6 + degraded;
+const key = ({ valid, down, degraded, excluded = 0 }: Counts) =>
+  [valid, down, degraded, excluded].join(' ');
 const CHARACTER_OF = new Map([...COUNTS_OF].map(([character, counts]) => [key(counts), character]));
 
 /** One character per window. Throws on more ticks than a window of one monitor can have. */

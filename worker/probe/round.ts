@@ -13,7 +13,7 @@ import { dayOf } from '../domain/window.ts';
 import { recordAlert } from '../store/alerts.ts';
 import type { TickRow } from '../store/schema.ts';
 import { minuteTaken, newestTick } from '../store/ticks.ts';
-import { forgetLatencies, upsertUptimeDays } from '../store/uptime.ts';
+import { forgetDays, forgetLatencies, upsertUptimeDays } from '../store/uptime.ts';
 import { componentsInHold } from '../store/watching.ts';
 import { canAsk } from './ask.ts';
 import type { Makers } from './documents.ts';
@@ -76,7 +76,7 @@ export async function runRound(minute: number, means: RoundMeans): Promise<Round
   const extra = [
     ...upsertUptimeDays(db, counted),
     ...(isFirstOfDay(minute, newest)
-      ? [forgetLatencies(db, dayOf(minute), Object.keys(results))]
+      ? [forgetLatencies(db, dayOf(minute), Object.keys(results)), forgetDays(db, dayOf(minute))]
       : []),
     ...concerns.map((concern) => recordAlert(db, { ...concern, at: minute })),
   ];

@@ -240,7 +240,7 @@ describe('the days', () => {
     const [row] = await days();
     expect(row).toMatchObject({ monitor: 'api-http', day: DAY });
     const windows = unpackDay(row?.windows ?? '');
-    expect(windows[131]).toEqual({ valid: 4, down: 1, degraded: 1 });
+    expect(windows[131]).toEqual({ valid: 4, down: 1, degraded: 1, excluded: 1 });
     expect(windows.filter(({ valid }) => valid > 0)).toHaveLength(1);
   });
 

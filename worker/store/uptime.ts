@@ -1,6 +1,6 @@
 // What the probes measured, a row per monitor and UTC day: its windows, and how long its answers took. Days are recomputed
-// from ticks and written whole, never counted up, so that doing it twice changes nothing. Windows stay; how long answers took
-// is forgotten after some weeks.
+// from ticks and written whole, never counted up, so that doing it twice changes nothing. Windows stay for years, so that a
+// report can be made and corrected from them (see `DAYS_RETENTION_MS`); how long answers took is forgotten after some weeks.
 
 import { and, asc, gte, inArray, sql } from 'drizzle-orm';
 import { askStorage } from './failure.ts';
@@ -8,7 +8,13 @@ import { inPieces, queries, statementOf } from './database.ts';
 import type { UptimeDayRow } from './schema.ts';
 import { uptimeDay } from './schema.ts';
 
-export const LATENCY_RETENTION_MS = 35 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+export const LATENCY_RETENTION_MS = 35 * DAY_MS;
+/** Five years and their leap days. Nobody may rely on less than 100 days: reports are frozen and corrected from windows. */
+export const DAYS_RETENTION_MS = 1_827 * DAY_MS;
+/** Days that one statement forgets of each monitor, so that a day without a tick is made up for by the next one. */
+const FORGET_DAYS_LIMIT = 2;
 
 /** Monitors of one query, well below the most parameters that one may have. */
 const MONITORS_LIMIT = 90;
@@ -98,5 +104,27 @@ export function forgetLatencies(
       `UPDATE uptime_day SET latency = NULL
        WHERE latency IS NOT NULL AND day IN (?1, ?2) AND monitor IN (SELECT value FROM json_each(?3))`,
     )
-    .bind(before - 24 * 3_600_000, before - 2 * 24 * 3_600_000, JSON.stringify(monitors));
+    .bind(before - DAY_MS, before - 2 * DAY_MS, JSON.stringify(monitors));
+}
+
+/**
+ * Deletes days that are too old as seen from `day`, two of each monitor at most, also of monitors that nobody asks any more.
+ * It goes from monitor to monitor by the key, so it reads few rows however many days there are.
+ */
+export function forgetDays(db: D1Database, day: number): D1PreparedStatement {
+  return db
+    .prepare(
+      `WITH RECURSIVE known (monitor) AS (
+         SELECT min(monitor) FROM uptime_day
+         UNION ALL
+         SELECT (SELECT min(monitor) FROM uptime_day WHERE monitor > known.monitor)
+           FROM known WHERE known.monitor IS NOT NULL)
+       DELETE FROM uptime_day WHERE (monitor, day) IN (
+         SELECT old.monitor, old.day FROM known CROSS JOIN uptime_day AS old
+           ON old.monitor = known.monitor AND old.day < ?1
+             AND old.day <= coalesce((
+               SELECT day FROM uptime_day WHERE monitor = known.monitor ORDER BY day
+                 LIMIT 1 OFFSET ?2), ?1))`,
+    )
+    .bind(day - DAYS_RETENTION_MS, FORGET_DAYS_LIMIT - 1);
 }

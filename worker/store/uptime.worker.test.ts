@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { counting } from '../testing/counting.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import {
+  DAYS_RETENTION_MS,
   LATENCY_RETENTION_MS,
+  forgetDays,
   forgetLatencies,
   readUptimeDays,
   readWindows,
@@ -93,5 +95,41 @@ describe('how long answers took', () => {
       ['y', null],
       ['y', 'z'],
     ]);
+  });
+});
+
+describe('days', () => {
+  const old = TODAY - DAYS_RETENTION_MS - DAY_MS;
+  const forget = async () => (await forgetDays(db, TODAY).run()).meta;
+
+  it('are kept long enough for a report to be corrected a quarter later', () => {
+    expect(DAYS_RETENTION_MS).toBeGreaterThanOrEqual(100 * DAY_MS);
+  });
+
+  it('are forgotten after five years, also those of a monitor that is gone, a few at a time', async () => {
+    for (let age = -1; age < 4; age += 1) await write(rowsOf(2, 'y', null, old - age * DAY_MS));
+    expect((await forget()).rows_written).toBe(4);
+    expect((await forget()).rows_written).toBe(4);
+    expect((await forget()).rows_written).toBe(0);
+    const left = await readUptimeDays(db, 0, ['m0', 'm1']);
+    expect(left.map(({ day }) => day)).toEqual([old + DAY_MS, old + DAY_MS]);
+  });
+
+  it('cost few rows to look through, however many there are', async () => {
+    const year = Array.from({ length: 365 }, (_, age) =>
+      rowsOf(3, 'y', null, TODAY - age * DAY_MS),
+    );
+    await write(year.flat());
+    expect((await forget()).rows_read).toBeLessThanOrEqual(30);
+  });
+
+  it('of one monitor over a quarter are read with a row each', async () => {
+    const year = Array.from({ length: 365 }, (_, age) =>
+      rowsOf(3, 'y', null, TODAY - age * DAY_MS),
+    );
+    await write(year.flat());
+    const counted = counting(db);
+    expect(await readWindows(counted.db, TODAY - 89 * DAY_MS, ['m1'])).toHaveLength(90);
+    expect(counted.take().rowsRead).toBeLessThanOrEqual(100);
   });
 });
