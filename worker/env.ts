@@ -30,6 +30,11 @@ export type PublicConfig = {
   pagerdutyEventsUrl: string;
   /** Cloudflare Access in front of the console; null: there is none. */
   access: { team: string; audience: string } | null;
+  /** Who mail comes from, `Name <address>` or an address; null: no mail is sent. */
+  emailFrom: string | null;
+  /** Base URLs of the services that send mail. */
+  resendApiUrl: string;
+  postmarkApiUrl: string;
 };
 
 export type Secrets = {
@@ -38,6 +43,12 @@ export type Secrets = {
   pagerdutyRoutingKey: string | null;
   slackWebhookUrl: string | null;
   operatorTokens: readonly ConfiguredToken[];
+  /** What signatures, tokens and ciphertexts are derived from, newest first; none: what needs them is switched off. */
+  signingKeys: readonly string[];
+  /** `smtp://` or `smtps://`, with user and password. */
+  smtpUrl: string | null;
+  resendApiKey: string | null;
+  postmarkToken: string | null;
   /** Values of `${secret.MONITOR_…}`, by name. */
   monitor: Readonly<Record<string, string>>;
 };
@@ -67,6 +78,9 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
       allowLoopback: text('ALLOW_LOOPBACK') === '1',
       pagerdutyEventsUrl: text('PAGERDUTY_EVENTS_URL') ?? 'https://events.pagerduty.com',
       access: accessOf(text('ACCESS_TEAM'), text('ACCESS_AUD')),
+      emailFrom: text('EMAIL_FROM'),
+      resendApiUrl: text('RESEND_API_URL') ?? 'https://api.resend.com',
+      postmarkApiUrl: text('POSTMARK_API_URL') ?? 'https://api.postmarkapp.com',
     },
     secrets: {
       pagerdutyWebhookSecrets: several('PAGERDUTY_WEBHOOK_SECRETS'),
@@ -75,6 +89,10 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
       operatorTokens: several('OPERATOR_TOKENS').flatMap(
         (entry) => parseOperatorToken(entry) ?? [],
       ),
+      signingKeys: several('SIGNING_KEY'),
+      smtpUrl: text('SMTP_URL'),
+      resendApiKey: text('RESEND_API_KEY'),
+      postmarkToken: text('POSTMARK_TOKEN'),
       monitor,
     },
     problems,

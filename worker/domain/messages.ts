@@ -3,6 +3,7 @@
 
 import type { Body, Recorded } from './event.ts';
 import { viewIncident } from './incident.ts';
+import type { Memo } from './memo.ts';
 import type { Context } from './settle.ts';
 import type { Severity } from './vocabulary.ts';
 import type { World } from './world.ts';
@@ -14,10 +15,10 @@ export const UNDO_MS = 30_000;
 export type OutboxMessage = {
   /** Unique for ever: the same announcement is never queued twice. */
   key: string;
-  kind: 'announce' | 'page';
+  kind: 'announce' | 'page' | 'memo';
   /** What it is about, the incident or the alarm; messages of one kind and subject go out in order. */
   subject: string;
-  payload: Announcement | PageCall;
+  payload: Announcement | PageCall | Memo;
   dueAt: number;
 };
 

@@ -19,6 +19,8 @@ export type Failed = {
   retryAfterMs: number | null;
   /** The receiver is not reachable or asks for a pause: other messages had better wait as well. */
   everyone: boolean;
+  /** The receiver is gone for good: nothing more is to be sent there. */
+  gone?: true;
 };
 export type Sent = { ok: true } | Failed;
 
@@ -30,6 +32,8 @@ export type Channel<Message> = {
    * acceptance and our mark then repeats one delivery and no more.
    */
   atOnce: number;
+  /** How long one delivery may take, where it is not `SEND_TIMEOUT_MS`. */
+  longestMs?: number;
   /** `idempotencyId` is the same each time this message is sent. Does not throw for what a receiver does. */
   send: (message: Message, idempotencyId: string) => Promise<Sent>;
 };
@@ -46,13 +50,18 @@ export type Letter = {
   /** Who receives it, for reasons. */
   to: string;
   address: string;
+  /** Sent as JSON; a text as it is. */
   content: unknown;
+  headers?: Readonly<Record<string, string>>;
   /** Words of the receiver's refusals that may be repeated in a reason. */
   known: readonly string[];
+  /** 410 says that nobody is there any more. */
+  mayEnd?: boolean;
 };
 
 /** Posts it and judges the answer: 2xx is accepted; 408, 429, 5xx and silence may pass; everything else will not. */
-export async function post(door: Door, { to, address, content, known }: Letter): Promise<Sent> {
+export async function post(door: Door, letter: Letter): Promise<Sent> {
+  const { to, address, content, headers, known, mayEnd = false } = letter;
   const { fetch, egress, userAgent, timeoutMs = SEND_TIMEOUT_MS } = door;
   const permission = egress(address);
   if (!permission.ok) return failed(true, `${to} was not asked: ${permission.reason}`);
@@ -60,8 +69,12 @@ export async function post(door: Door, { to, address, content, known }: Letter):
   try {
     const response = await fetch(permission.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': userAgent },
-      body: JSON.stringify(content),
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'user-agent': userAgent,
+        ...headers,
+      },
+      body: typeof content === 'string' ? content : JSON.stringify(content),
       redirect: 'manual',
       signal,
     });
@@ -77,6 +90,7 @@ export async function post(door: Door, { to, address, content, known }: Letter):
       ...failed(!temporary, `${to} answered ${[status, ...said].join(' ')}`),
       retryAfterMs: temporary ? retryAfterOf(response.headers) : null,
       everyone: status === 429,
+      ...(mayEnd && status === 410 ? { gone: true } : {}),
     };
   } catch {
     // The runtime tells what happened only in prose, which may quote the address.
@@ -87,7 +101,7 @@ export async function post(door: Door, { to, address, content, known }: Letter):
   }
 }
 
-function failed(permanent: boolean, reason: string): Failed {
+export function failed(permanent: boolean, reason: string): Failed {
   return { ok: false, permanent, reason, retryAfterMs: null, everyone: false };
 }
 

@@ -4,9 +4,13 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
 import { createEgress } from '../domain/egress.ts';
 import type { Door, Sent } from './channel.ts';
+import type { Mail } from './mail/mail.ts';
 import type { Call, Notice } from './message.ts';
 import { createPagerDuty } from './pagerduty.ts';
-import { createSlack } from './slack.ts';
+import { createPostmark } from './mail/postmark.ts';
+import { createResend } from './mail/resend.ts';
+import { createSlack, messageOf } from './slack.ts';
+import { createWebhook } from './webhook.ts';
 
 const faults = inject('faults');
 const loopback: typeof fetch = (...request) => env.LOOPBACK.fetch(...request);
@@ -27,6 +31,8 @@ const door: Door = {
 };
 
 const NOTICE: Notice = {
+  id: 'id0000000000',
+  at: 1_793_610_000_000,
   page: 'Meridian',
   reference: 'INC-20261102-01',
   severity: 'SEV-1',
@@ -34,6 +40,7 @@ const NOTICE: Notice = {
   status: 'investigating',
   statusLabel: 'Investigating',
   text: 'We are investigating a major outage of API.',
+  html: null,
   components: [{ name: 'API', status: 'Major outage' }],
   nextUpdate: null,
   link: 'https://status.meridian.example/incidents/abc',
@@ -55,12 +62,52 @@ const CALL: Call = {
   details: { monitor: 'api-http' },
 };
 
+const SECRET = 'whsec_YWxsY2xlYXItZXhhbXBsZS1zdGFuZGFyZC13ZWJob29r';
+const SENDER = {
+  from: 'Meridian Status <status@meridian.example>',
+  pageName: 'Meridian',
+  host: 'status.meridian.example',
+};
+const MAIL: Mail = {
+  to: 'SECRETreader@customer.example',
+  subject: 'API: major outage',
+  text: 'We are investigating.',
+  html: '<p>We are investigating.</p>',
+  id: 'key',
+  thread: null,
+  list: null,
+};
+
 type Send = (base: string, door?: Door) => Promise<Sent>;
 const channels: [string, Send][] = [
   [
     'Slack',
     (base, through = door) =>
-      createSlack(through, { webhookUrl: `${base}/${WEBHOOK}` }).send(NOTICE, 'key'),
+      createSlack(through).send(
+        { address: `${base}/${WEBHOOK}`, content: messageOf(NOTICE) },
+        'key',
+      ),
+  ],
+  [
+    'the webhook',
+    (base, through = door) =>
+      createWebhook(through, () => NOTICE.at).send(
+        { address: `${base}/${WEBHOOK}`, secrets: [SECRET], content: { type: 'memo' } },
+        'key',
+      ),
+  ],
+  [
+    'Resend',
+    (base, through = door) =>
+      createResend(through, { apiUrl: base, apiKey: 're_SECRET', sender: SENDER }).send(
+        MAIL,
+        'key',
+      ),
+  ],
+  [
+    'Postmark',
+    (base, through = door) =>
+      createPostmark(through, { apiUrl: base, token: 'SECRET', sender: SENDER }).send(MAIL, 'key'),
   ],
   [
     'PagerDuty',
@@ -68,6 +115,9 @@ const channels: [string, Send][] = [
       createPagerDuty(through, { eventsUrl: base, routingKey: ROUTING_KEY }).send(CALL, 'key'),
   ],
 ];
+
+/** Whose 410 ends it for good. */
+const ENDING = new Set(['Slack', 'the webhook']);
 
 describe.each(channels)('%s', (name, send) => {
   const at = (path: string) => send(faults.url + path);
@@ -83,6 +133,7 @@ describe.each(channels)('%s', (name, send) => {
       reason: `${name} answered ${status}`,
       retryAfterMs: null,
       everyone: false,
+      ...(status === 410 && ENDING.has(name) ? { gone: true } : {}),
     });
   });
 
@@ -174,7 +225,7 @@ test('a refusal of PagerDuty names the field that it refuses', async () => {
     status: 'invalid event',
     errors: ["Length of 'routing_key' is incorrect"],
   });
-  const [, pagerduty] = channels[1] ?? [];
+  const [, pagerduty] = channels.find(([name]) => name === 'PagerDuty') ?? [];
   const base = `${faults.url}/refuse/400/${encodeURIComponent(errors)}`;
   expect(await pagerduty?.(base)).toMatchObject({
     permanent: true,

@@ -7,12 +7,13 @@ import type { PublicIncident } from '../snapshot/documents.ts';
 import { recordAlert } from '../store/alerts.ts';
 import { runBatch, StorageFailed } from '../store/failure.ts';
 import type { Claimed } from '../store/outbox.ts';
-import { claim, markDone, park, putBack, retryAt } from '../store/outbox.ts';
+import { claim, enqueue, markDone, park, putBack, retryAt } from '../store/outbox.ts';
 import type { Patience } from './back-off.ts';
 import { backOffMs, PATIENCE } from './back-off.ts';
 import type { Failed, Sent } from './channel.ts';
 import { SEND_TIMEOUT_MS } from './channel.ts';
-import type { Channels, Delivery, Plan } from './plan.ts';
+import type { Delivery } from './destination.ts';
+import type { Channels, Plan } from './plan.ts';
 import { incidentIn, planOf } from './plan.ts';
 
 /** Messages of one run: with the queries around them they stay below 50 requests and 50 queries. */
@@ -37,44 +38,25 @@ export type DrainMeans = {
   limit?: number;
 };
 
-/** How many messages were finished, and whether more may be waiting. Throws `StorageFailed`. */
+/** How many messages were finished, those for everybody not counted, and whether more may be waiting. Throws `StorageFailed`. */
 export async function drain(means: DrainMeans): Promise<{ finished: number; more: boolean }> {
-  const { db, now } = means;
-  let left = means.limit ?? RUN_LIMIT;
-  let finished = 0;
-  for (let round = 0; round < ROUNDS_LIMIT && left > 0; round++) {
-    const claimed = await claim(db, { now: now(), leaseMs: LEASE_MS, limit: left });
-    if (claimed.length === 0) return { finished, more: false };
-    left -= claimed.length;
-    finished += await sendAll(claimed, means);
-  }
-  return { finished, more: true };
-}
-
-/** Sends what was claimed, each channel by itself; gives how many were finished. */
-async function sendAll(claimed: readonly Claimed[], means: DrainMeans): Promise<number> {
-  const ids = [...new Set(claimed.flatMap((one) => incidentIn(one) ?? []))];
-  const incidents = ids.length === 0 ? new Map() : await means.readIncidents(ids);
   const run: Run = { ...means, finished: 0, broken: null };
-  const lanes = new Map<string, { atOnce: number; queue: Sendable[] }>();
-  for (const one of claimed) {
-    const incident: PublicIncident | null = incidents.get(incidentIn(one) ?? '') ?? null;
-    const plan: Plan =
-      one.attempts > patienceWith(one).attemptsLimit
-        ? { do: 'park', reason: 'whoever tried to send it was cut off, too often' }
-        : planOf(one, incident, means.catalog, means.channels);
-    if (plan.do !== 'send') {
-      await settle(run, one, plan);
-      continue;
+  let left = means.limit ?? RUN_LIMIT;
+  for (let round = 0; round < ROUNDS_LIMIT && left > 0; round++) {
+    const lanes: Lanes = new Map();
+    let claimed = 0;
+    // What is for everybody becomes a row for each first, so that those are claimed along with what else is waiting.
+    for (let again = true; again && left > 0;) {
+      const batch = await claim(run.db, { now: run.now(), leaseMs: LEASE_MS, limit: left });
+      left -= batch.length;
+      claimed += batch.length;
+      again = await sort(run, batch, lanes);
     }
-    const { name, atOnce } = plan.delivery;
-    const lane = lanes.get(name) ?? { atOnce, queue: [] };
-    lane.queue.push({ claimed: one, delivery: plan.delivery, note: plan.note });
-    lanes.set(name, lane);
+    await Promise.all([...lanes.values()].map((lane) => runLane(run, lane)));
+    if (run.broken !== null) throw run.broken;
+    if (claimed === 0) return { finished: run.finished, more: false };
   }
-  await Promise.all([...lanes.values()].map((lane) => runLane(run, lane)));
-  if (run.broken !== null) throw run.broken;
-  return run.finished;
+  return { finished: run.finished, more: true };
 }
 
 type Run = DrainMeans & {
@@ -82,7 +64,32 @@ type Run = DrainMeans & {
   /** The database no longer takes marks: what would be sent now would be sent again. */
   broken: StorageFailed | null;
 };
-type Sendable = { claimed: Claimed; delivery: Delivery; note: string | null };
+type Sendable = { claimed: Claimed; delivery: Delivery };
+type Lanes = Map<string, { atOnce: number; queue: Sendable[] }>;
+
+/** Puts what is to be sent into the lane of its channel and settles the rest; true where that put new rows in line. */
+async function sort(run: Run, claimed: readonly Claimed[], lanes: Lanes): Promise<boolean> {
+  const ids = [...new Set(claimed.flatMap((one) => incidentIn(one) ?? []))];
+  const incidents = ids.length === 0 ? new Map() : await run.readIncidents(ids);
+  let expanded = false;
+  for (const one of claimed) {
+    const incident: PublicIncident | null = incidents.get(incidentIn(one) ?? '') ?? null;
+    const plan: Plan =
+      one.attempts > patienceWith(one).attemptsLimit
+        ? { do: 'park', reason: 'whoever tried to send it was cut off, too often' }
+        : await planOf(one, incident, run.catalog, run.channels);
+    if (plan.do !== 'send') {
+      expanded ||= plan.do === 'expand';
+      await settle(run, one, plan);
+      continue;
+    }
+    const { name, atOnce } = plan.delivery;
+    const lane = lanes.get(name) ?? { atOnce, queue: [] };
+    lane.queue.push({ claimed: one, delivery: plan.delivery });
+    lanes.set(name, lane);
+  }
+  return expanded;
+}
 
 /** Once the receiver wants to be left alone, the rest of its messages are put back untried. */
 async function runLane(
@@ -92,17 +99,18 @@ async function runLane(
   let rest: { until: number; reason: string } | null = null;
   const waiting = queue.values();
   const work = async () => {
-    for (const { claimed, delivery, note } of waiting) {
+    for (const { claimed, delivery } of waiting) {
       if (run.broken !== null) return;
       // What is begun must end within the lease, or somebody else may begin it as well.
-      if (run.now() + SEND_TIMEOUT_MS > claimed.leaseUntil) return;
+      const longestMs = delivery.longestMs ?? SEND_TIMEOUT_MS;
+      if (run.now() + longestMs > claimed.leaseUntil) return;
       if (rest !== null) {
         await mark(run, putBack(run.db, claimed, rest.until, rest.reason));
         continue;
       }
       const sent = await attempt(claimed, delivery);
       if (sent.ok) {
-        await mark(run, markDone(run.db, claimed, run.now(), note));
+        await mark(run, markDone(run.db, claimed, run.now()));
         if (run.broken === null) run.finished += 1;
         continue;
       }
@@ -135,6 +143,12 @@ async function settle(
   plan: Exclude<Plan, { do: 'send' }>,
 ): Promise<void> {
   const { db, now } = run;
+  if (plan.do === 'expand') {
+    // In one batch: whoever is put in line stays there, and is put there once.
+    const rows = enqueue(db, plan.rows, now());
+    await mark(run, ...rows, markDone(db, claimed, now(), plan.note));
+    return;
+  }
   if (plan.do === 'skip') {
     const done = markDone(db, claimed, now(), plan.note);
     const alert = alertOf(run, claimed, 'message_skipped', plan.note);
@@ -178,7 +192,10 @@ function waitFor(
   return backOffMs(patienceWith(claimed), attempts, random(), retryAfterMs);
 }
 
-const WHAT: Readonly<Record<string, string>> = { page: 'A call to responders' };
+const WHAT: Readonly<Record<string, string>> = {
+  page: 'A call to responders',
+  memo: 'A message to people inside',
+};
 const ALERTS = {
   message_parked: 'cannot be delivered and waits for a person',
   message_delayed: 'does not get through and is tried again',

@@ -43,7 +43,7 @@ describe('a drain', () => {
     expect(await drain()).toBe(0);
     expect(posted.sent).toMatchObject([{ to: 'slack', status: 200 }]);
     expect(JSON.stringify(posted.sent)).toContain('Web: degraded performance');
-    expect(await rows()).toMatchObject([{ kind: 'announce', state: 'done', last_error: null }]);
+    expect(await rows()).toMatchObject([{ kind: 'letter', state: 'done', last_error: null }]);
   });
 
   it('calls and ends the call under one key, though the incident was merged in between', async () => {
@@ -241,13 +241,13 @@ describe('a receiver', () => {
       ended = true;
     });
     await expect
-      .poll(async () => (await rows()).find(({ kind }) => kind === 'announce')?.state)
+      .poll(async () => (await rows()).find(({ kind }) => kind === 'letter')?.state)
       .toBe('done');
     expect(ended).toBe(false);
     expect(await draining).toBe(1);
     expect(await rows()).toMatchObject([
-      { state: 'done' },
       { state: 'pending', last_error: 'PagerDuty did not answer within 1000 ms' },
+      { state: 'done' },
     ]);
   });
 });

@@ -12,9 +12,12 @@ import { forgetReplayed } from '../store/inbox.ts';
 import { forgetMessages } from '../store/outbox.ts';
 import type { Door } from './channel.ts';
 import { drain } from './dispatch.ts';
+import { createKeyring } from './keyring.ts';
+import { createMailer } from './mail/index.ts';
 import { createPagerDuty } from './pagerduty.ts';
 import type { Channels } from './plan.ts';
 import { createSlack } from './slack.ts';
+import { createWebhook, secretText } from './webhook.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -28,7 +31,7 @@ export type Notifier = {
 
 export type NotifierDependencies = {
   /** Without the queue the cron alone drains. */
-  environment: Pick<Bindings, 'DB'> & Partial<Pick<Bindings, 'NUDGES'>>;
+  environment: Pick<Bindings, 'DB'> & Partial<Pick<Bindings, 'NUDGES' | 'EMAIL'>>;
   catalog: Catalog;
   config: PublicConfig;
   secrets: Secrets;
@@ -42,7 +45,7 @@ export type NotifierDependencies = {
 };
 
 export function createNotifier(dependencies: NotifierDependencies): Notifier {
-  const { environment, catalog, config, secrets, timeoutMs } = dependencies;
+  const { environment, catalog, config, timeoutMs } = dependencies;
   const { DB: db, NUDGES: queue } = environment;
   const now = dependencies.now ?? (() => Date.now());
   const random = dependencies.random ?? Math.random;
@@ -56,7 +59,6 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     userAgent: `Allclear/1 (+${catalog.page.url})`,
     timeoutMs,
   };
-  const channels = channelsOf(door, config, secrets);
   const readIncidents = (ids: readonly string[]) => publicIncidents(db, ids);
 
   const nudge = async (): Promise<void> => {
@@ -71,14 +73,9 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
   return {
     nudge,
     async drain() {
-      const { finished, more } = await drain({
-        db,
-        catalog,
-        channels,
-        readIncidents,
-        now,
-        random,
-      });
+      const { channels, close } = channelsOf(door, dependencies, now);
+      const run = drain({ db, catalog, channels, readIncidents, now, random });
+      const { finished, more } = await run.finally(close);
       if (more) await nudge();
       if (now() % HOUR_MS < MINUTE_MS) {
         const forgotten = [forgetMessages, forgetAlerts, forgetReplayed];
@@ -92,14 +89,31 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
   };
 }
 
+/** For one run: a connection of one run cannot be used by another. */
 function channelsOf(
   door: Door,
-  { pagerdutyEventsUrl: eventsUrl }: PublicConfig,
-  { pagerdutyRoutingKey: routingKey, slackWebhookUrl: webhookUrl }: Secrets,
-): Channels {
+  { environment, catalog: { page }, config, secrets }: NotifierDependencies,
+  now: () => number,
+): { channels: Channels; close: () => void } {
+  const { pagerdutyRoutingKey: routingKey, slackWebhookUrl, signingKeys } = secrets;
+  const eventsUrl = config.pagerdutyEventsUrl;
+  const binding = environment.EMAIL;
+  const email = createMailer({ door, page, config, secrets, binding, now });
+  const [newest, ...older] = signingKeys;
+  const keyring = newest === undefined ? null : createKeyring([newest, ...older]);
   return {
-    pagerduty: routingKey === null ? null : createPagerDuty(door, { eventsUrl, routingKey }),
-    slack: webhookUrl === null ? null : createSlack(door, { webhookUrl }),
+    channels: {
+      pagerduty: routingKey === null ? null : createPagerDuty(door, { eventsUrl, routingKey }),
+      slack:
+        slackWebhookUrl === null ? null : { channel: createSlack(door), address: slackWebhookUrl },
+      email,
+      webhook: createWebhook(door, now),
+      secretOf:
+        keyring === null
+          ? null
+          : async (url) => secretText(await keyring.secretOf(`webhook ${url}`)),
+    },
+    close: () => email?.close?.(),
   };
 }
 

@@ -38,6 +38,8 @@ describe('a notice', () => {
   test('says what the public update says, in words', () => {
     const incident = acknowledged();
     expect(noticeOf(incident, newestOf(incident), CATALOG)).toEqual({
+      id: incident.id,
+      at: START_AT,
       page: 'Meridian',
       reference: 'INC-20261102-01',
       severity: 'SEV-2',
@@ -45,6 +47,7 @@ describe('a notice', () => {
       status: 'investigating',
       statusLabel: 'Investigating',
       text: 'We are investigating degraded performance of API. Next update by 10:30 UTC.',
+      html: null,
       components: [{ name: 'API', status: 'Degraded performance' }],
       nextUpdate: 'Next update by 10:30 UTC',
       link: `https://status.meridian.example/incidents/${incident.id}`,
@@ -92,6 +95,8 @@ describe('a notice', () => {
 
 describe('a message for Slack', () => {
   const notice: Notice = {
+    id: 'id0000000000',
+    at: START_AT,
     page: 'Meridian',
     reference: 'INC-20261102-01',
     severity: 'SEV-1',
@@ -99,6 +104,7 @@ describe('a message for Slack', () => {
     status: 'investigating',
     statusLabel: 'Investigating',
     text: 'Ask <!channel> & <@U1> > nobody',
+    html: null,
     components: [{ name: 'A<B', status: 'Major outage' }],
     nextUpdate: null,
     link: 'https://status.meridian.example/incidents/abc',

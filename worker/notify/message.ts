@@ -9,6 +9,10 @@ import { nameIn, textIn, timesIn, wordsFor } from '../words/index.ts';
 
 /** Something was said in public about an incident. Texts are plain, in the page's language and zone. */
 export type Notice = {
+  /** Of the incident. */
+  id: string;
+  /** When it was said, epoch ms. */
+  at: number;
   /** "Meridian" */
   page: string;
   /** `INC-YYYYMMDD-NN` */
@@ -20,6 +24,8 @@ export type Notice = {
   status: IncidentStatus | MaintenanceStatus | null;
   statusLabel: string | null;
   text: string;
+  /** A person's words as HTML that was made safe; null: the text is ours and plain. */
+  html: string | null;
   components: readonly { name: string; status: string }[];
   /** "Next update by 10:45 UTC" */
   nextUpdate: string | null;
@@ -58,6 +64,7 @@ export function noticeOf(
   const words = wordsFor(page.language);
   const times = timesIn(words.locale, page.timezone);
   const facts = {
+    id: incident.id,
     page: page.name,
     reference: incident.reference,
     severity: incident.severity,
@@ -67,9 +74,11 @@ export function noticeOf(
     if (incident.mergedInto === null) return null;
     return {
       ...facts,
+      at: incident.updatedAt,
       status: null,
       statusLabel: null,
       text: words.page.incident.continuedIn,
+      html: null,
       components: [],
       nextUpdate: null,
       link: incidentLink(page.url, incident.mergedInto),
@@ -84,9 +93,11 @@ export function noticeOf(
     'template' in update.text && update.text.template === 'postmortem' ? update.text.url : null;
   return {
     ...facts,
+    at: update.at,
     status: update.status,
     statusLabel: labels[update.status],
     text: textIn(words, times, update.text),
+    html: 'html' in update.text ? update.text.html : null,
     components: update.components.map(({ name, to }) => ({
       name,
       status: words.componentStatus[to],

@@ -109,7 +109,10 @@ describe('what goes nowhere says so', () => {
     const catalog = { ...TOLD_ABOUT, routes: [{ severities: ['SEV-2'] as const, to }] };
     await posted.notifier({ DB: db }, { catalog }).drain();
     expect(posted.to('slack')).toHaveLength(1);
-    expect(await rows()).toMatchObject([{ state: 'done', last_error: 'e-mail is not set up' }]);
+    expect(await rows()).toMatchObject([
+      { kind: 'announce', state: 'done', last_error: 'e-mail is not set up' },
+      { kind: 'letter', state: 'done', last_error: null },
+    ]);
   });
 
   it('to operators, where a monitor wants to call and cannot', async () => {

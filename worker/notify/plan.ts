@@ -1,34 +1,32 @@
-// What becomes of a message that was claimed: where it goes and what it says, or why it goes nowhere. An announcement has one
-// destination so far and so one row is one delivery; with a second one each delivery needs a row of its own.
+// What becomes of a message that was claimed: whom it has to be put in line for, or where it goes and what it says, or why it
+// goes nowhere.
 
 import type { Catalog, Destination } from '../domain/catalog.ts';
+import type { Memo } from '../domain/memo.ts';
 import type { Announcement, PageCall } from '../domain/messages.ts';
 import { SEVERITIES } from '../domain/vocabulary.ts';
 import type { Severity } from '../domain/vocabulary.ts';
 import type { PublicIncident } from '../snapshot/documents.ts';
-import type { Claimed } from '../store/outbox.ts';
+import type { Claimed, Enqueued } from '../store/outbox.ts';
 import type { Channel } from './channel.ts';
-import type { Call, Notice } from './message.ts';
+import type { Delivery, InsideChannels } from './destination.ts';
+import { delivery, deliveryTo, missingFor } from './destination.ts';
+import { LETTER, lettersTo } from './expand.ts';
+import type { Call } from './message.ts';
 import { callOf, noticeOf } from './message.ts';
 
 /** The channels that are set up. */
-export type Channels = {
-  slack: Channel<Notice> | null;
-  pagerduty: Channel<Call> | null;
-};
+export type Channels = InsideChannels & { pagerduty: Channel<Call> | null };
 
 export type Plan =
-  /** `note` says what was left out. */
-  | { do: 'send'; delivery: Delivery; note: string | null }
+  | { do: 'send'; delivery: Delivery }
+  /** One row for each who is told; `note` says who is not, and why. */
+  | { do: 'expand'; rows: readonly Enqueued[]; note: string | null }
   /** Nobody is to get it; `alarming` where somebody expects that they do. */
   | { do: 'skip'; note: string; alarming: boolean }
   /** Not now, but perhaps later. */
   | { do: 'wait'; reason: string }
   | { do: 'park'; reason: string };
-
-export type Delivery = Pick<Channel<never>, 'name' | 'atOnce'> & {
-  send: () => ReturnType<Channel<never>['send']>;
-};
 
 /** The id of the incident that a message is about; null where the message cannot be read. */
 export function incidentIn({ payload }: Claimed): string | null {
@@ -36,16 +34,20 @@ export function incidentIn({ payload }: Claimed): string | null {
   return typeof incident === 'string' ? incident : null;
 }
 
-export function planOf(
+export async function planOf(
   claimed: Claimed,
   incident: PublicIncident | null,
   catalog: Catalog,
   channels: Channels,
-): Plan {
+): Promise<Plan> {
   const { kind, payload, key, createdAt } = claimed;
   if (kind === 'announce' && isAnnouncement(payload)) {
-    return announcementPlan(payload, key, incident, catalog, channels);
+    return announcementPlan(claimed, payload, incident, catalog, channels);
   }
+  if (kind === 'memo' && isMemo(payload)) {
+    return { do: 'expand', ...(await expanded(payload.to, claimed, payload, channels)) };
+  }
+  if (kind === LETTER) return letterPlan(payload, key, incident, catalog, channels);
   if (kind === 'page' && isPageCall(payload)) {
     const { pagerduty } = channels;
     if (pagerduty === null) {
@@ -53,48 +55,75 @@ export function planOf(
       return { do: 'skip', note, alarming: payload.action === 'trigger' };
     }
     const call = callOf(payload, incident, catalog, createdAt);
-    return { do: 'send', delivery: delivery(pagerduty, call, key), note: null };
+    return { do: 'send', delivery: delivery(pagerduty, () => call, key) };
   }
-  return { do: 'park', reason: 'this version does not know such messages' };
+  return UNKNOWN;
 }
 
-function announcementPlan(
-  { update }: Announcement,
+const UNKNOWN: Plan = { do: 'park', reason: 'this version does not know such messages' };
+const NO_LONGER = 'not sent: it is no longer said in public';
+
+async function announcementPlan(
+  claimed: Claimed,
+  announcement: Announcement,
+  incident: PublicIncident | null,
+  catalog: Catalog,
+  channels: Channels,
+): Promise<Plan> {
+  if (incident === null) return UNREADABLE;
+  if (noticeOf(incident, announcement.update, catalog) === null) return skip(NO_LONGER);
+  const wanted = destinationsOf(catalog, incident.severity);
+  if (wanted.length === 0) return skip(`not sent: no channel for ${incident.severity}`);
+  const { rows, note } = await expanded(wanted, claimed, announcement, channels);
+  return rows.length === 0 ? skip(`not sent: ${note}`) : { do: 'expand', rows, note };
+}
+
+const UNREADABLE: Plan = { do: 'wait', reason: 'the public incident cannot be read' };
+
+async function expanded(
+  wanted: readonly Destination[],
+  { key, subject, dueAt }: Claimed,
+  payload: object,
+  channels: InsideChannels,
+): Promise<{ rows: Enqueued[]; note: string | null }> {
+  const missing = wanted.flatMap((destination) => missingFor(destination, channels) ?? []);
+  const there = wanted.filter((destination) => missingFor(destination, channels) === null);
+  return {
+    rows: await lettersTo(there, { key, subject, payload }, dueAt),
+    note: missing.length === 0 ? null : [...new Set(missing)].join('; '),
+  };
+}
+
+function letterPlan(
+  payload: unknown,
   key: string,
   incident: PublicIncident | null,
   catalog: Catalog,
-  { slack }: Channels,
+  channels: Channels,
 ): Plan {
-  if (incident === null) return { do: 'wait', reason: 'the public incident cannot be read' };
-  const notice = noticeOf(incident, update, catalog);
-  if (notice === null) return skip('not sent: it is no longer said in public');
-  const wanted = destinationsOf(catalog, incident.severity);
-  if (wanted.length === 0) return skip(`not sent: no channel for ${incident.severity}`);
-  const missing = wanted.flatMap((destination) => missingFor(destination, slack !== null) ?? []);
-  const note = missing.length === 0 ? null : [...new Set(missing)].join('; ');
-  const isForSlack = wanted.some(({ kind }) => kind === 'slack');
-  if (slack === null || !isForSlack) return skip(`not sent: ${note}`);
-  return { do: 'send', delivery: delivery(slack, notice, key), note };
+  const [to] = destinationsIn(payload);
+  if (to === undefined) return UNKNOWN;
+  const missing = missingFor(to, channels);
+  if (missing !== null) return skip(`not sent: ${missing}`);
+  let news: Parameters<typeof deliveryTo>[1];
+  if (isMemo(payload)) {
+    news = { memo: payload };
+  } else if (isAnnouncement(payload)) {
+    if (incident === null) return UNREADABLE;
+    const notice = noticeOf(incident, payload.update, catalog);
+    if (notice === null) return skip(NO_LONGER);
+    news = { notice };
+  } else {
+    return UNKNOWN;
+  }
+  const delivery = deliveryTo(to, news, channels, key, catalog.page);
+  return delivery === null ? skip(`not sent: ${to.kind} is not set up`) : { do: 'send', delivery };
 }
 
 const skip = (note: string): Plan => ({ do: 'skip', note, alarming: false });
 
 function destinationsOf({ routes }: Catalog, severity: Severity): Destination[] {
   return routes.filter(({ severities }) => severities.includes(severity)).flatMap(({ to }) => to);
-}
-
-/** Why nothing goes to a destination; null where something does. */
-function missingFor({ kind }: Destination, hasSlack: boolean): string | null {
-  if (kind === 'slack') return hasSlack ? null : 'SLACK_WEBHOOK_URL is not set';
-  return kind === 'email' ? 'e-mail is not set up' : 'webhooks are not set up';
-}
-
-function delivery<Message>(
-  { name, atOnce, send }: Channel<Message>,
-  message: Message,
-  idempotencyId: string,
-): Delivery {
-  return { name, atOnce, send: () => send(message, idempotencyId) };
 }
 
 // Rows may have been written by another version of this code.
@@ -106,6 +135,30 @@ function fieldsOf(payload: unknown): Readonly<Record<string, unknown>> {
 function isAnnouncement(payload: unknown): payload is Announcement {
   const { incident, update } = fieldsOf(payload);
   return typeof incident === 'string' && (update === null || typeof update === 'string');
+}
+
+function isMemo(payload: unknown): payload is Memo {
+  const { title, text, link } = fieldsOf(payload);
+  return (
+    typeof title === 'string' &&
+    typeof text === 'string' &&
+    (link === null || typeof link === 'string') &&
+    destinationsIn(payload).length > 0
+  );
+}
+
+function destinationsIn(payload: unknown): Destination[] {
+  const { to } = fieldsOf(payload);
+  return Array.isArray(to) ? to.filter(isDestination) : [];
+}
+
+function isDestination(value: unknown): value is Destination {
+  const { kind, address, url } = fieldsOf(value);
+  return (
+    kind === 'slack' ||
+    (kind === 'email' && typeof address === 'string') ||
+    (kind === 'webhook' && typeof url === 'string')
+  );
 }
 
 function isPageCall(payload: unknown): payload is PageCall {

@@ -2,6 +2,7 @@
 // idempotency id, so a crash at the wrong moment repeats one message.
 // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/
 
+import type { Memo } from '../domain/memo.ts';
 import type { Channel, Door } from './channel.ts';
 import { post } from './channel.ts';
 import type { Notice } from './message.ts';
@@ -31,17 +32,26 @@ const REFUSALS = [
   'user_not_found',
 ] as const;
 
-export function createSlack(door: Door, { webhookUrl }: { webhookUrl: string }): Channel<Notice> {
+/** A message for the address of an incoming webhook. */
+export type Posting = { address: string; content: Readonly<Record<string, unknown>> };
+
+export function createSlack(door: Door): Channel<Posting> {
   return {
     name: 'Slack',
     atOnce: 1,
-    send: (notice) =>
-      post(door, {
-        to: 'Slack',
-        address: webhookUrl,
-        content: messageOf(notice),
-        known: REFUSALS,
-      }),
+    send: ({ address, content }) =>
+      post(door, { to: 'Slack', address, content, known: REFUSALS, mayEnd: true }),
+  };
+}
+
+/** What people inside are told. */
+export function memoMessageOf({ title, text, link }: Memo): Readonly<Record<string, unknown>> {
+  const head = link === null ? escaped(title, TITLE_LIMIT) : linked(link, title);
+  return {
+    text: escaped(`${title}. ${text}`, SECTION_LIMIT),
+    unfurl_links: false,
+    unfurl_media: false,
+    blocks: [section(`:memo: *${head}*`), section(escaped(text, SECTION_LIMIT))],
   };
 }
 
@@ -56,9 +66,7 @@ export function messageOf(notice: Notice): Readonly<Record<string, unknown>> {
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
-      section(
-        `${markOf(notice)} *<${escaped(link)}|${escaped(title, TITLE_LIMIT)}>*\n${escaped(state)}`,
-      ),
+      section(`${markOf(notice)} *${linked(link, title)}*\n${escaped(state)}`),
       section(escaped(text, SECTION_LIMIT)),
       ...(shown.length === 0
         ? []
@@ -99,6 +107,8 @@ function markOf({ status }: Notice): string {
       return ':wrench:';
   }
 }
+
+const linked = (link: string, title: string) => `<${escaped(link)}|${escaped(title, TITLE_LIMIT)}>`;
 
 function section(text: string) {
   return { type: 'section', text: marked(text) };

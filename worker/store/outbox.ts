@@ -33,7 +33,7 @@ export type Enqueued = {
 /** A row that the caller may send until `leaseUntil`; `attempts` counts this one. */
 export type Claimed = Pick<
   OutboxRow,
-  'id' | 'key' | 'kind' | 'subject' | 'attempts' | 'createdAt'
+  'id' | 'key' | 'kind' | 'subject' | 'attempts' | 'dueAt' | 'createdAt'
 > & {
   payload: unknown;
   leaseUntil: number;
@@ -84,7 +84,8 @@ const CLAIM = `
       AND ((state = 'pending' AND due_at <= ?1) OR (state = 'sending' AND lease_until <= ?1))
     ORDER BY kind = 'page' DESC, due_at, id LIMIT ?3
   )
-  RETURNING id, key, kind, subject, payload, attempts, created_at AS createdAt`;
+  RETURNING id, key, kind, subject, payload, attempts,
+    due_at AS dueAt, created_at AS createdAt`;
 
 /** Claims at most `limit` messages that are due: the first of each line, after what was overtaken has left it. */
 export async function claim(

@@ -3,6 +3,7 @@
 import { env } from 'cloudflare:workers';
 import { inject } from 'vitest';
 import type { Catalog } from '../domain/catalog.ts';
+import { readSettings } from '../env.ts';
 import { createNotifier } from '../notify/index.ts';
 import type { Notifier, NotifierDependencies } from '../notify/index.ts';
 import type { AlertRow } from '../store/schema.ts';
@@ -34,9 +35,12 @@ export type Waiting = {
   last_error: string | null;
 };
 
-/** The outbox as it stands, oldest first. */
+/** The outbox as it stands, oldest first, without what only became other rows. */
 export async function outboxOf(db: D1Database): Promise<Waiting[]> {
-  return (await db.prepare('SELECT * FROM outbox ORDER BY id').all<Waiting>()).results;
+  const rows = await db.prepare('SELECT * FROM outbox ORDER BY id').all<Waiting>();
+  return rows.results.filter(
+    (row) => row.kind !== 'announce' || row.state !== 'done' || row.last_error !== null,
+  );
 }
 
 /** What operators were told. */
@@ -71,6 +75,8 @@ export class Posted {
   /** Paths of the misbehaving service; see `scripts/fault-server.ts`. Null: not set up. */
   slack: string | null = '/body/ok';
   pagerduty: string | null = '/status/202';
+  /** Settings beside those of the two. */
+  settings: Readonly<Record<string, string>> = {};
   /** Runs once a receiver has answered, before anybody is told of it. */
   onAnswer: (to: Sent['to']) => unknown = () => {};
   readonly #clock: { now: number };
@@ -88,14 +94,13 @@ export class Posted {
     return createNotifier({
       environment,
       catalog: TOLD_ABOUT,
-      config: { allowLoopback: true, access: null, pagerdutyEventsUrl: url + (pagerduty ?? '') },
-      secrets: {
-        pagerdutyWebhookSecrets: [],
-        pagerdutyRoutingKey: pagerduty === null ? null : ROUTING_KEY,
-        slackWebhookUrl: slack === null ? null : `${url}${slack}/${WEBHOOK}`,
-        operatorTokens: [],
-        monitor: {},
-      },
+      ...readSettings({
+        ALLOW_LOOPBACK: '1',
+        PAGERDUTY_EVENTS_URL: url + (pagerduty ?? ''),
+        ...(pagerduty === null ? {} : { PAGERDUTY_ROUTING_KEY: ROUTING_KEY }),
+        ...(slack === null ? {} : { SLACK_WEBHOOK_URL: `${url}${slack}/${WEBHOOK}` }),
+        ...this.settings,
+      }),
       fetch: (input, init) => this.#fetch(input, init),
       now: () => this.#clock.now,
       random: () => 0.999,

@@ -2,6 +2,7 @@
 // familiarly.
 
 import type { ComponentStatus, IncidentStatus } from '../domain/vocabulary.ts';
+import { notify } from './notify-de.ts';
 import type { PageWords } from './page-words.ts';
 import type { Words } from './words.ts';
 
@@ -303,5 +304,6 @@ export const de: Words = {
     ],
     date: (month, day) => `${day}. ${month}`,
   },
+  notify,
   page,
 };

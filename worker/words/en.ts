@@ -1,6 +1,7 @@
 // English.
 
 import type { ComponentStatus, IncidentStatus } from '../domain/vocabulary.ts';
+import { notify } from './notify-en.ts';
 import type { PageWords } from './page-words.ts';
 import type { Words } from './words.ts';
 
@@ -285,5 +286,6 @@ export const en: Words = {
     months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
     date: (month, day) => `${month} ${day}`,
   },
+  notify,
   page,
 };

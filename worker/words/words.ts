@@ -8,6 +8,7 @@ import type {
   MaintenanceStatus,
 } from '../domain/vocabulary.ts';
 import type { FeedWords } from './feed-words.ts';
+import type { NotifyWords } from './notify-words.ts';
 import type { PageWords } from './page-words.ts';
 
 /** The standard sentences that describe a whole page. */
@@ -81,5 +82,6 @@ export type Words = {
   doubts: Doubts;
   texts: Texts;
   feeds: FeedWords;
+  notify: NotifyWords;
   page: PageWords;
 };

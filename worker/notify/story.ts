@@ -1,0 +1,104 @@
+// What was said about an incident, or what people inside are told, as the content of a mail. Pure.
+
+import type { Page } from '../domain/catalog.ts';
+import type { Memo } from '../domain/memo.ts';
+import type { Words } from '../words/index.ts';
+import { wordsFor } from '../words/index.ts';
+import type { Story, Tone } from './mail/compose.ts';
+import { htmlOf, textOf } from './mail/compose.ts';
+import type { Mail } from './mail/mail.ts';
+import type { Notice } from './message.ts';
+
+/** For a destination of the configuration: nothing in it can be left by a click. */
+export function noticeMail(to: string, notice: Notice, key: string, page: Page): Mail {
+  const words = wordsFor(page.language);
+  const story: Story = {
+    ...noticeStory(notice, words),
+    footer: [{ text: words.notify.internal(page.name), href: null }],
+  };
+  return {
+    to,
+    subject: subjectOf(notice),
+    text: textOf(story),
+    html: htmlOf(story),
+    id: key,
+    thread: `incident.${notice.id}`,
+    list: null,
+  };
+}
+
+export function memoMail(to: string, memo: Memo, key: string, page: Page): Mail {
+  const words = wordsFor(page.language);
+  const story: Story = {
+    lang: words.locale,
+    direction: words.direction,
+    preview: memo.text.slice(0, PREVIEW_LIMIT),
+    mark: null,
+    tone: 'plain',
+    title: memo.title,
+    text: memo.text,
+    html: null,
+    facts: [],
+    links: memo.link === null ? [] : [{ text: words.notify.open, href: memo.link, isMain: true }],
+    footer: [{ text: words.notify.internal(page.name), href: null }],
+  };
+  const subject = oneLine(`${memo.title} · ${page.name}`);
+  return {
+    to,
+    subject,
+    text: textOf(story),
+    html: htmlOf(story),
+    id: key,
+    thread: null,
+    list: null,
+  };
+}
+
+const PREVIEW_LIMIT = 140;
+const SUBJECT_LIMIT = 200;
+
+/** The same for every mail of an incident while its name stays, so that mail programs keep them together. */
+export function subjectOf({ title, page, reference }: Notice): string {
+  return oneLine(`${title} · ${page} (${reference})`);
+}
+
+export function noticeStory(notice: Notice, words: Words): Omit<Story, 'footer'> {
+  const { statusLabel, severity, title, text, html, components, nextUpdate, link } = notice;
+  const facts: [string, string][] = components.map(({ name, status }) => [name, status]);
+  return {
+    lang: words.locale,
+    direction: words.direction,
+    preview: [statusLabel, text].filter(Boolean).join('. ').slice(0, PREVIEW_LIMIT),
+    mark: [statusLabel, severity].filter(Boolean).join(' · '),
+    tone: toneOf(notice),
+    title,
+    text: nextUpdate === null || text.includes(nextUpdate) ? text : `${text}\n\n${nextUpdate}.`,
+    html,
+    facts,
+    links: [{ text: words.notify.open, href: link, isMain: true }],
+  };
+}
+
+function toneOf({ status }: Notice): Tone {
+  switch (status) {
+    case 'resolved':
+    case 'completed':
+      return 'good';
+    case 'monitoring':
+    case 'verifying':
+      return 'watch';
+    case 'investigating':
+    case 'identified':
+      return 'bad';
+    case null:
+    case 'postmortem':
+      return 'plain';
+    default:
+      return 'planned';
+  }
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > SUBJECT_LIMIT ? `${line.slice(0, SUBJECT_LIMIT - 1).toWellFormed()}…` : line;
+}
