@@ -1,14 +1,21 @@
 // `npm run content`: checks everything that people write under content/ and says where what is
 // wrong. Exit 1 on errors; warnings alone pass. Reads files, prints, decides nothing: the rules
-// stand in content/.
+// stand in content/. In GitHub Actions findings are annotations, with `--json` an editor's JSON.
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { routes } from '../worker/routes.ts';
 import { compile } from './catalog.ts';
 import { CONFIGURATION, type WatchedMonitor } from './content/alerts.ts';
 import { checkContent } from './content/check.ts';
-import { printFinding, weighed } from './content/finding.ts';
+import {
+  type Level,
+  printAnnotation,
+  printFinding,
+  printJson,
+  weighed,
+} from './content/finding.ts';
+import { RULES_PAGE, rulesPage } from './content/rules/page.ts';
 import { root } from './tool.ts';
 import type { Catalog } from '../worker/domain/catalog.ts';
 import { parseYaml, printProblems } from './yaml-source.ts';
@@ -58,22 +65,43 @@ function placed({ monitors }: Catalog, text: string): WatchedMonitor[] {
   });
 }
 
-const configuration = readFileSync(resolve(root, CONFIGURATION), 'utf8');
-const compiled = compile(configuration, CONFIGURATION);
-const catalog = compiled.ok ? compiled.catalog : null;
-if (!compiled.ok) console.log(`${printProblems(compiled.problems)}\n`);
+const USAGE = `npm run content               checks postmortems, runbooks and guides
+npm run content -- --json     the same as JSON: file, line, rule, level, message, why, url
+npm run content -- --write-rules   writes ${RULES_PAGE} from the rules`;
 
-const findings = weighed(
-  checkContent({
+/** Where a repository is configured the worker opens the tracker's issues itself. */
+function opensTrackers(): boolean {
+  return (process.env['GITHUB_REPOSITORY'] ?? '') !== '';
+}
+
+function check(json: boolean) {
+  const configuration = readFileSync(resolve(root, CONFIGURATION), 'utf8');
+  const compiled = compile(configuration, CONFIGURATION);
+  const catalog = compiled.ok ? compiled.catalog : null;
+  if (!compiled.ok) console.error(`${printProblems(compiled.problems)}\n`);
+  const verdict = checkContent({
     files: readContent(),
     monitors: catalog && placed(catalog, configuration),
     answers,
     today: new Date().toISOString().slice(0, 10),
-  }),
-  catalog?.postmortems.lint ?? {},
-);
-for (const finding of findings) console.log(printFinding(finding));
+    policy: { opensTrackers: opensTrackers() },
+  });
+  const findings = weighed(verdict.findings, catalog?.postmortems.lint ?? {});
+  const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
+  if (json) console.log(printJson(findings, verdict.excused));
+  else {
+    const print = process.env['GITHUB_ACTIONS'] === 'true' ? printAnnotation : printFinding;
+    for (const finding of findings) console.log(print(finding));
+    const told = `${count('error')} errors, ${count('warn')} warnings, ${count('info')} notes`;
+    console.log(`content/: ${told}; ${verdict.excused} blocks excused by blame-ok`);
+  }
+  if (count('error') > 0 || !compiled.ok) process.exitCode = 1;
+}
 
-const errors = findings.filter(({ level }) => level === 'error').length;
-console.log(`content/: ${errors} errors, ${findings.length - errors} warnings`);
-if (errors > 0 || !compiled.ok) process.exitCode = 1;
+const [flag, ...others] = process.argv.slice(2);
+if (flag === '--write-rules') writeFileSync(resolve(root, RULES_PAGE), rulesPage());
+else if ((flag === undefined || flag === '--json') && others.length === 0) check(flag === '--json');
+else {
+  console.log(USAGE);
+  process.exitCode = flag === '--help' ? 0 : 1;
+}

@@ -17,12 +17,10 @@ import {
 } from './fields.ts';
 import { slaBlock } from './facts.ts';
 import { times } from './times.ts';
+import { ACTION_PRIORITIES } from '../../worker/domain/vocabulary.ts';
 
 /** What an action item is for. */
 export const ACTION_TYPES = ['prevent', 'mitigate', 'detect', 'process', 'docs'] as const;
-
-/** How soon: P0 within 14 days, P1 within 28, P2 within 90. Most urgent first. */
-export const ACTION_PRIORITIES = ['P0', 'P1', 'P2'] as const;
 
 /** Where an action item stands. */
 export const ACTION_STATES = ['open', 'done', 'transferred', 'waived'] as const;
@@ -111,6 +109,8 @@ const known = {
   recurrence_of: reference.nullable().default(null),
   /** Runbooks that were used or changed. */
   runbooks: z.array(text).default([]),
+  /** Why no runbook was used or changed, where none was. */
+  runbooks_none: text.optional(),
   /** When the page was first public, where that was before this site knew it. */
   published: instant.optional(),
 };

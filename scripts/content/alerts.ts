@@ -3,7 +3,8 @@
 
 import type { Runbook } from '../../content/schema/runbook.ts';
 import type { Document } from './document.ts';
-import { type Finding, RULES } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { RULES } from './rules/index.ts';
 
 /**
  * What the configuration says about a monitor; `runbook` is the name of a file, without its ending.

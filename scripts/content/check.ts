@@ -4,12 +4,14 @@
 import { incidentFacts } from '../../content/schema/facts.ts';
 import { publicationOf } from '../../content/schema/publication.ts';
 import { guide } from '../../content/schema/runbook.ts';
+import type { Policy } from './action-items.ts';
 import { type KnownRunbook, type WatchedMonitor, checkAlerts } from './alerts.ts';
 import { type Document, readDocument, readFrontMatter } from './document.ts';
 import type { Finding } from './finding.ts';
 import { checkCode, checkLinks, checkMarkers } from './links.ts';
 import { checkPostmortem } from './postmortem.ts';
 import { checkRunbook } from './runbook.ts';
+import { secretFindings } from './secrets.ts';
 
 export type Content = {
   /** Every Markdown and facts file, by path relative to `content/`. */
@@ -20,31 +22,45 @@ export type Content = {
   readonly answers: (path: string) => boolean;
   /** `YYYY-MM-DD`. */
   readonly today: string;
+  readonly policy: Policy;
+};
+
+export type Verdict = {
+  /** In the order of files and lines. */
+  readonly findings: readonly Finding[];
+  /** Blocks that the language rules were told to leave alone. */
+  readonly excused: number;
 };
 
 /** Everything that is wrong with the content. */
-export function checkContent({ files, monitors, answers, today }: Content): Finding[] {
+export function checkContent({ files, monitors, answers, today, policy }: Content): Verdict {
   const { facts, findings } = readFacts(files);
   const documents = new Map<string, Document>();
   const runbooks: KnownRunbook[] = [];
   const built = new Set<string>();
   let unreadable = false;
+  let excused = 0;
   for (const [file, text] of files) {
     if (!/^(?:postmortems|runbooks|guides)\/[^/]+\.md$/.test(file)) continue;
     const document = readDocument(file, text);
     documents.set(file, document);
     const kind = file.split('/')[0];
     if (kind === 'postmortems') {
-      const { data, findings: own } = checkPostmortem(document, facts);
+      const { data, findings: own, excused: here } = checkPostmortem(document, facts, policy);
+      excused += here;
       // What cannot be read is told once; that it cannot be linked to would only be its echo.
       if (data === null || publicationOf(data) !== 'unpublished') built.add(file);
       findings.push(...own);
+      if (data === null || data.visibility === 'public')
+        findings.push(...secretFindings(document, text));
     } else if (kind === 'runbooks') {
       const { data, findings: own } = checkRunbook(document, today);
       if (data === null) unreadable = true;
       else runbooks.push({ document, data });
       if (data === null || publicationOf(data) === 'published') built.add(file);
       findings.push(...own);
+      if (data === null || data.visibility === 'public')
+        findings.push(...secretFindings(document, text));
     } else {
       built.add(file);
       findings.push(...readFrontMatter(document, guide, () => 'CT001').findings);
@@ -55,9 +71,10 @@ export function checkContent({ files, monitors, answers, today }: Content): Find
   for (const document of documents.values()) {
     findings.push(...checkLinks(document, { documents, built, answers }));
   }
-  return findings.toSorted((a, b) =>
+  const sorted = findings.toSorted((a, b) =>
     a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
   );
+  return { findings: sorted, excused };
 }
 
 /** Facts files by reference, and what is wrong with them. */

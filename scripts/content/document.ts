@@ -14,7 +14,8 @@ import {
   parseContentFile,
   problemsOf,
 } from '../../content/schema/front-matter.ts';
-import { type Finding, type Level, RULES, type Rule } from './finding.ts';
+import type { Finding, Level } from './finding.ts';
+import { RULES, type Rule } from './rules/index.ts';
 
 const reader = unified().use(remarkParse).use(remarkGfm);
 

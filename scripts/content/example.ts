@@ -29,8 +29,9 @@ components: [api]
 times: ${JSON.stringify(TIMES)}
 impact: { users: null, users_pct: 12, failed_requests: null, revenue_eur: null, tickets: null, data_at_risk: false }
 cause: { immediate: a, root: b, contributing: [c], trigger: d }
+runbooks: [rb-high-latency]
 action_items:
-  - { id: AI-1, title: Add a check, type: prevent, priority: P1, owner: "@team-api", due: 2026-11-09, done_when: It fails, state: open }
+  - { id: AI-1, title: Add a check, type: prevent, priority: P1, owner: "@team-api", due: 2026-11-09, tracker: "https://issues.example/12", done_when: It fails, state: open }
 ---
 
 ## Summary
@@ -43,11 +44,26 @@ Words.
 
 ## Timeline (UTC)
 
-Words.
+| Time | What happened |
+| --- | --- |
+| 08:41 | 3 % of requests fail (initiating event) |
+| 08:43 | The probe fails twice (alert fired) |
+| 08:45 | The page of 08:43 is acknowledged |
+| 08:49 | Runbook 1 is followed (investigation began) |
+| 09:01 | 160 of 200 connections are held (root cause identified) |
+| 09:06 | 74 are held (mitigation applied) |
+| 09:12 | 0 requests fail (service restored) |
+| 09:27 | 15 minutes without an error (all-clear) |
 
 ## Root cause and contributing factors
 
 Words.
+
+### Five whys
+
+1. Why did requests fail? They waited.
+2. Why did they wait? No connection was free.
+3. Why was none free? No check knows the sum.
 
 ## What went well
 
@@ -150,7 +166,8 @@ export function found(...changes: readonly Change[]) {
     monitors: [{ id: 'api-http', runbook: 'high-latency', line: 7 }],
     answers: (path) => path === '/history',
     today: '2026-11-21',
-  }).map(
+    policy: { opensTrackers: false },
+  }).findings.map(
     ({ file, line, level, rule, message }) =>
       `${file.replace('content/', '')}:${line} ${level} ${rule} ${message}`,
   );

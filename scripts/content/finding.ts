@@ -1,33 +1,10 @@
-// What the content check can find: the rules by name, why each exists, how heavy it is. A rule's
-// name is what people quote, configure and look up, so it is never reused for something else.
+// What the content check finds, and the three forms in which it is told: a line for a terminal, an
+// annotation for a pull request, an object for an editor.
 
-export type Level = 'error' | 'warn';
+import { RULES, type Rule } from './rules/index.ts';
 
-/**
- * Every rule of the check. `PM` postmortems, `AI` action items, `RB` runbooks, `CT` all content.
- */
-export const RULES = {
-  PM001: { level: 'error', why: 'the page is built from its front matter' },
-  PM002: { level: 'error', why: 'numbers come from the record, not from memory' },
-  PM003: { level: 'error', why: 'each section answers a question that somebody will ask' },
-  PM006: { level: 'error', why: 'file, title and incident name the same day' },
-  AI001: { level: 'error', why: 'an action item without an owner is a wish' },
-  AI002: { level: 'error', why: 'urgent work has a day by which it is done' },
-  RB001: { level: 'error', why: 'a runbook is found by its front matter' },
-  RB002: { level: 'error', why: 'an alert leads to exactly one runbook' },
-  RB003: { level: 'error', why: 'in the night everything stands where it always stands' },
-  RB004: { level: 'error', why: 'an action that cannot be checked or undone makes it worse' },
-  RB005: { level: 'error', why: 'nobody should have to decide alone when to call for help' },
-  RB006: { level: 'warn', why: 'a runbook that nobody has carried out lately has rotted' },
-  RB007: { level: 'error', why: 'a dead link costs minutes' },
-  RB010: { level: 'error', why: 'a block with a language can be copied and read' },
-  CT001: { level: 'error', why: 'a guide is listed by its front matter' },
-  CT002: { level: 'error', why: 'a dead link helps nobody' },
-  CT003: { level: 'error', why: 'a block with a language can be copied and read' },
-  CT004: { level: 'error', why: 'what is marked as internal must be marked without doubt' },
-} as const satisfies Record<string, { readonly level: Level; readonly why: string }>;
-
-export type Rule = keyof typeof RULES;
+/** `error` stops a pull request, `warn` and `info` only tell. */
+export type Level = 'error' | 'warn' | 'info';
 
 /** Something that is wrong in a file, at a line counted from 1. */
 export type Finding = {
@@ -44,10 +21,39 @@ export function printFinding({ file, line, rule, level, message }: Finding): str
   return `${file}:${line} ${level} ${rule} ${message}\n  because ${RULES[rule].why}`;
 }
 
+const COMMANDS: Readonly<Record<Level, string>> = {
+  error: 'error',
+  warn: 'warning',
+  info: 'notice',
+};
+
+/** A workflow command that GitHub shows beside the line in a pull request. */
+export function printAnnotation({ file, line, rule, level, message }: Finding): string {
+  const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const text = data(`${message} (because ${RULES[rule].why})`);
+  return `::${COMMANDS[level]} file=${property(file)},line=${line},title=${rule}::${text}`;
+}
+
+const data = (text: string) =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+/** Everything as one JSON text, each finding with its reason and its page. */
+export function printJson(findings: readonly Finding[], excused: number): string {
+  const all = findings.map((finding) => ({
+    ...finding,
+    why: RULES[finding.rule].why,
+    url: `/guides/content-rules/#${finding.rule.toLowerCase()}`,
+  }));
+  return JSON.stringify({ findings: all, excused }, null, 2);
+}
+
 /** Weights from the configuration (`postmortems.lint`) laid over the rules' own. */
 export type Weights = Readonly<Record<string, Level | 'off'>>;
 
-/** Applies the configured weights; what is switched off disappears. */
+/**
+ * Applies the configured weights; what is switched off disappears. A rule that weighs by section
+ * weighs what the configuration says everywhere.
+ */
 export function weighed(findings: readonly Finding[], weights: Weights): Finding[] {
   return findings.flatMap((finding) => {
     const level = weights[finding.rule] ?? finding.level;

@@ -5,7 +5,8 @@ import { visit } from 'unist-util-visit';
 import { contentLink } from '../../content/schema/links.ts';
 import { unpairedMarkers } from '../../content/schema/publication.ts';
 import type { Document } from './document.ts';
-import type { Finding, Rule } from './finding.ts';
+import type { Finding } from './finding.ts';
+import type { Rule } from './rules/index.ts';
 
 /** What a link may point to. */
 export type Targets = {

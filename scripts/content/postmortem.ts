@@ -9,8 +9,15 @@ import {
   type Postmortem,
   postmortem,
 } from '../../content/schema/postmortem.ts';
+import { actionItemFindings, type Policy } from './action-items.ts';
+import { blameFindings } from './blame/index.ts';
+import { claimFindings } from './claims.ts';
 import { type Document, readFrontMatter, sectionFindings } from './document.ts';
-import type { Finding, Rule } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { proseOf } from './prose.ts';
+import type { Rule } from './rules/index.ts';
+import { timelineFindings, timelineOf } from './timeline.ts';
+import { weightFindings } from './weight.ts';
 
 /** Marks a question that the template asks and that nobody has answered yet. */
 export const PLACEHOLDER = '✎';
@@ -20,19 +27,44 @@ export type FactsFiles = ReadonlyMap<string, unknown>;
 
 export type Checked<Data> = { readonly data: Data | null; readonly findings: Finding[] };
 
-/** Everything that the rules say about one postmortem. */
-export function checkPostmortem(document: Document, facts: FactsFiles): Checked<Postmortem> {
+/** Everything that the rules say about one postmortem, and how many sentences are excused. */
+export function checkPostmortem(
+  document: Document,
+  facts: FactsFiles,
+  policy: Policy,
+): Checked<Postmortem> & { readonly excused: number } {
   const { data, findings } = readFrontMatter(document, postmortem, ruleOf);
-  if (data === null) return { data, findings };
+  const prose = proseOf(document);
+  const { excused } = prose;
+  if (data === null) return { data, findings, excused };
   const level = data.status === 'draft' ? 'warn' : 'error';
+  const whole = [
+    ...findings,
+    ...factFindings(document, data, facts),
+    ...sectionFindings(document, 'PM003', POSTMORTEM_SECTIONS, level),
+    ...placeholderFindings(document, level),
+    ...dayFindings(document, data),
+  ];
+  // What was withdrawn stays as it was; nobody has to improve a text that is no longer held to be true.
+  if (data.status === 'withdrawn') return { data, findings: whole, excused };
+  const rows = timelineOf(document, data.times);
   return {
     data,
+    excused,
     findings: [
-      ...findings,
-      ...factFindings(document, data, facts),
-      ...sectionFindings(document, 'PM003', POSTMORTEM_SECTIONS, level),
-      ...placeholderFindings(document, level),
-      ...dayFindings(document, data),
+      ...whole,
+      ...timelineFindings(document, data.times, rows),
+      ...claimFindings(document, data.times, rows),
+      ...weightFindings(document, data, prose),
+      ...actionItemFindings(document, data, policy),
+      ...blameFindings(document, data, prose),
+      ...prose.unreasoned.map((line) =>
+        document.finding(
+          'CT005',
+          line,
+          'expected a reason: <!-- blame-ok: quotes the regulator -->',
+        ),
+      ),
     ],
   };
 }

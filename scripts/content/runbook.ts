@@ -5,6 +5,7 @@ import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { dueDay, freshness } from '../../content/schema/freshness.ts';
 import { RUNBOOK_SECTIONS, type Runbook, runbook } from '../../content/schema/runbook.ts';
+import { dangerFindings, neverFindings } from './dangers.ts';
 import { type Document, type Section, readFrontMatter, sectionFindings } from './document.ts';
 import type { Finding } from './finding.ts';
 import type { Checked } from './postmortem.ts';
@@ -22,6 +23,8 @@ export function checkRunbook(document: Document, today: string): Checked<Runbook
       ...sectionFindings(document, 'RB003', RUNBOOK_SECTIONS),
       ...mitigationFindings(document),
       ...freshnessFindings(document, data, today),
+      ...dangerFindings(document),
+      ...neverFindings(document),
     ],
   };
 }

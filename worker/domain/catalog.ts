@@ -238,7 +238,7 @@ export type Catalog = {
     labels: readonly string[];
     publicActionCount: boolean;
     /** Content rule → its changed weight. */
-    lint: Readonly<Record<string, 'error' | 'warn' | 'off'>>;
+    lint: Readonly<Record<string, 'error' | 'warn' | 'info' | 'off'>>;
   };
 };
 

@@ -124,3 +124,10 @@ export function impactOf(severity: Severity): Impact {
 export function severityOfImpact(impact: Impact): Severity {
   return SEVERITIES.find((severity) => IMPACT_OF[severity] === impact) ?? 'SEV-4';
 }
+
+/** How urgent an action item is, most urgent first. */
+export const ACTION_PRIORITIES = ['P0', 'P1', 'P2'] as const;
+export type ActionPriority = (typeof ACTION_PRIORITIES)[number];
+
+/** Days after the all-clear by which an action item is done, unless it names an earlier day. */
+export const ACTION_DUE_DAYS: Readonly<Record<ActionPriority, number>> = { P0: 14, P1: 28, P2: 90 };

@@ -52,14 +52,14 @@ export const postmortems = z.strictObject({
     .record(
       z
         .string()
-        .regex(/^(?:PM|AI|RB)\d{3}$/)
+        .regex(/^(?:PM|AI|BL|RB|CT)\d{3}$/)
         .meta({ expected: 'the name of a content rule', example: 'PM007' }),
-      oneOf('error', 'warn', 'off'),
+      oneOf('error', 'warn', 'info', 'off'),
     )
     .prefault({})
     .meta({
       description: 'Content rules whose weight is changed.',
-      expected: 'rule names with error, warn or off',
+      expected: 'rule names with error, warn, info or off',
       example: { PM007: 'warn' },
     }),
 });
