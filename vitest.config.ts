@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { trustedAuthority } from './scripts/fault-certificate.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -64,7 +65,14 @@ export default defineConfig({
               outboundService: (request: { url: string }) =>
                 new Response(`no network in tests: ${request.url}`, { status: 599 }) as never,
               // Real sockets on this machine, for the tests of the probes.
-              serviceBindings: { LOOPBACK: { network: { allow: ['private', 'local'] } } },
+              serviceBindings: {
+                LOOPBACK: {
+                  network: {
+                    allow: ['private', 'local'],
+                    tlsOptions: { trustedCertificates: [trustedAuthority().chain] },
+                  },
+                },
+              },
             },
           })),
         ],

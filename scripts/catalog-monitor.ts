@@ -78,6 +78,8 @@ function expectationOf(words: MonitorWords): Expectation {
       bodyFails: words.expect.bannerFails,
     }),
     ...(words.kind === 'websocket' && {
+      // What switching protocols is called.
+      status: [[101, 101]],
       body: words.expect.message ?? null,
       bodyFails: words.expect.messageFails,
     }),

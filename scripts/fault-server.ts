@@ -2,43 +2,69 @@
 // the probes, which have to tell an outage from their own trouble on real sockets.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
+import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
+import type { WebSocket } from 'ws';
+
+import { makeCertificate, trustedAuthority, validFor } from './fault-certificate.ts';
+import { resolve } from './fault-resolver.ts';
+import { listen } from './fault-sockets.ts';
+
+// The tests in workerd resolve packages as a browser does, and there the package has no server.
+const { WebSocketServer }: typeof import('ws') = createRequire(import.meta.url)('ws');
 
 export type FaultServer = {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   /** The same server under another origin. */
   readonly elsewhere: string;
+  /** The same server over https, with a certificate of the {@link trustedAuthority}. */
+  readonly secure: string;
   /** An address on which nothing listens. */
   readonly refused: string;
   close(): Promise<void>;
 };
 
-type Misbehave = (response: ServerResponse, request: IncomingMessage, rest: string[]) => void;
+type Misbehave = (response: ServerResponse, request: IncomingMessage, rest: string[]) => unknown;
 
 const BOMB = gzipSync(Buffer.alloc(32 * 1024 * 1024));
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo; // a TCP server's address is never a path
-  return port;
-}
 
 /** A port that was free a moment ago. */
 async function unusedPort(): Promise<number> {
   const server = createTcpServer();
   const port = await listen(server);
-  await new Promise((resolve) => {
-    server.close(resolve);
+  await new Promise((done) => {
+    server.close(done);
   });
   return port;
 }
 
 const text = (response: ServerResponse, status: number, body: string) => {
   response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
+};
+
+async function contentOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Websockets by their path: `/ws/say/<text>`, `/ws/echo`, `/ws/silent`, `/ws/close` (at once), `/ws/break` (its connection),
+ * `/ws/chatter` (a message every few milliseconds).
+ */
+const conversations: Record<string, (socket: WebSocket, rest: string[]) => void> = {
+  say: (socket, [said = '']) => socket.send(said),
+  echo: (socket) => void socket.on('message', (message) => socket.send(message.toString())),
+  silent: () => {},
+  close: (socket) => socket.close(),
+  break: (socket) => socket.terminate(),
+  chatter(socket) {
+    const timer = setInterval(() => socket.send('nothing new'), 2);
+    socket.on('close', () => clearInterval(timer));
+  },
 };
 
 /** Writes without an end, as fast as it is read, until the other side goes away. */
@@ -61,7 +87,8 @@ function pour(response: ServerResponse, chunk: Buffer, everyMs: number | null): 
  * `/retry-after/<seconds>` (429), `/slow-headers`, `/slow-body`, `/endless`, `/reset`, `/hang-up`,
  * `/wrong-length`, `/gzip/<text>`, `/gzip-bomb`, `/redirect/<n>` (n hops to `/body/ok`),
  * `/loop`, `/to?<address>`, `/echo` (the request as JSON), `/once/<key>`
- * (503 the first time, then 200), `/seen/<path>` (how often that path was asked), `/left/<path>`
+ * (503 the first time, then 200), `/early` (103 and 100 before its answer), `/half-close` (the body ends with its side
+ * of the connection), `/dns-query` (a resolver, see `fault-resolver.ts`), `/seen/<path>` (how often that path was asked), `/left/<path>`
  * (how often a client left it before its end).
  */
 export async function startFaultServer(): Promise<FaultServer> {
@@ -69,8 +96,6 @@ export async function startFaultServer(): Promise<FaultServer> {
   const left = new Map<string, number>();
   const add = (counts: Map<string, number>, key: string) =>
     counts.set(key, (counts.get(key) ?? 0) + 1);
-  let elsewhere = '';
-
   const ways: Record<string, Misbehave> = {
     status: (response, _, [code]) => text(response, Number(code), `status ${code}`),
     body: (response, _, [body = '']) => text(response, 200, body),
@@ -87,6 +112,16 @@ export async function startFaultServer(): Promise<FaultServer> {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('ok', () => response.socket?.end());
     },
+    early: (response) => {
+      const { socket } = response;
+      socket?.write('HTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n');
+      socket?.write('HTTP/1.1 100 Continue\r\n\r\n');
+      text(response, 200, 'ok');
+    },
+    'half-close': (response) => {
+      const { socket } = response;
+      socket?.end('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\nall is ok');
+    },
     gzip: (response, _, [body = '']) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body));
     },
@@ -102,17 +137,15 @@ export async function startFaultServer(): Promise<FaultServer> {
       const location = decodeURIComponent(new URL(request.url ?? '', 'http://x').search.slice(1));
       response.writeHead(307, { location }).end();
     },
-    echo: (response, request) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const { method, headers } = request;
-        text(
-          response,
-          200,
-          JSON.stringify({ method, headers, body: Buffer.concat(chunks).toString() }),
-        );
-      });
+    echo: async (response, request) => {
+      const { method, headers } = request;
+      const body = (await contentOf(request)).toString();
+      text(response, 200, JSON.stringify({ method, headers, body }));
+    },
+    'dns-query': async (response, request) => {
+      const answer = resolve(await contentOf(request));
+      if (answer === null) return;
+      response.writeHead(200, { 'content-type': 'application/dns-message' }).end(answer);
     },
     once: (response, request) => {
       const first = seen.get(request.url ?? '') === 1;
@@ -122,7 +155,7 @@ export async function startFaultServer(): Promise<FaultServer> {
     left: (response, _, rest) => text(response, 200, String(left.get(`/${rest.join('/')}`) ?? 0)),
   };
 
-  const server = createServer((request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split('?')[0] ?? '/';
     const [, way = '', ...rest] = path.split('/').map(decodeURIComponent);
     add(seen, path);
@@ -131,19 +164,50 @@ export async function startFaultServer(): Promise<FaultServer> {
     });
     response.on('error', () => {});
     const misbehave = ways[way];
-    if (misbehave) misbehave(response, request, rest);
+    if (misbehave) void misbehave(response, request, rest);
     else text(response, 404, 'no such way to fail');
+  };
+  const server = createServer(handle);
+  const { chain, key } = makeCertificate({
+    ...validFor(90),
+    name: 'localhost',
+    names: ['localhost'],
+    issuer: trustedAuthority(),
+  });
+  const secure = createSecureServer({ cert: chain, key }, handle);
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    const [, way, name = '', ...rest] = (request.url ?? '').split('/').map(decodeURIComponent);
+    const converse = way === 'ws' ? conversations[name] : undefined;
+    add(seen, request.url ?? '');
+    socket.on('error', () => {});
+    if (converse === undefined) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (open) => {
+      open.on('close', () => add(left, request.url ?? ''));
+      converse(open, rest);
+    });
   });
   const port = await listen(server);
-  elsewhere = `http://localhost:${port}`;
+  const securePort = await listen(secure);
   return {
     url: `http://127.0.0.1:${port}`,
-    elsewhere,
+    elsewhere: `http://localhost:${port}`,
+    secure: `https://localhost:${securePort}`,
     refused: `http://127.0.0.1:${await unusedPort()}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: async () => {
+      for (const open of sockets.clients) open.terminate();
+      await Promise.all(
+        [server, secure].map(
+          (one) =>
+            new Promise<void>((done) => {
+              one.close(() => done());
+              one.closeAllConnections();
+            }),
+        ),
+      );
+    },
   };
 }

@@ -1,12 +1,17 @@
-// Runs once before the tests in workerd: a service on loopback that misbehaves on demand. Tests reach
-// it through the binding `LOOPBACK`, because their own `fetch` has no network.
+// Runs once before the tests in workerd: services on loopback that misbehave on demand. Tests reach
+// them through the binding `LOOPBACK`, because their own `fetch` has no network.
 
 import type { TestProject } from 'vitest/node';
 import type { Faults } from '../worker/testing/faults.ts';
 import { startFaultServer } from './fault-server.ts';
+import { startSocketFaults } from './fault-sockets.ts';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { close, ...addresses } = await startFaultServer();
-  project.provide('faults', addresses satisfies Faults);
-  return close;
+  const [server, sockets] = [await startFaultServer(), await startSocketFaults()];
+  const { url, elsewhere, secure, refused } = server;
+  const { close, ...ports } = sockets;
+  project.provide('faults', { url, elsewhere, secure, refused, ...ports } satisfies Faults);
+  return async () => {
+    await Promise.all([server.close(), close()]);
+  };
 }

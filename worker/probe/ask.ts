@@ -7,12 +7,23 @@ import type { Finding } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
 import type { MonitorKind } from '../domain/vocabulary.ts';
 import { ProbeFault } from './fault.ts';
+import { probeDns } from './dns.ts';
 import { probeHttp } from './http.ts';
 import type { Probe, ProbeMeans } from './probe.ts';
+import { probeTcp } from './tcp.ts';
+import { probeTls } from './tls.ts';
+import { probeWebsocket } from './websocket.ts';
 
-const PROBES: Partial<Record<MonitorKind, Probe>> = { http: probeHttp };
+/** A heartbeat asks nobody: see `heartbeat.ts`. */
+const PROBES: Partial<Record<MonitorKind, Probe>> = {
+  http: probeHttp,
+  websocket: probeWebsocket,
+  tcp: probeTcp,
+  tls: probeTls,
+  dns: probeDns,
+};
 
-/** Whether this version can ask monitors of that kind; the others have no data. */
+/** Whether there is somebody to ask for monitors of that kind. */
 export function canAsk(kind: MonitorKind): boolean {
   return PROBES[kind] !== undefined;
 }
@@ -30,8 +41,7 @@ export async function ask(monitor: Monitor, means: ProbeMeans): Promise<Finding>
 async function attempt(monitor: Monitor, means: ProbeMeans): Promise<Finding> {
   const probe = PROBES[monitor.kind];
   try {
-    if (probe === undefined)
-      throw new ProbeFault(`${monitor.kind} monitors are not supported here`);
+    if (probe === undefined) throw new ProbeFault(`${monitor.kind} monitors ask nobody`);
     return classify(await probe(monitor, means), monitor.expect);
   } catch (error) {
     const reason = error instanceof ProbeFault ? error.message : 'the probe itself failed';

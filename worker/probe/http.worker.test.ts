@@ -29,8 +29,21 @@ describe('an answer', () => {
     expect(found.ms).toBeGreaterThanOrEqual(0);
   });
 
+  test('over https comes from behind a certificate that is trusted', async () => {
+    const url = `${faults.secure}/body/ok`;
+    expect(await ask(monitor(url, EXPECT_OK), means)).toMatchObject({ class: 'ok', status: 200 });
+  });
+
   test('that is compressed is searched as text', async () => {
     expect(await at('/gzip/all%20is%20ok', EXPECT_OK)).toMatchObject({ class: 'ok' });
+  });
+
+  test('whose body ends with its side of the connection is whole', async () => {
+    expect(await at('/half-close', EXPECT_OK)).toMatchObject({ class: 'ok', status: 200 });
+  });
+
+  test('is the final one, whatever was said before it', async () => {
+    expect(await at('/early', EXPECT_OK)).toMatchObject({ class: 'ok', status: 200 });
   });
 
   test.each([
@@ -141,6 +154,18 @@ describe('no answer', () => {
       class: 'unavailable',
       display: 'down',
       status: null,
+      reason: 'no connection',
+    });
+  });
+
+  test.each([
+    ['that nobody vouches for', faults.tls.good],
+    ['that has ended', faults.tls.expired],
+    ['that is made out to somebody else', faults.tls.wrongName],
+  ])('is taken from behind a certificate %s', async (_, port) => {
+    expect(await ask(monitor(`https://localhost:${port}/`), means)).toMatchObject({
+      class: 'unavailable',
+      display: 'down',
       reason: 'no connection',
     });
   });
@@ -428,14 +453,5 @@ describe('a retry', () => {
   test('does not help against what stays down', async () => {
     expect(await at('/status/599', { retries: 2 })).toMatchObject({ class: 'server_error' });
     expect(await count('/seen/status/599')).toBe(3);
-  });
-});
-
-test('a kind that this version cannot ask is our own fault', async () => {
-  expect(
-    await ask(monitor('tcp://mail.meridian.example:465', { kind: 'tcp' }), means),
-  ).toMatchObject({
-    class: 'probe_error',
-    reason: 'tcp monitors are not supported here',
   });
 });
