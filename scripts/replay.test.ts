@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { signaturesIn, signedByAny } from '../worker/webhook/signature.ts';
+import { describe, expect, it, test } from 'vitest';
+import { bareSignatureIn, signaturesIn, signedByAny } from '../worker/webhook/signature.ts';
 import { replayThere } from './replay.ts';
 
 const SECRET = 'a secret of PagerDuty';
@@ -25,6 +25,35 @@ async function replayed(kept: readonly string[], mended: readonly string[], stat
   });
   return { told, asked, posted };
 }
+
+test('a group of alerts proves itself as its sender would, and its answer tells whether it is taken in', async () => {
+  const asked: string[] = [];
+  const posted: Request[] = [];
+  const answers = ['accepted', 'kept'];
+  await replayThere({
+    url: 'https://status.meridian.example',
+    secrets: { alertmanager: 'a token', grafana: 'a secret' },
+    ask: async (sql) => {
+      asked.push(sql);
+      if (!sql.startsWith('SELECT key, source')) return [];
+      return ['alertmanager:f1:2:1:1:0', 'grafana:1:f2:2:1:1:0'].map((key) => {
+        return { key, source: key.split(':')[0], body: '{}' };
+      });
+    },
+    fetch: async (address, init) => {
+      posted.push(new Request(String(address), init));
+      return Response.json({ status: answers.shift() }, { status: 202 });
+    },
+  });
+  expect(posted.map(({ headers }) => headers.get('authorization'))).toEqual([
+    'Bearer a token',
+    null,
+  ]);
+  const digests = bareSignatureIn(posted[1]?.headers.get('x-grafana-alerting-signature') ?? null);
+  expect(await signedByAny(['a secret'], new TextEncoder().encode('{}'), digests)).toBe(true);
+  expect(asked.filter((sql) => sql.includes('alertmanager:f1:2:1:1:0'))).toHaveLength(1);
+  expect(asked.some((sql) => sql.includes('grafana:1:f2'))).toBe(false);
+});
 
 describe('replaying to a deployment', () => {
   it('posts what was kept again, as it came, signed as its sender would', async () => {

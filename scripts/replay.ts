@@ -43,6 +43,7 @@ export async function replayThere({ url, ask, fetch, secrets }: Deployment): Pro
     `SELECT key, source, body FROM inbox WHERE state = 'kept' ORDER BY received_at LIMIT 100`,
   );
   const told: Told[] = [];
+  const taken: string[] = [];
   for (const row of kept) {
     const [key, source, body] = [row['key'], row['source'], row['body']].map(String);
     if (key === undefined || source === undefined || body === undefined) continue;
@@ -53,10 +54,16 @@ export async function replayThere({ url, ask, fetch, secrets }: Deployment): Pro
     }
     const answer = await fetch(`${url}/webhooks/${source}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-pagerduty-signature': sign(secret, body) },
+      headers: { 'content-type': 'application/json', ...proofOf(source, secret, body) },
       body,
     });
     told.push({ key, ok: answer.ok, outcome: `answered ${answer.status}` });
+    if (source !== 'pagerduty' && (await isTakenIn(answer))) taken.push(key);
+  }
+  // A group of alerts has no key of its own in the journal, but its answer tells.
+  const groups = taken.filter((key) => /^[\w:-]+$/.test(key)).map((key) => `'${key}'`);
+  if (groups.length > 0) {
+    await ask(`UPDATE inbox SET state = 'replayed' WHERE key IN (${groups.join(', ')})`);
   }
   // The answer does not say whether it was kept for good or kept again; the journal does.
   await ask(`UPDATE inbox SET state = 'replayed' WHERE key IN (SELECT key FROM journal)`);
@@ -67,16 +74,32 @@ export async function replayThere({ url, ask, fetch, secrets }: Deployment): Pro
   );
 }
 
-function sign(secret: string, body: string): string {
-  return `v1=${createHmac('sha256', secret).update(body).digest('hex')}`;
+/** What a delivery of this source proves itself with. */
+function proofOf(source: string, secret: string, body: string): Record<string, string> {
+  if (source === 'alertmanager') return { authorization: `Bearer ${secret}` };
+  const digest = createHmac('sha256', secret).update(body).digest('hex');
+  if (source === 'grafana') return { 'x-grafana-alerting-signature': digest };
+  return { 'x-pagerduty-signature': `v1=${digest}` };
+}
+
+/** Kept again is not taken in. */
+async function isTakenIn(answer: Response): Promise<boolean> {
+  if (!answer.ok) return false;
+  const { status } = (await answer.json()) as { status?: unknown };
+  return status === 'accepted' || status === 'duplicate';
 }
 
 async function fromEnvironment(): Promise<Told[]> {
   const url = process.env['ALLCLEAR_URL'];
   if (url) {
-    const pagerduty = process.env['PAGERDUTY_WEBHOOK_SECRETS']?.split(',')[0]?.trim();
+    const first = (name: string) => process.env[name]?.split(',')[0]?.trim() || undefined;
+    const secrets = {
+      pagerduty: first('PAGERDUTY_WEBHOOK_SECRETS'),
+      alertmanager: first('ALERTMANAGER_TOKENS'),
+      grafana: first('GRAFANA_SECRETS'),
+    };
     const deployment = { url: url.replace(/\/+$/, ''), ask: askDeployment, fetch };
-    return replayThere({ ...deployment, secrets: { pagerduty: pagerduty || undefined } });
+    return replayThere({ ...deployment, secrets });
   }
   const data = dataFolder();
   const catalog = await catalogIn(data);

@@ -20,7 +20,7 @@ async function ask(path: string, read: Read, init: RequestInit = {}): Promise<Re
     version: 'v',
     offline: async () => new Response('offline'),
   };
-  const secrets = { pagerdutyWebhookSecrets: [] };
+  const secrets = { webhooks: { pagerduty: [], alertmanager: [], grafana: [] } };
   // No more of the house than these addresses enter.
   const app = createApp({ shown, secrets, inbound: {}, operators: {} } as unknown as House);
   const context = { waitUntil() {}, passThroughOnException() {}, props: {} };

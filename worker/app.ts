@@ -26,7 +26,7 @@ export function createApp(house: House): Hono {
     for (const [name, value] of DEFAULTS) if (!headers.has(name)) c.header(name, value);
   });
   for (const source of sources) {
-    app.route('/', source.app(house.inbound, { pagerduty: house.secrets.pagerdutyWebhookSecrets }));
+    app.route('/', source.app(house.inbound, house.secrets.webhooks));
   }
   app.route('/', operator(house.operators));
   app.get('/healthz', (c) => healthz(house, (work) => c.executionCtx.waitUntil(work)));

@@ -14,10 +14,7 @@ test('several secrets are accepted during rotation', () => {
     PAGERDUTY_WEBHOOK_SECRETS: 'the-new-secret-000001, the-old-secret-000001',
   });
   expect(problems).toEqual([]);
-  expect(secrets.pagerdutyWebhookSecrets).toEqual([
-    'the-new-secret-000001',
-    'the-old-secret-000001',
-  ]);
+  expect(secrets.webhooks.pagerduty).toEqual(['the-new-secret-000001', 'the-old-secret-000001']);
 });
 
 test('monitors see only what is theirs', () => {

@@ -38,8 +38,12 @@ export type PublicConfig = {
 };
 
 export type Secrets = {
-  /** Any of them may have signed a delivery; none: the webhook is switched off. */
-  pagerdutyWebhookSecrets: readonly string[];
+  /** By alert source; any of them may have signed a delivery, none: the source is switched off. */
+  webhooks: {
+    pagerduty: readonly string[];
+    alertmanager: readonly string[];
+    grafana: readonly string[];
+  };
   pagerdutyRoutingKey: string | null;
   slackWebhookUrl: string | null;
   operatorTokens: readonly ConfiguredToken[];
@@ -83,7 +87,11 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
       postmarkApiUrl: text('POSTMARK_API_URL') ?? 'https://api.postmarkapp.com',
     },
     secrets: {
-      pagerdutyWebhookSecrets: several('PAGERDUTY_WEBHOOK_SECRETS'),
+      webhooks: {
+        pagerduty: several('PAGERDUTY_WEBHOOK_SECRETS'),
+        alertmanager: several('ALERTMANAGER_TOKENS'),
+        grafana: several('GRAFANA_SECRETS'),
+      },
       pagerdutyRoutingKey: text('PAGERDUTY_ROUTING_KEY'),
       slackWebhookUrl: text('SLACK_WEBHOOK_URL'),
       operatorTokens: several('OPERATOR_TOKENS').flatMap(

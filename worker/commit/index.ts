@@ -5,10 +5,12 @@
 // anew, with the same input, after a random pause: of many that write at once, those that all try again at once mostly lose
 // again. What was decided before is found by its key first, and costs no row.
 
+import { alertsHeard } from '../domain/alert.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { decide } from '../domain/decide.ts';
 import type { Recorded } from '../domain/event.ts';
 import type { Input } from '../domain/input.ts';
+import { keysOf } from '../domain/input.ts';
 import { evolve, record } from '../domain/world.ts';
 import type { Mirror, Witness } from '../snapshot/mirror.ts';
 import { rebuild } from '../snapshot/rebuild.ts';
@@ -77,11 +79,15 @@ export function createCommit(dependencies: CommitDependencies): Commit {
   const { db, catalog, now, newId, mirror, pause = pauseAtRandom, beforeBatch } = dependencies;
   return async (input, extra = [], documents = []) => {
     for (let attempt = 1; attempt <= ATTEMPTS_LIMIT; attempt++) {
-      const context = { now: now(), catalog, newId };
+      const known = input.type === 'alerts' ? await knownKeys(db, keysOf(input)) : undefined;
+      const context = { now: now(), catalog, newId, known };
       const loaded = await current(dependencies, input, context.now);
       const { world } = loaded;
       if (loaded.keyKnown) return unchanged('duplicate', loaded);
       if (loaded.minuteTaken) return unchanged('taken', loaded);
+      if (input.type === 'alerts' && alertsHeard(world, input, known ?? new Set()).length === 0) {
+        return unchanged('duplicate', loaded);
+      }
 
       const decided = decide(world, inTime(input, loaded), context);
       const fresh = attempt === 1 ? decided : await withoutKnown(db, decided);

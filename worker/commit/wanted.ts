@@ -20,6 +20,7 @@ export function wantedFor(input: Input, now: number): Wanted {
 
 // A late report belongs to what was going on then.
 function happenedAt(input: Input, now: number): number {
+  if (input.type === 'alerts') return Math.min(now, ...input.reports.map(({ at }) => at));
   return input.type === 'report' ? input.at : now;
 }
 

@@ -1,41 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { essence } from '../testing/essence.ts';
 import { MINUTE_MS, pagerduty, START_AT, Story } from '../testing/story.ts';
-import type { IncidentView } from './incident.ts';
 import type { Input } from './input.ts';
 
 type Delivery = Extract<Input, { type: 'report' }>;
 
 const at = (minutes: number) => START_AT + minutes * MINUTE_MS;
-
-/** What must not depend on the order of delivery. Ids and the list of what was said may. */
-function essence({
-  status,
-  state,
-  severity,
-  classified,
-  components,
-  worst,
-  intervals,
-  ...view
-}: IncidentView) {
-  return {
-    status,
-    state,
-    severity,
-    classified,
-    components: [...components].toSorted(),
-    worst: [...worst].toSorted(),
-    intervals,
-    startedAt: view.startedAt,
-    acknowledgedAt: view.acknowledgedAt,
-    restoredAt: view.restoredAt,
-    resolvedAt: view.resolvedAt,
-    reopenCount: view.reopenCount,
-    published: view.published !== null,
-    sources: [...view.sources].toSorted(),
-  };
-}
 
 function outcome(deliveries: readonly Delivery[], quietMinutes: number) {
   const story = new Story();

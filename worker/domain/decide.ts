@@ -1,5 +1,6 @@
 // The one entrance to the rules: an input and the world as it is give the events to write, consequences included. Pure.
 
+import { alertsHeard } from './alert.ts';
 import { monitorsOf } from './catalog.ts';
 import type { Monitor } from './catalog.ts';
 import { episodesOf } from './episode.ts';
@@ -21,7 +22,10 @@ export type { Context } from './settle.ts';
 export function decide(world: World, input: Input, context: Context): Drafted[] {
   const first = heard(world, input, context);
   const after = evolve(world, record(first, world, context.now));
-  const corrections = input.type === 'report' ? contradictions(world, after, input, context) : [];
+  const corrections =
+    input.type === 'report' || input.type === 'alerts'
+      ? contradictions(world, after, first, context)
+      : [];
   const timed =
     input.type === 'tick' || input.type === 'time' ? maintenanceDue(after, context) : [];
   const said = [...corrections, ...timed];
@@ -29,11 +33,15 @@ export function decide(world: World, input: Input, context: Context): Drafted[] 
   return [...first, ...said, ...settle(settled, context)];
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** What the input itself says, before anything follows from it. */
 function heard(world: World, input: Input, context: Context): Drafted[] {
   switch (input.type) {
     case 'report':
       return reported(input);
+    case 'alerts':
+      return alertsHeard(world, input, context.known ?? NONE);
     case 'keep': {
       const { id, detail, raw } = input;
       const event = { type: 'source.kept', id, detail, raw } as const;
@@ -213,14 +221,20 @@ function linked(
 function contradictions(
   before: World,
   after: World,
-  { at, report }: Extract<Input, { type: 'report' }>,
+  heardNow: readonly Drafted[],
   { catalog, now }: Context,
 ): Drafted[] {
   const earlier = viewIncidents(before, catalog);
+  const order = (status: (typeof INCIDENT_STATUSES)[number]) => INCIDENT_STATUSES.indexOf(status);
   return viewIncidents(after, catalog).flatMap((view) => {
     const last = view.posts.at(-1);
-    if (last === undefined || at >= last.at || !view.sources.includes(report.source)) return [];
-    const order = (status: (typeof INCIDENT_STATUSES)[number]) => INCIDENT_STATUSES.indexOf(status);
+    if (last === undefined) return [];
+    const late = heardNow.flatMap(({ at, event }) =>
+      event.type === 'source.reported' && at < last.at && view.sources.includes(event.source)
+        ? event.id
+        : [],
+    )[0];
+    if (late === undefined) return [];
     const was = earlier.find(({ id }) => id === view.id);
     const backwards = order(view.status) < order(last.status);
     const overLater =
@@ -228,7 +242,7 @@ function contradictions(
     if (!backwards && !overLater) return [];
     const event = {
       type: 'incident.correction_needed',
-      report: report.id,
+      report: late,
       said: last.status,
       found: view.status,
     } as const;

@@ -5,8 +5,22 @@
 import type { TemplateBody } from './template.ts';
 import type { ComponentStatus, Impact, IncidentStatus, Severity, Verdict } from './vocabulary.ts';
 
-/** Where a signal comes from: `pagerduty:<incident id>` or `monitor:<monitor id>`. Also the stream of its reports. */
-export type SourceKey = `${'pagerduty' | 'monitor'}:${string}`;
+/** Systems that send alerts, each under a fingerprint. */
+export type AlertSystem = 'alertmanager' | 'grafana';
+
+/**
+ * Where a signal comes from: `pagerduty:<incident id>`, `monitor:<monitor id>`, `alertmanager:<fingerprint>` or
+ * `grafana:<organisation>:<fingerprint>`. Also the stream of its reports.
+ */
+export type SourceKey = `${'pagerduty' | 'monitor' | AlertSystem}:${string}`;
+
+/**
+ * A PagerDuty incident is one trouble, and what is heard of it is little. Any other source has trouble again and again, for
+ * ever: of it only the episodes that matter are read.
+ */
+export function isOneTrouble(source: SourceKey): boolean {
+  return source.startsWith('pagerduty:');
+}
 
 /**
  * What a source can say, in the order in which equal instants are read. `seen`: it is open, nothing else is known (the
@@ -32,7 +46,7 @@ export type ReportKind = (typeof REPORT_KINDS)[number];
 export type SourceReported = {
   type: 'source.reported';
   source: SourceKey;
-  /** Unique at the source: PagerDuty's `event.id`, or `tick:<minute>:<monitor>`. */
+  /** Unique at the source: PagerDuty's `event.id`, `tick:<minute>:<monitor>`, or an alert's firing and what became of it. */
   id: string;
   what: ReportKind;
   /** The source's own words for it, `incident.escalated`; for the internal timeline. */
@@ -144,7 +158,7 @@ export type Drafted<E extends Event = Event> = {
   stream: Stream;
   /** When it happened in the world. */
   at: number;
-  /** `automation`, `pagerduty`, or an operator's name. */
+  /** `automation`, `pagerduty` or another system that sends alerts, or an operator's name. */
   actor: string;
   /** Unique over the whole journal; null where repetition is harmless. */
   key: string | null;

@@ -1,13 +1,27 @@
 // What can be decided on: the edges verify and parse, and hand one of these to the commit.
 
-import type { PageEvent, SourceReported } from './event.ts';
+import type { AlertSystem, PageEvent, SourceReported } from './event.ts';
 import type { MonitorState } from './monitor.ts';
+
+/** What one alert said. `at` is when it occurred there; the key is unique for that saying. */
+export type AlertReport = { key: string; at: number; report: Omit<SourceReported, 'type'> };
+
+/** An alert that nothing in the configuration matches. `raw` are its labels. */
+export type KeptAlert = { key: string; at: number; id: string; detail: string; raw: string };
 
 export type Input =
   /** A source said something. `at` is when it occurred there; the key is unique for that saying. */
   | { type: 'report'; key: string; at: number; report: Omit<SourceReported, 'type'> }
   /** An outside event that moves nothing, kept. */
   | { type: 'keep'; key: string; at: number; id: string; detail: string; raw: string }
+  /** A group of alerts, as it came at `receivedAt`. Most of what a group says was said before. */
+  | {
+      type: 'alerts';
+      from: AlertSystem;
+      receivedAt: number;
+      reports: readonly AlertReport[];
+      kept: readonly KeptAlert[];
+    }
   /**
    * One minute's results (epoch ms of the minute): the packed row, which is also the claim on that minute, and where
    * each monitor stands now. `monitors` is null for a late tick: it fills the record and moves nothing.
@@ -27,3 +41,8 @@ export type Input =
     }
   /** An operator's or the maintenance clock's event on the page. */
   | { type: 'page'; actor: string; key: string | null; event: PageEvent };
+
+/** The keys under which the journal would know what a group of alerts says; it may know some of them. */
+export function keysOf({ reports, kept }: Extract<Input, { type: 'alerts' }>): string[] {
+  return [...reports, ...kept].map(({ key }) => key);
+}

@@ -25,7 +25,13 @@ export const TICK_JITTER_MS = 5_000;
 /** Beyond two rounds for everything that is loaded, and these, going on is a bug and not a bad day. */
 const ROUNDS_SPARE = 50;
 
-export type Context = { now: number; catalog: Catalog; newId: () => string };
+export type Context = {
+  now: number;
+  catalog: Catalog;
+  newId: () => string;
+  /** Those keys of a group of alerts that the journal has already. */
+  known?: ReadonlySet<string> | undefined;
+};
 
 /** Everything that follows from the world as it is, in order. */
 export function settle(world: World, context: Context): Drafted[] {

@@ -5,6 +5,7 @@
 
 import { episodesOf } from '../domain/episode.ts';
 import type { SourceKey } from '../domain/event.ts';
+import { isOneTrouble } from '../domain/event.ts';
 import type { PageState } from '../domain/page.ts';
 import { EMPTY_PAGE } from '../domain/page.ts';
 import type { World } from '../domain/world.ts';
@@ -72,7 +73,7 @@ const FACTS = `
     LEFT JOIN (SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1) AS head
     LEFT JOIN document AS page ON page.key = 'page'`;
 
-// A PagerDuty incident's source is short and brings every incident it has spoken about. A monitor's goes on for ever: it is
+// A PagerDuty incident's source is short and brings every incident it has spoken about. Any other goes on for ever: it is
 // read from where the loaded incidents begin, and brings only the incidents that share one of their episodes.
 const EVENTS = `
   WITH RECURSIVE named (id) AS (
@@ -87,12 +88,12 @@ const EVENTS = `
       FROM concerned
         CROSS JOIN binding AS own ON own.incident = concerned.id
         CROSS JOIN binding AS other ON other.source = own.source
-      WHERE own.source NOT LIKE 'monitor:%' OR other.position = own.position
+      WHERE own.source LIKE 'pagerduty:%' OR other.position = own.position
   ),
   heard (stream, since) AS (
     SELECT value, 0 FROM json_each(?2)
     UNION ALL SELECT 'incident:' || id, 0 FROM concerned
-    UNION ALL SELECT source, iif(source LIKE 'monitor:%', position, 0)
+    UNION ALL SELECT source, iif(source LIKE 'pagerduty:%', 0, position)
       FROM concerned CROSS JOIN binding ON binding.incident = concerned.id
   ),
   once (stream, since) AS (SELECT stream, min(since) FROM heard GROUP BY stream)
@@ -124,7 +125,7 @@ export async function load(db: D1Database, wanted: Wanted): Promise<Loaded> {
   };
 }
 
-/** Drops those episodes of the monitors that belong to incidents which are not loaded: every episode belongs to one. */
+/** Drops those episodes of what goes on for ever that belong to incidents which are not loaded: every episode belongs to one. */
 export function withoutOthersEpisodes(world: World): World {
   const anchors = new Set<string>();
   for (const { event } of [...world.incidents.values()].flat()) {
@@ -132,7 +133,7 @@ export function withoutOthersEpisodes(world: World): World {
   }
   const reports = new Map(world.reports);
   for (const [source, all] of world.reports) {
-    if (!source.startsWith('monitor:')) continue;
+    if (isOneTrouble(source)) continue;
     const own = episodesOf(all)
       .map((episode) => episode.reports)
       .filter((some) => some.some(({ event }) => anchors.has(`${source} ${event.id}`)));

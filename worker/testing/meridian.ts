@@ -108,3 +108,31 @@ export const MERIDIAN: Catalog = {
   routes: [],
   postmortems: { reviewers: [], labels: [], publicActionCount: false, lint: {} },
 };
+
+/** Meridian, told of alerts by two systems. */
+export const ALERTED: Catalog = {
+  ...MERIDIAN,
+  alerts: [
+    {
+      source: 'alertmanager',
+      labels: { service: 'api', severity: 'info' },
+      components: ['api'],
+      severity: 'SEV-4',
+      publish: 'never',
+    },
+    {
+      source: 'alertmanager',
+      labels: { service: 'api' },
+      components: ['api'],
+      severity: 'SEV-2',
+      publish: 'auto',
+    },
+    {
+      source: 'grafana',
+      labels: { service: 'web' },
+      components: ['web'],
+      severity: null,
+      publish: 'immediate',
+    },
+  ],
+};

@@ -68,6 +68,7 @@ export class Story {
     const drafted = decide(this.world, input, {
       now: this.now,
       catalog: this.catalog,
+      known: this.#keys,
       newId: () => `id${String(this.#ids++).padStart(10, '0')}`,
     });
     const recorded = record(drafted, this.world, this.now);

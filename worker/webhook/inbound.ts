@@ -22,7 +22,7 @@ export type Inbound = {
    * Writes what follows from an input, and what operators should know of it, in one batch. Throws `CommitBusy` or
    * `StorageFailed` where the sender should try again, anything else where we are at fault.
    */
-  commit: (input: Input, notice: Alert | null) => Promise<Committed>;
+  commit: (input: Input, notices: readonly Alert[]) => Promise<Committed>;
   /** What need not be waited for before the answer: copies, nudges. Delivering does not depend on it. */
   later: (committed: Committed) => Promise<unknown>;
   /** Keeps a delivery for replay and tells operators, both or neither. */
@@ -39,7 +39,7 @@ export type Arrival = { catalog: Catalog; receivedAt: number; webhookId: string 
 export type Notice = Omit<Alert, 'at'>;
 
 export type Parsed =
-  | { ok: true; input: Input; notice: Notice | null }
+  | { ok: true; input: Input; notices: readonly Notice[] }
   /** We know what it should mean and cannot read it: a person has to look. */
   | { ok: false; expected: string };
 
@@ -133,9 +133,9 @@ async function understand(
   try {
     const parsed = reading.parse(arrival);
     if (!parsed.ok) return { ok: false, error: `expected ${parsed.expected}` };
-    const { input, notice } = parsed;
-    const alert = notice === null ? null : { ...notice, at: arrival.receivedAt };
-    return { ok: true, input, committed: await inbound.commit(input, alert) };
+    const { input, notices } = parsed;
+    const alerts = notices.map((notice) => ({ ...notice, at: arrival.receivedAt }));
+    return { ok: true, input, committed: await inbound.commit(input, alerts) };
   } catch (error) {
     if (isTransient(error)) throw error;
     log(source, 'a verified delivery failed', reading.key, error);

@@ -33,7 +33,7 @@ export async function replay(
         kept('it still cannot be read');
         continue;
       }
-      const { outcome } = await commit(parsed.input, null);
+      const { outcome } = await commit(parsed.input, []);
       await done(key);
       replayed.push({ key, ok: true, outcome });
     } catch (error) {

@@ -1,8 +1,8 @@
-// Who sent this? An HMAC-SHA256 over the raw body, in the form `v1=<hex>[,v1=<hex>…]` that alert sources use. Every
+// Who sent this? An HMAC-SHA256 over the raw body, as `v1=<hex>[,v1=<hex>…]` or as bare hex. Every
 // configured secret is tried against every signature, so that a secret can be rotated on either side first. Comparing is
 // left to the platform's `verify`, which takes the same time whatever differs; nothing here ever sees an expected value.
 
-/** A lowercase hex SHA-256 digest; PagerDuty writes no other form, so no other form is read. */
+/** A lowercase hex SHA-256 digest; senders write no other form, so no other form is read. */
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /** More signatures than any rotation needs. A stranger must not choose how often we compute. */
@@ -23,6 +23,12 @@ export function signaturesIn(header: string | null | undefined, version: string)
     .map((part) => part.slice(prefix.length))
     .filter((digest) => DIGEST.test(digest))
     .slice(0, SIGNATURES_LIMIT);
+}
+
+/** The digest of a header that holds nothing else; empty where it is none. */
+export function bareSignatureIn(header: string | null): string[] {
+  const digest = header?.trim() ?? '';
+  return DIGEST.test(digest) ? [digest] : [];
 }
 
 function bytesOf(hex: string): Uint8Array {

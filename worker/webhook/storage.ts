@@ -12,7 +12,11 @@ export function storageOver(
   commit: Commit,
 ): Pick<Inbound, 'commit' | 'alert' | 'keepRaw'> {
   return {
-    commit: (input, notice) => commit(input, notice === null ? [] : [recordAlert(db, notice)]),
+    commit: (input, notices) =>
+      commit(
+        input,
+        notices.map((notice) => recordAlert(db, notice)),
+      ),
     alert: async (alert) => void (await runBatch(db, [recordAlert(db, alert)])),
     keepRaw: async (kept, alert) =>
       void (await runBatch(db, [keep(db, kept), recordAlert(db, alert)])),

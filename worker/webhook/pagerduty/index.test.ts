@@ -35,10 +35,10 @@ function door({
     secrets,
     catalog: MERIDIAN,
     now: () => NOW,
-    commit: async (input, notice) => {
+    commit: async (input, notices) => {
       const outcome = await commit();
       committed.push(input);
-      if (notice !== null) alerts.push(notice);
+      alerts.push(...notices);
       return outcome;
     },
     later: ({ mirrored }) => mirrored,

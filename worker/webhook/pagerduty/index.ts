@@ -22,7 +22,7 @@ export function read(raw: string): Reading {
       const parsed = parse(delivery, arrival);
       if (!parsed.ok) return parsed;
       const { input, unmapped } = parsed;
-      return { ok: true, input, notice: unmapped === null ? null : noticeOf(unmapped) };
+      return { ok: true, input, notices: unmapped === null ? [] : [noticeOf(unmapped)] };
     },
   };
 }

@@ -3,6 +3,8 @@
 // is about, which `data.type` says and the event's type does not. Nothing here knows what an event means to us.
 
 import * as z from 'zod';
+import type { Read } from '../body.ts';
+import { readJson } from '../body.ts';
 
 /** Ids become keys in the journal, so they are bounded; PagerDuty's have 14 to 36 characters. */
 const ID_LIMIT = 128;
@@ -87,31 +89,12 @@ export type Event = z.infer<typeof event>;
 /** One delivery: the event, and the body as it came, because that is what was signed. */
 export type Delivery = { event: Event; raw: string };
 
-/** Why a body is no delivery, in words that can be answered; never with a piece of the body. */
-export type Unreadable = { title: string; detail: string };
-
 const EXPECTED =
   'Expected {"event": {"id": "01…", "event_type": "incident.triggered", "occurred_at": "2026-11-02T09:00:00.000Z", "data": {"type": "incident", …}, …}}, as a PagerDuty V3 webhook subscription sends it.';
 
 /** Reads a delivery's body. Never throws. */
-export function readDelivery(
-  raw: string,
-): { ok: true; delivery: Delivery } | { ok: false; problem: Unreadable } {
-  let body: unknown;
-  try {
-    body = JSON.parse(raw);
-  } catch {
-    return { ok: false, problem: { title: 'The body is not JSON', detail: EXPECTED } };
-  }
-  const read = z.object({ event }).safeParse(body);
-  if (read.success) return { ok: true, delivery: { event: read.data.event, raw } };
-  const [issue] = read.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? 'body' : issue.path.join('.');
-  return {
-    ok: false,
-    problem: {
-      title: 'The body is no PagerDuty event',
-      detail: `${where}: ${issue?.message ?? 'not as expected'}. ${EXPECTED}`,
-    },
-  };
+export function readDelivery(raw: string): Read<Delivery> {
+  const title = 'The body is no PagerDuty event';
+  const read = readJson(raw, z.object({ event }), { title, expected: EXPECTED });
+  return read.ok ? { ok: true, delivery: { ...read.delivery, raw } } : read;
 }
