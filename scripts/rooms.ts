@@ -31,6 +31,7 @@ const ladder = ['worker/snapshot/read.ts', 'worker/snapshot/rebuild.ts'];
 const entry = [
   'worker/index.ts',
   'worker/app.ts',
+  'worker/clock.ts',
   'worker/house.ts',
   'worker/rehearsal.ts',
   'worker/testing',

@@ -15,6 +15,7 @@ export type Bindings = {
   VERSION: WorkerVersionMetadata;
   NUDGES: Queue;
   REGION: DurableObjectNamespace;
+  CLOCK: DurableObjectNamespace;
   EMAIL: SendEmail;
   /** Slows down whoever guesses at tokens. */
   OPERATOR_BURST: RateLimit;
@@ -46,6 +47,8 @@ export type Secrets = {
   };
   pagerdutyRoutingKey: string | null;
   slackWebhookUrl: string | null;
+  /** Asked after every tick that was recorded; null: nobody is told. */
+  deadManUrl: string | null;
   operatorTokens: readonly ConfiguredToken[];
   /** What signatures, tokens and ciphertexts are derived from, newest first; none: what needs them is switched off. */
   signingKeys: readonly string[];
@@ -94,6 +97,7 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
       },
       pagerdutyRoutingKey: text('PAGERDUTY_ROUTING_KEY'),
       slackWebhookUrl: text('SLACK_WEBHOOK_URL'),
+      deadManUrl: text('DEAD_MAN_URL'),
       operatorTokens: several('OPERATOR_TOKENS').flatMap(
         (entry) => parseOperatorToken(entry) ?? [],
       ),

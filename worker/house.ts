@@ -17,7 +17,12 @@ import type { Operators } from './operator/operators.ts';
 import { createSessions } from './operator/session.ts';
 import { createTokens } from './operator/token.ts';
 import { createWho } from './operator/who.ts';
-import { askAll, HERE_REQUESTS_LIMIT, probeMeans } from './probe/means.ts';
+import type { Clock } from './clock.ts';
+import { createEgress } from './domain/egress.ts';
+import type { Ticked } from './probe/clock.ts';
+import { CLOCK_NAME } from './probe/clock.ts';
+import { createDeadMan } from './probe/dead-man.ts';
+import { askAll, HERE_REQUESTS_LIMIT, probeMeans, userAgentOf } from './probe/means.ts';
 import { createObserve } from './probe/observe.ts';
 import { createPostmortemWatch } from './probe/postmortems.ts';
 import type { RegionProbe } from './probe/region.ts';
@@ -40,6 +45,8 @@ export type House = {
   inbound: Inbound;
   shown: Sources;
   tick: TickMeans;
+  /** Has the clock run the tick of a minute; rejects where it is out of reach. */
+  clock: (minute: number) => Promise<Ticked>;
   notifier: Notifier;
   operators: Operators;
 };
@@ -60,8 +67,9 @@ const edge = () => (runtime as { cache?: EdgeCache }).cache;
 export function build(environment: Environment, around: Partial<Surroundings> = {}): House {
   const { now, cache } = { now: () => Date.now(), cache: caches.default, ...around };
   const { DB: db, LAST_GOOD: kv, ASSETS: assets } = environment;
-  // The binding names the class in wrangler.toml, where types do not reach.
+  // The bindings name the classes in wrangler.toml, where types do not reach.
   const regions = environment.REGION as DurableObjectNamespace<RegionProbe>;
+  const clocks = environment.CLOCK as DurableObjectNamespace<Clock>;
   const { config, secrets, problems } = readSettings(environment);
   for (const problem of problems) console.error(describeSettingProblem(problem));
   const [copy, witness] = [createMirror(kv), createWitness(kv)];
@@ -98,6 +106,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   return {
     secrets,
     notifier,
+    clock: (minute) => clocks.get(clocks.idFromName(CLOCK_NAME)).tick(minute),
     operators: { db, who, tokens, sessions: createSessions({ db, tokens, now }), now },
     inbound: { catalog, later, now, ...storageOver(db, commit) },
     shown: {
@@ -117,6 +126,16 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
         away: (place, shard, monitors) => askAway(regions, place, shard, monitors),
       }),
       watchPostmortems: createPostmortemWatch(assets),
+      sayAlive: createDeadMan({
+        address: secrets.deadManUrl,
+        fetch: (...request) => fetch(...request),
+        egress: createEgress({
+          schemes: ['https:'],
+          ownOrigins: [catalog.page.url],
+          allowLoopback: config.allowLoopback,
+        }),
+        userAgent: userAgentOf(catalog),
+      }),
     },
   };
 }

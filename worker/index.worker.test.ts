@@ -15,9 +15,14 @@ beforeEach(async () => {
 
 const context = { waitUntil() {}, passThroughOnException() {}, props: {} };
 
+const unreachable = {
+  idFromName: () => ({}),
+  get: () => ({ tick: () => Promise.reject(new Error('Network connection lost.')) }),
+};
+
 /** Calls the cron, as the platform does. */
-const scheduled = (database: D1Database) => {
-  const environment = { ...env, DB: database } as unknown as Environment; // what the worker uses of it
+const scheduled = (changes: Partial<Record<keyof Environment, unknown>>) => {
+  const environment = { ...env, ...changes } as unknown as Environment; // what the worker uses of it
   const controller = { scheduledTime: Date.now(), cron: '* * * * *', noRetry() {} };
   return worker.scheduled(controller, environment, context as unknown as ExecutionContext);
 };
@@ -26,6 +31,21 @@ const states = async () => {
   const { results } = await db.prepare('SELECT state FROM outbox').all<{ state: string }>();
   return results.map(({ state }) => state);
 };
+
+const minutes = async () =>
+  (await db.prepare('SELECT minute FROM tick').all<{ minute: number }>()).results;
+
+test('the cron has the clock tick, and ticks by itself where the clock is out of reach', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await scheduled({});
+  expect(await minutes()).toHaveLength(1);
+  await db.prepare('DELETE FROM tick').run();
+  await scheduled({ CLOCK: unreachable });
+  expect(await minutes()).toHaveLength(1);
+  expect(said).toHaveBeenCalledWith(expect.stringContaining('the cron ticks by itself'), {
+    kind: 'Error',
+  });
+});
 
 test('a tick that throws is said to have failed, and what waits to be sent is sent none the less', async () => {
   const told = new Told(db, { catalog });
@@ -38,6 +58,8 @@ test('a tick that throws is said to have failed, and what waits to be sent is se
       if (/\btick\b/.test(sql)) throw new TypeError('no tick today');
     },
   });
-  await expect(scheduled(broken)).rejects.toMatchObject({ name: 'StorageFailed' });
+  await expect(scheduled({ DB: broken, CLOCK: unreachable })).rejects.toMatchObject({
+    name: 'StorageFailed',
+  });
   expect(await states()).toEqual(['done']);
 });

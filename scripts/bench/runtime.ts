@@ -22,8 +22,8 @@ export type RuntimeOptions = {
   compatibilityDate: string;
   compatibilityFlags: readonly string[];
   bindings: Record<string, Json>;
-  /** Name of the exported Durable Object class; null: there is none. */
-  regions: string | null;
+  /** Exported Durable Object classes, by the name of their binding. */
+  objects: Readonly<Record<string, string>>;
   /** Folder in which its database outlives it. */
   data: string;
 };
@@ -53,7 +53,7 @@ function workersOf({
   compatibilityDate,
   compatibilityFlags,
   bindings,
-  regions,
+  objects,
   data,
 }: RuntimeOptions): V4MiniflareOptions {
   const moduleOf = (contents: string) => [
@@ -75,7 +75,12 @@ function workersOf({
         kvNamespaces: ['LAST_GOOD'],
         queueProducers: { NUDGES: { queueName: 'nudges' } },
         queueConsumers: { nudges: { maxBatchSize: 10, maxBatchTimeout: 1 } },
-        durableObjects: regions !== null ? { REGION: { className: regions, useSQLite: true } } : {},
+        durableObjects: Object.fromEntries(
+          Object.entries(objects).map(([binding, className]) => [
+            binding,
+            { className, useSQLite: true },
+          ]),
+        ),
         serviceBindings: { ASSETS: 'site' },
         versionMetadata: 'VERSION',
       },

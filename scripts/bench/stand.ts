@@ -54,7 +54,7 @@ export async function buildStand(until: number): Promise<Stand> {
     const own = await sideOver({
       ...bundle,
       bindings: { ALLOW_LOOPBACK: '1', PAGERDUTY_WEBHOOK_SECRETS: SECRET },
-      regions: 'RegionProbe',
+      objects: { REGION: 'RegionProbe', CLOCK: 'Clock' },
       data: join(folder, 'own'),
     });
     ends.push(own.close);
@@ -62,7 +62,7 @@ export async function buildStand(until: number): Promise<Stand> {
       ...bundle,
       script: await bundlePlainWorker(),
       bindings: { TARGETS: catalog.monitors.map(({ url }) => url) },
-      regions: null,
+      objects: {},
       data: join(folder, 'plain'),
     });
     ends.push(plain.close);

@@ -36,9 +36,12 @@ export function probeMeans(
       new Promise((resolve) => {
         setTimeout(resolve, 1_000 + Math.random() * 1_000);
       }),
-    userAgent: `Allclear/1 (+${catalog.page.url})`,
+    userAgent: userAgentOf(catalog),
   };
 }
+
+/** How the worker introduces itself to whom it asks. */
+export const userAgentOf = ({ page }: Catalog) => `Allclear/1 (+${page.url})`;
 
 /** A connection whose two directions end on their own, so that a server may say goodbye first. */
 const opened: ProbeMeans['connect'] = (address) =>

@@ -1,16 +1,18 @@
-// One tick: ask what is due, vote, move every monitor on from where the newest tick left it, and
-// hand it all to the commit as one row, which is also the claim on the minute. Somebody who was
-// faster makes it drop its own results; a tick that comes after a newer one fills the record and
-// moves nothing. It decides about no incident.
+// One tick, in two steps: look, which asks what is due, and record, which votes, moves every monitor
+// on from where the newest tick left it, and hands it all to the commit as one row, which is also the
+// claim on the minute. Somebody who was faster makes it drop its own results; a tick that comes after
+// a newer one fills the record and moves nothing. It decides about no incident. Looking needs no
+// database: where it does not answer, what was seen can be recorded later.
 
 import type { Commit, Committed } from '../commit/index.ts';
 import type { Asked } from '../domain/attention.ts';
 import { probeConcerns } from '../domain/attention.ts';
-import type { Monitor } from '../domain/catalog.ts';
+import type { Catalog, Monitor } from '../domain/catalog.ts';
 import type { MonitorState, Sample } from '../domain/monitor.ts';
 import { advance, unmeasured, vote } from '../domain/monitor.ts';
 import { dayOf } from '../domain/window.ts';
 import { recordAlert } from '../store/alerts.ts';
+import { answeredWithin, StorageFailed } from '../store/failure.ts';
 import type { TickRow } from '../store/schema.ts';
 import { minuteTaken, newestTick } from '../store/ticks.ts';
 import { forgetDays, forgetLatencies, upsertUptimeDays } from '../store/uptime.ts';
@@ -35,16 +37,38 @@ export type Round = {
   committed: Committed | null;
 };
 
+/** What the probes saw in the minute that begins at `minute` (epoch ms), by monitor. */
+export type Seen = { minute: number; samples: ReadonlyMap<string, readonly Sample[]> };
+
+const TAKEN: Round = { outcome: 'taken', committed: null };
+
+/** How long a look waits for the database before it does without. */
+export const STANDING_DEADLINE_MS = 3_000;
+
 /** Runs the tick of `minute`, the epoch ms at which it begins, whatever the time is now. */
 export async function runRound(minute: number, means: RoundMeans): Promise<Round> {
-  const { db, catalog, commit, observe } = means;
-  if (await minuteTaken(db, minute)) return { outcome: 'taken', committed: null };
-  const monitors = catalog.monitors.filter(({ kind }) => canAsk(kind));
-  const due = monitors.filter((monitor) => isDue(monitor, minute));
-  const samples = await observe(due);
+  const seen = await look(minute, means);
+  return seen === null ? TAKEN : record(seen, means);
+}
 
+/** Asks what is due; null where somebody has already ticked for that minute. */
+export async function look(
+  minute: number,
+  { db, catalog, observe }: Pick<RoundMeans, 'db' | 'catalog' | 'observe'>,
+): Promise<Seen | null> {
+  const newest = await newestIfKnown(db, minute);
+  if (newest === 'taken') return null;
+  const samples = await observe(dueIn(catalog, minute));
+  return { minute, samples };
+}
+
+/** Makes true what was seen. Throws where the database does not take it. */
+export async function record({ minute, samples }: Seen, means: RoundMeans): Promise<Round> {
+  const { db, catalog, commit } = means;
+  const monitors = catalog.monitors.filter(({ kind }) => canAsk(kind));
+  const due = dueIn(catalog, minute);
   const newest = await newestTick(db);
-  if (newest?.minute === minute) return { outcome: 'taken', committed: null };
+  if (newest?.minute === minute) return TAKEN;
   const isLate = newest !== null && newest.minute > minute;
   const before = isLate ? {} : statesIn(newest);
   const inHold = isLate ? new Set<string>() : await componentsInHold(db);
@@ -83,6 +107,28 @@ export async function runRound(minute: number, means: RoundMeans): Promise<Round
   const committed = await commit({ type: 'tick', minute, row, monitors: states }, extra, documents);
   if (committed.outcome === 'taken') return { outcome: 'taken', committed };
   return { outcome: isLate ? 'late' : 'recorded', committed };
+}
+
+const dueIn = ({ monitors }: Catalog, minute: number) =>
+  monitors.filter((monitor) => canAsk(monitor.kind) && isDue(monitor, minute));
+
+/** The newest tick, or that this minute has one already; null too where the database does not say. */
+async function newestIfKnown(db: D1Database, minute: number): Promise<TickRow | 'taken' | null> {
+  try {
+    return await answeredWithin(STANDING_DEADLINE_MS, newestUnlessTaken(db, minute));
+  } catch (error) {
+    if (error instanceof StorageFailed) return null;
+    throw error;
+  }
+}
+
+async function newestUnlessTaken(
+  db: D1Database,
+  minute: number,
+): Promise<TickRow | 'taken' | null> {
+  const newest = await newestTick(db);
+  if (newest === null || newest.minute < minute) return newest;
+  return newest.minute === minute || (await minuteTaken(db, minute)) ? 'taken' : newest;
 }
 
 /** While an incident of its component is in its hold, the first failing tick counts. */

@@ -1,17 +1,28 @@
-// What a cron invocation does here: one round of probes, then a look at what the site has
-// published. What is due because time has passed follows inside the commit of the round. The look
-// is taken again each minute, so its failing takes nothing from the round.
+// What a minute does here: one round of probes, then what follows from a round: somebody outside hears that the minute was
+// recorded, and the site is looked at for postmortems that it has published. What is due because time has passed follows
+// inside the commit of the round. What follows is done again each minute, so its failing takes nothing from the round.
 
 import { unlinkedPostmortems } from '../store/postmortems.ts';
 import type { Round, RoundMeans } from './round.ts';
 import { runRound } from './round.ts';
 import type { createPostmortemWatch } from './postmortems.ts';
 
-export type TickMeans = RoundMeans & { watchPostmortems: ReturnType<typeof createPostmortemWatch> };
+export type TickMeans = RoundMeans & {
+  watchPostmortems: ReturnType<typeof createPostmortemWatch>;
+  /** See `dead-man.ts`. */
+  sayAlive?: (() => Promise<void>) | undefined;
+};
 
 /** `minute` is the epoch ms of the scheduled minute's start, never the time of day. */
 export async function runTick(minute: number, means: TickMeans): Promise<Round> {
   const round = await runRound(minute, means);
+  await afterRound(round, means);
+  return round;
+}
+
+/** Never rejects. */
+export async function afterRound({ outcome }: Round, means: TickMeans): Promise<void> {
+  if (outcome === 'recorded') await means.sayAlive?.();
   try {
     await means.watchPostmortems(async (published) => {
       const entries = await unlinkedPostmortems(means.db, published);
@@ -21,5 +32,4 @@ export async function runTick(minute: number, means: TickMeans): Promise<Round> 
     const kind = error instanceof Error ? error.name : 'unknown';
     console.error('the published postmortems could not be looked at', { kind });
   }
-  return round;
 }

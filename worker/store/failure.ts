@@ -19,6 +19,20 @@ export async function askStorage<Answer>(question: PromiseLike<Answer>): Promise
   }
 }
 
+/** What the database says, or `StorageFailed` where it says nothing in time; what was asked of it goes on. */
+export async function answeredWithin<Answer>(ms: number, asked: Promise<Answer>): Promise<Answer> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new StorageFailed(`The database said nothing within ${ms} ms`)),
+    ms,
+  );
+  try {
+    return await Promise.race([asked, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Runs statements as one transaction: all of them, or none. */
 export async function runBatch(
   db: D1Database,

@@ -2,12 +2,21 @@
 // `/bench/`. It is never deployed.
 
 import type { Environment } from '../env.ts';
-import worker from '../index.ts';
+import worker, { Clock as ProperClock } from '../index.ts';
 import type { Counting } from './counting.ts';
 import { counting } from './counting.ts';
 import { sizedPage } from './sized.ts';
 
 export { RegionProbe } from '../index.ts';
+
+/** The clock over the database that counts. It ticks when the bench says so, and at no other time. */
+export class Clock extends ProperClock {
+  constructor(state: DurableObjectState, given: Environment) {
+    super(state, at(given).environment);
+  }
+
+  override async alarm(): Promise<void> {}
+}
 
 /** Tells what the database was asked since the last time, as JSON. */
 const COUNTS_PATH = '/bench/counts';

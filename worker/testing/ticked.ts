@@ -3,8 +3,8 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Sample } from '../domain/monitor.ts';
 import type { Observe } from '../probe/observe.ts';
-import type { Round, RoundMeans } from '../probe/round.ts';
-import { runRound } from '../probe/round.ts';
+import type { Round, RoundMeans, Seen } from '../probe/round.ts';
+import { look, record, runRound } from '../probe/round.ts';
 import { measureLatency } from '../snapshot/latency.ts';
 import { measure } from '../snapshot/measured.ts';
 import { Told } from './told.ts';
@@ -56,10 +56,9 @@ export class Ticked {
     return samples;
   };
 
-  /** Runs the tick of a minute (epoch ms), at that time. */
-  async tick(minute: number, means: Partial<RoundMeans> = {}): Promise<Round> {
+  #means(minute: number, means: Partial<RoundMeans> = {}): RoundMeans {
     this.told.now = minute + 2_000;
-    return runRound(minute, {
+    return {
       db: this.#db,
       catalog: this.told.catalog,
       commit: (...input) => this.told.tell(...input),
@@ -67,6 +66,17 @@ export class Ticked {
       measure,
       measureLatency,
       ...means,
-    });
+    };
   }
+
+  /** Runs the tick of a minute (epoch ms), at that time. */
+  async tick(minute: number, means: Partial<RoundMeans> = {}): Promise<Round> {
+    return runRound(minute, this.#means(minute, means));
+  }
+
+  /** The first half of it. */
+  readonly look = (minute: number): Promise<Seen | null> => look(minute, this.#means(minute));
+
+  /** The second half, in the minute of what was seen. */
+  readonly record = (seen: Seen): Promise<Round> => record(seen, this.#means(seen.minute));
 }

@@ -1,0 +1,141 @@
+// When ticks run: one at a time, whoever asks for them. The cron asks at the beginning of a minute, an alarm of the clock's
+// own at its second 20, so that a cron that falls silent is not a product that falls silent. What the database does not take
+// is kept here and lands later, in the order of the minutes. It never throws for what a tick does.
+
+import { CommitBusy, StorageFailed } from '../commit/index.ts';
+import { answeredWithin } from '../store/failure.ts';
+import { minuteOf } from './due.ts';
+import type { Kept } from './kept.ts';
+import type { Round, Seen } from './round.ts';
+
+/** What the one clock is called. */
+export const CLOCK_NAME = 'clock';
+
+const MINUTE_MS = 60_000;
+/** Where in a minute the alarm goes off: late enough for the cron to have been first. */
+const ALARM_AT_MS = 20_000;
+/** A tick for a time further away than this is played, and says nothing about now. */
+const PRESENT_MS = 2 * MINUTE_MS;
+/** Ticks that one run lands beside its own, by the queries that one invocation may make. */
+export const LANDED_AT_ONCE = 2;
+/** How long after landing some the rest is looked at again. */
+const LAND_AGAIN_MS = 1_000;
+/** A database that says nothing for so long is taken for one that failed. */
+export const RECORD_DEADLINE_MS = 15_000;
+
+export type Ticked = {
+  /** `kept`: probed, and the database did not take it. `failed`: the fault is ours. */
+  outcome: Round['outcome'] | 'kept' | 'failed';
+  /** What kind of failure, by the name of the error. */
+  kind: string | null;
+};
+
+export type ClockMeans = {
+  alarms: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>;
+  kept: Kept;
+  /** Epoch ms. */
+  now: () => number;
+  /** Probes; null where somebody else has ticked for that minute. */
+  look: (minute: number) => Promise<Seen | null>;
+  /** Makes what was seen true. */
+  record: (seen: Seen) => Promise<Round>;
+  /** Runs after every tick that was recorded in its time. */
+  recorded: (round: Round) => Promise<void>;
+  /** Runs after a tick that the cron did not ask for: what the cron does besides. */
+  alone: () => Promise<void>;
+  deadlineMs?: number;
+};
+
+export type Clock = {
+  /** Runs the tick of a minute (epoch ms of its start); a second call for the same one waits for the first. */
+  tick: (minute: number) => Promise<Ticked>;
+  alarm: () => Promise<void>;
+};
+
+export function createClock(means: ClockMeans): Clock {
+  const { alarms, kept, now, look, record, recorded, alone } = means;
+  const { deadlineMs = RECORD_DEADLINE_MS } = means;
+  let line: Promise<unknown> = Promise.resolve();
+  let latest: { minute: number; ticked: Promise<Ticked> } | null = null;
+
+  const inTime = (seen: Seen) => answeredWithin(deadlineMs, record(seen));
+
+  /** Lands what is kept, oldest first. True: nothing is left that has to come first. */
+  const land = async (): Promise<boolean> => {
+    for (const seen of await kept.oldest(LANDED_AT_ONCE)) {
+      try {
+        await inTime(seen);
+      } catch (error) {
+        if (isStorage(error)) return false;
+        // It would fail for ever, and hold up all that comes after it.
+        console.error('a kept tick was given up', { minute: seen.minute, kind: nameOf(error) });
+      }
+      await kept.forget(seen.minute);
+    }
+    return (await kept.oldest(1)).length === 0;
+  };
+
+  const run = async (minute: number): Promise<Ticked> => {
+    const seen = await look(minute);
+    const isNext = await land();
+    if (seen === null) return { outcome: 'taken', kind: null };
+    try {
+      if (!isNext) throw new StorageFailed('Earlier ticks have to land first');
+      const round = await inTime(seen);
+      if (round.outcome === 'recorded') await recorded(round);
+      return { outcome: round.outcome, kind: null };
+    } catch (error) {
+      if (!isStorage(error)) throw error;
+      await kept.keep(seen);
+      console.error('the database took no tick: it is kept until it does', { minute });
+      return { outcome: 'kept', kind: nameOf(error) };
+    }
+  };
+
+  const failed = (error: unknown): Ticked => {
+    console.error('a tick failed', { kind: nameOf(error) });
+    return { outcome: 'failed', kind: nameOf(error) };
+  };
+  const once = (minute: number): Promise<Ticked> => {
+    if (latest?.minute === minute) {
+      return latest.ticked.then((first) =>
+        first.outcome === 'failed' ? first : { outcome: 'taken', kind: null },
+      );
+    }
+    const ticked = line.then(() => run(minute)).catch(failed);
+    line = ticked;
+    latest = { minute, ticked };
+    return ticked;
+  };
+
+  return {
+    async tick(minute) {
+      const isPresent = Math.abs(now() - minute) < PRESENT_MS;
+      if (isPresent && (await alarms.getAlarm()) === null) await alarms.setAlarm(nextAlarm(now()));
+      return once(minute);
+    },
+    async alarm() {
+      // First of all: whatever happens below, there is a next one.
+      await alarms.setAlarm(nextAlarm(now()));
+      const waiting = (await kept.oldest(1))[0]?.minute ?? null;
+      const { outcome } = await once(minuteOf(now()));
+      if (outcome === 'taken' && waiting !== null) {
+        line = line.then(land).catch(failed);
+        await line;
+      }
+      const next = (await kept.oldest(1))[0]?.minute ?? null;
+      // The database takes ticks again: the rest need not wait for minutes.
+      if (next !== null && next !== waiting) await alarms.setAlarm(now() + LAND_AGAIN_MS);
+      if (outcome !== 'taken') await alone();
+    },
+  };
+}
+
+/** The first second 20 of a minute after an instant. */
+export function nextAlarm(now: number): number {
+  const at = minuteOf(now) + ALARM_AT_MS;
+  return at > now ? at : at + MINUTE_MS;
+}
+
+const isStorage = (error: unknown) => error instanceof StorageFailed || error instanceof CommitBusy;
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown');
