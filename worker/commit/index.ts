@@ -7,10 +7,11 @@
 
 import { alertsHeard } from '../domain/alert.ts';
 import type { Catalog } from '../domain/catalog.ts';
-import { decide } from '../domain/decide.ts';
+import { decide, refusalIn } from '../domain/decide.ts';
 import type { Recorded } from '../domain/event.ts';
 import type { Input } from '../domain/input.ts';
 import { keysOf } from '../domain/input.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { evolve, record } from '../domain/world.ts';
 import type { Mirror, Witness } from '../snapshot/mirror.ts';
 import { rebuild } from '../snapshot/rebuild.ts';
@@ -51,8 +52,13 @@ export type CommitDependencies = {
 };
 
 export type Committed = {
-  /** `nothing`: it changed nothing. `duplicate`, `taken`: it, or its minute, was there before. */
-  outcome: 'written' | 'nothing' | 'duplicate' | 'taken';
+  /**
+   * `nothing`: it changed nothing. `duplicate`, `taken`: it, or its minute, was there before. `refused`: an operator's
+   * command does not fit what is.
+   */
+  outcome: 'written' | 'nothing' | 'duplicate' | 'taken' | 'refused';
+  /** Why it was refused. */
+  refusal: Refusal | null;
   /** The journal's newest position. */
   position: number;
   /** What was appended. */
@@ -89,6 +95,8 @@ export function createCommit(dependencies: CommitDependencies): Commit {
         return unchanged('duplicate', loaded);
       }
 
+      const refusal = refusalIn(world, input, context);
+      if (refusal !== null) return { ...unchanged('refused', loaded), refusal };
       const decided = decide(world, inTime(input, loaded), context);
       const fresh = attempt === 1 ? decided : await withoutKnown(db, decided);
       const events = record(fresh, world, context.now);
@@ -109,6 +117,7 @@ export function createCommit(dependencies: CommitDependencies): Commit {
         const results = await runBatch(db, batch.statements);
         return {
           outcome: 'written',
+          refusal: null,
           position: after.position,
           events,
           messages: batch.messages,
@@ -165,6 +174,7 @@ function unchanged(outcome: Committed['outcome'], { head }: Loaded): Committed {
   const { position } = head;
   return {
     outcome,
+    refusal: null,
     position,
     events: [],
     messages: 0,

@@ -12,7 +12,7 @@ export function wantedFor(input: Input, now: number): Wanted {
     now,
     quietBefore: Math.max(now - LATE_LIMIT_MS, Math.min(now, happenedAt(input, now))),
     sources: sourcesIn(input),
-    incidents: input.type === 'postmortems' ? input.entries.map(({ incident }) => incident) : [],
+    incidents: incidentsIn(input),
     key: 'key' in input ? input.key : null,
     minute: input.type === 'tick' ? input.minute : null,
   };
@@ -28,4 +28,14 @@ function sourcesIn(input: Input): SourceKey[] {
   if (input.type !== 'report') return [];
   const { source, mergedInto } = input.report;
   return mergedInto === null ? [source] : [source, mergedInto];
+}
+
+function incidentsIn(input: Input): string[] {
+  if (input.type === 'postmortems') return input.entries.map(({ incident }) => incident);
+  if (input.type !== 'command') return [];
+  const { incident, command } = input;
+  return [
+    ...(incident === null ? [] : [incident]),
+    ...(command.do === 'merge' ? [command.into] : []),
+  ];
 }

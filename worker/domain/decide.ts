@@ -8,6 +8,11 @@ import type { Drafted, SourceKey, SourceReported } from './event.ts';
 import { probedStatus, viewIncidents } from './incident.ts';
 import type { Input } from './input.ts';
 import { componentsUnderMaintenance, dueMaintenance } from './maintenance.ts';
+import { operate } from './operate.ts';
+import { operatePage } from './operate-page.ts';
+import type { Refusal, Result } from './refusal.ts';
+import { plannedUpdates } from './speak.ts';
+import type { CommandInput } from './command.ts';
 import type { MonitorState } from './monitor.ts';
 import type { Context } from './settle.ts';
 import { settle } from './settle.ts';
@@ -27,7 +32,9 @@ export function decide(world: World, input: Input, context: Context): Drafted[] 
       ? contradictions(world, after, first, context)
       : [];
   const timed =
-    input.type === 'tick' || input.type === 'time' ? maintenanceDue(after, context) : [];
+    input.type === 'tick' || input.type === 'time'
+      ? [...maintenanceDue(after, context), ...updatesDue(after, context)]
+      : [];
   const said = [...corrections, ...timed];
   const settled = evolve(after, record(said, after, context.now));
   return [...first, ...said, ...settle(settled, context)];
@@ -61,9 +68,33 @@ function heard(world: World, input: Input, context: Context): Drafted[] {
           event: input.event,
         },
       ];
+    case 'command':
+    case 'page_command': {
+      const decided = asked(world, input, context);
+      return decided.ok ? decided.value : [];
+    }
     case 'time':
       return [];
   }
+}
+
+/** Why an operator's command would not happen; null: it would, or it is none. */
+export function refusalIn(world: World, input: Input, context: Context): Refusal | null {
+  if (input.type !== 'command' && input.type !== 'page_command') return null;
+  const decided = asked(world, input, context);
+  return decided.ok ? null : decided.refusal;
+}
+
+function asked(world: World, input: CommandInput, context: Context): Result<Drafted[]> {
+  return input.type === 'command'
+    ? operate(world, input, context)
+    : operatePage(world, input, context);
+}
+
+function updatesDue(world: World, context: Context): Drafted[] {
+  return viewIncidents(world, context.catalog).flatMap((view) =>
+    plannedUpdates(world, view, context),
+  );
 }
 
 /** A report; a merge also says that its target is open, which may be the first that is heard of the target. */

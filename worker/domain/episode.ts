@@ -175,3 +175,14 @@ export function union(spans: readonly Span[]): Span[] {
   }
   return joined;
 }
+
+/** The episode as it is once a person has called it over, at each of these instants: what was said before them has ended. */
+export function endedAt(episode: Episode, instants: readonly number[]): Episode {
+  const [instant, ...others] = instants;
+  if (instant === undefined) return episode;
+  const last = episode.spans.at(-1);
+  const isTold = last !== undefined && last.from <= instant && (last.to ?? Infinity) > instant;
+  if (!isTold) return endedAt(episode, others);
+  const spans = [...episode.spans.slice(0, -1), { from: last.from, to: instant }];
+  return endedAt({ ...episode, spans, open: false, closedKnownAt: instant }, others);
+}

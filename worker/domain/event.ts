@@ -2,6 +2,7 @@
 // PagerDuty or a probe said and is ordered by when it occurred; a *decision* is what Allclear or a person did about it and
 // is ordered by its position in the journal. Events hold no addresses and no secrets. Instants are epoch milliseconds.
 
+import type { CaseEvent } from './case-event.ts';
 import type { TemplateBody } from './template.ts';
 import type { ComponentStatus, Impact, IncidentStatus, Severity, Verdict } from './vocabulary.ts';
 
@@ -9,17 +10,18 @@ import type { ComponentStatus, Impact, IncidentStatus, Severity, Verdict } from 
 export type AlertSystem = 'alertmanager' | 'grafana';
 
 /**
- * Where a signal comes from: `pagerduty:<incident id>`, `monitor:<monitor id>`, `alertmanager:<fingerprint>` or
- * `grafana:<organisation>:<fingerprint>`. Also the stream of its reports.
+ * Where a signal comes from: `pagerduty:<incident id>`, `monitor:<monitor id>`, `alertmanager:<fingerprint>`,
+ * `grafana:<organisation>:<fingerprint>`, or `operator:<id>`, a person's word that there is trouble, which only a person ends.
+ * Also the stream of its reports.
  */
-export type SourceKey = `${'pagerduty' | 'monitor' | AlertSystem}:${string}`;
+export type SourceKey = `${'pagerduty' | 'monitor' | 'operator' | AlertSystem}:${string}`;
 
 /**
- * A PagerDuty incident is one trouble, and what is heard of it is little. Any other source has trouble again and again, for
+ * A PagerDuty incident is one trouble, as is a person's word, and what is heard of it is little. Any other source has trouble again and again, for
  * ever: of it only the episodes that matter are read.
  */
 export function isOneTrouble(source: SourceKey): boolean {
-  return source.startsWith('pagerduty:');
+  return source.startsWith('pagerduty:') || source.startsWith('operator:');
 }
 
 /**
@@ -89,9 +91,12 @@ export type Post = {
   nextUpdateBy: number | null;
   /** The report that this post passes on, if any. */
   report: string | null;
+  /** It changes the page and is sent to nobody. */
+  quiet?: boolean;
 };
 
 export type IncidentEvent =
+  | CaseEvent
   | {
       type: 'incident.opened';
       id: string;
@@ -104,7 +109,14 @@ export type IncidentEvent =
   | { type: 'incident.published'; reason: PublicationReason }
   | { type: 'incident.posted'; post: Post }
   /** The hold was met, or a person said so: the impact has ended and that is verified. */
-  | { type: 'incident.resolved'; restoredAt: number }
+  | {
+      type: 'incident.resolved';
+      restoredAt: number;
+      /** A person's reason for calling it over; with it, what its sources said until then is over too. */
+      override?: string;
+      /** The update that said so. */
+      post?: string;
+    }
   | { type: 'incident.merged'; into: string }
   /** A late report contradicts what was said in public. */
   | {
@@ -120,7 +132,8 @@ export type PublicationReason =
   | 'probes'
   | 'unacknowledged'
   | 'immediate'
-  | 'merge_target';
+  | 'merge_target'
+  | 'person';
 
 export type MaintenanceEvent =
   | {

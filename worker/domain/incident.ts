@@ -1,14 +1,17 @@
 // What an incident is: its decisions in journal order over the episodes of its sources in order of occurrence. The view is
 // computed, never stored as the truth; status, severity, components, milestones and intervals follow from it everywhere.
 
+import type { CaseFile } from './case.ts';
+import { caseOf } from './case.ts';
+import { backdated, named, severityNow, spokenSince, spokenStatus, worstOfBoth } from './spoken.ts';
 import type { Catalog } from './catalog.ts';
 import { monitorsOf } from './catalog.ts';
 import type { Episode, Span } from './episode.ts';
-import { episodesOf, startOf, union } from './episode.ts';
+import { endedAt, episodesOf, startOf, union } from './episode.ts';
 import type { IncidentEvent, Post, PublicationReason, Recorded, SourceKey } from './event.ts';
 import type { PageState } from './page.ts';
 import type { ComponentStatus, IncidentStatus, Severity } from './vocabulary.ts';
-import { COMPONENT_STATUSES, SEVERITIES, worse, worst } from './vocabulary.ts';
+import { COMPONENT_STATUSES, worse, worst } from './vocabulary.ts';
 import type { World } from './world.ts';
 
 /** How long a settled incident stays at hand: a source may reopen it for this long. */
@@ -39,7 +42,15 @@ export type IncidentView = {
   published: { at: number; reason: PublicationReason } | null;
   posts: readonly Said[];
   mergedInto: string | null;
-  postmortem: { slug: string; url: string; title: string } | null;
+  postmortem: { slug: string; url: string; title: string; at: number } | null;
+  /** What people recorded about it. Internal. */
+  file: CaseFile;
+  /** A person opened it; it joins no other one by itself. */
+  declared: boolean;
+  /** Why a person called it over, where one did; empty: without a reason. */
+  override: string | null;
+  /** Position of its newest decision: what somebody looks at before they change something. */
+  version: number;
   /** Start of the impact. */
   startedAt: number;
   acknowledgedAt: number | null;
@@ -87,22 +98,22 @@ function viewOf(world: World, id: string, catalog: Catalog): IncidentView | null
   const decisions = world.incidents.get(id);
   const opened = decisions?.find(({ event }) => event.type === 'incident.opened');
   if (decisions === undefined || opened?.event.type !== 'incident.opened') return null;
-  const episodes = episodesJoined(world, decisions);
+  const file = caseOf(decisions);
+  const decided = decisionsOf(decisions, file);
+  const episodes = episodesJoined(world, decisions).map((one) => endedAt(one, decided.endedAt));
   const speaking = episodes.filter(({ facts }) => facts.publish !== 'never');
   const open = episodes.some((episode) => episode.open);
-  const intervals = union(episodes.flatMap(({ spans }) => spans));
+  const intervals = backdated(union(episodes.flatMap(({ spans }) => spans)), file);
   const restoredAt = open ? null : (intervals.at(-1)?.to ?? opened.at);
-  const decided = decisionsOf(decisions);
-  const resolvedAt =
-    restoredAt === null ? null : (decided.resolvedAt.find((at) => at >= restoredAt) ?? null);
+  const resolution =
+    restoredAt === null ? undefined : decided.resolved.find(({ at }) => at >= restoredAt);
+  const resolvedAt = resolution?.at ?? null;
   const state = stateOf(decided.mergedInto, open, resolvedAt);
-  // What must not be public says nothing of what is.
-  const severity = worst(
-    SEVERITIES,
-    (speaking.length > 0 ? speaking : episodes).map((episode) => episode.severity),
-    'SEV-4',
-  );
   const settledAt = decided.mergedAt ?? resolvedAt;
+  // A word counts from when the impact began, or from after it ended.
+  const since = restoredAt === null ? (intervals.at(-1)?.from ?? opened.at) : restoredAt + 1;
+  const probed = componentsNow(speaking, state, world.page, catalog, file.classified?.severity);
+  const spoken = state === 'open' || state === 'restored' ? spokenSince(since, file) : new Map();
   return {
     id,
     reference: opened.event.reference,
@@ -110,18 +121,25 @@ function viewOf(world: World, id: string, catalog: Catalog): IncidentView | null
     openedAt: opened.at,
     recurrenceOf: opened.event.recurrenceOf,
     state,
-    status: statusOf(state, decided.postmortem !== null),
+    status:
+      spokenStatus(state, decided.posts, since, episodes) ??
+      statusOf(state, decided.postmortem !== null),
     episodes,
     sources: [...new Set(episodes.map(({ source }) => source))],
-    severity,
+    // What must not be public says nothing of what is.
+    severity: severityNow(speaking.length > 0 ? speaking : episodes, file),
     classified: episodes.some((episode) => episode.classified),
-    components: componentsNow(speaking, state, world.page, catalog),
-    worst: componentsAtWorst(speaking),
+    components: new Map([...named(file, 'operational'), ...probed, ...spoken]),
+    worst: worstOfBoth(componentsAtWorst(speaking), named(file)),
     autoResolve: episodes.every(({ facts }) => facts.autoResolve),
     published: decided.published,
     posts: decided.posts,
     mergedInto: decided.mergedInto,
     postmortem: decided.postmortem,
+    file,
+    declared: episodes[0]?.source.startsWith('operator:') ?? false,
+    override: resolution?.override ?? null,
+    version: decisions.at(-1)?.position ?? opened.position,
     startedAt: intervals[0]?.from ?? opened.at,
     acknowledgedAt: least(episodes.map(({ acknowledgedAt }) => acknowledgedAt)),
     restoredAt,
@@ -129,9 +147,11 @@ function viewOf(world: World, id: string, catalog: Catalog): IncidentView | null
       ? null
       : Math.max(...episodes.map((e) => e.closedKnownAt ?? opened.recordedAt)),
     resolvedAt,
-    reopenCount: episodes.reduce((sum, { reopenCount }) => sum + reopenCount, 0),
+    reopenCount:
+      episodes.reduce((sum, { reopenCount }) => sum + reopenCount, 0) + file.reopened.length,
     intervals,
-    correctionNeeded: decided.correctionNeeded,
+    correctionNeeded:
+      decided.correctionAt !== null && decided.correctionAt > (file.correctedAt ?? 0),
     quietAt: settledAt === null ? null : settledAt + QUIET_AFTER_MS,
   };
 }
@@ -164,20 +184,26 @@ type Decided = {
   posts: Said[];
   mergedInto: string | null;
   mergedAt: number | null;
-  resolvedAt: number[];
+  resolved: { at: number; override: string | null }[];
+  /** When a person ended it, whatever its sources said. */
+  endedAt: number[];
   postmortem: IncidentView['postmortem'];
-  correctionNeeded: boolean;
+  correctionAt: number | null;
 };
 
-function decisionsOf(decisions: readonly Recorded<IncidentEvent>[]): Decided {
+function decisionsOf(
+  decisions: readonly Recorded<IncidentEvent>[],
+  { retracted }: CaseFile,
+): Decided {
   const decided: Decided = {
     published: null,
     posts: [],
     mergedInto: null,
     mergedAt: null,
-    resolvedAt: [],
+    resolved: [],
+    endedAt: [],
     postmortem: null,
-    correctionNeeded: false,
+    correctionAt: null,
   };
   for (const { event, at, position } of decisions) {
     switch (event.type) {
@@ -185,24 +211,28 @@ function decisionsOf(decisions: readonly Recorded<IncidentEvent>[]): Decided {
         decided.published ??= { at, reason: event.reason };
         break;
       case 'incident.posted':
-        decided.posts.push({ ...event.post, at, position });
+        if (!retracted.has(event.post.id)) decided.posts.push({ ...event.post, at, position });
         break;
       case 'incident.resolved':
-        decided.resolvedAt.push(at);
+        if (event.post !== undefined && retracted.has(event.post)) break;
+        decided.resolved.push({ at, override: event.override ?? null });
+        if (event.override !== undefined) decided.endedAt.push(at);
+        break;
+      case 'incident.dismissed':
+        decided.resolved.push({ at, override: event.reason });
+        decided.endedAt.push(at);
         break;
       case 'incident.merged':
         decided.mergedInto = event.into;
         decided.mergedAt = at;
         break;
       case 'incident.postmortem_published':
-        decided.postmortem = { slug: event.slug, url: event.url, title: event.title };
+        decided.postmortem = { slug: event.slug, url: event.url, title: event.title, at };
         break;
       case 'incident.correction_needed':
-        decided.correctionNeeded = true;
+        decided.correctionAt = position;
         break;
-      case 'incident.opened':
-      case 'incident.joined':
-        break;
+      default:
     }
   }
   return decided;
@@ -239,13 +269,14 @@ function componentsNow(
   state: IncidentView['state'],
   page: PageState,
   catalog: Catalog,
+  classified: Severity | undefined,
 ): Map<string, ComponentStatus> {
   const components = new Map<string, ComponentStatus>();
   for (const episode of episodes) {
     for (const id of episode.components) {
       const said = components.get(id) ?? 'operational';
       const now = episode.open
-        ? saidBy(episode, id, page, catalog)
+        ? saidBy(episode, id, page, catalog, classified)
         : watched(id, state, page, catalog);
       components.set(id, worse(COMPONENT_STATUSES, now, said) ? now : said);
     }
@@ -253,8 +284,16 @@ function componentsNow(
   return components;
 }
 
-function saidBy(episode: Episode, id: string, page: PageState, catalog: Catalog): ComponentStatus {
-  if (!episode.source.startsWith('monitor:')) return statusOfSeverity(episode.severity);
+function saidBy(
+  episode: Episode,
+  id: string,
+  page: PageState,
+  catalog: Catalog,
+  classified: Severity | undefined,
+): ComponentStatus {
+  if (!episode.source.startsWith('monitor:')) {
+    return statusOfSeverity(classified ?? episode.severity);
+  }
   const probed = probedStatus(catalog, page, id);
   return probed === 'operational' ? 'partial_outage' : probed;
 }

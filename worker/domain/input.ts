@@ -1,5 +1,6 @@
 // What can be decided on: the edges verify and parse, and hand one of these to the commit.
 
+import type { CommandInput } from './command.ts';
 import type { AlertSystem, PageEvent, SourceReported } from './event.ts';
 import type { MonitorState } from './monitor.ts';
 
@@ -10,6 +11,8 @@ export type AlertReport = { key: string; at: number; report: Omit<SourceReported
 export type KeptAlert = { key: string; at: number; id: string; detail: string; raw: string };
 
 export type Input =
+  /** What an operator asks for; it may be refused (`refusalIn` of `decide.ts`). */
+  | CommandInput
   /** A source said something. `at` is when it occurred there; the key is unique for that saying. */
   | { type: 'report'; key: string; at: number; report: Omit<SourceReported, 'type'> }
   /** An outside event that moves nothing, kept. */

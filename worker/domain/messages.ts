@@ -47,8 +47,8 @@ export function messagesOf(
   return events.flatMap((recorded) => {
     const { event } = recorded;
     if (event.type === 'incident.posted') {
-      const { id, by, body } = event.post;
-      if (isForThePageAlone(body)) return [];
+      const { id, by, body, quiet } = event.post;
+      if (quiet === true || isForThePageAlone(body)) return [];
       const dueAt = by === null ? context.now : context.now + UNDO_MS;
       return [announcement(incidentOf(recorded.stream), id, dueAt)];
     }

@@ -29,6 +29,53 @@ export function duePost(view: IncidentView, catalog: Catalog, now: number): Draf
   return template === null ? null : draft(view, catalog, now, template, null);
 }
 
+/** What a person says, in their own words or, without any, in those of automation for that status. */
+export function spokenPost(
+  view: IncidentView,
+  catalog: Catalog,
+  now: number,
+  said: { status: IncidentStatus; body: Body | null; by: string; quiet: boolean },
+): DraftPost {
+  const { status, by, quiet } = said;
+  const post = draft(
+    view,
+    catalog,
+    now,
+    said.body ?? templateFor(view, status, catalog, now),
+    null,
+  );
+  const promised = status === 'investigating' || status === 'identified';
+  return {
+    ...post,
+    status,
+    by,
+    nextUpdateBy: promised ? promise(view, catalog, now) : null,
+    ...(quiet && { quiet }),
+  };
+}
+
+/** The automatic words for a status. */
+export function templateFor(
+  view: IncidentView,
+  status: IncidentStatus,
+  catalog: Catalog,
+  now: number,
+): TemplateBody {
+  const components = namesOf(view, catalog);
+  const nextUpdateBy = promise(view, catalog, now);
+  const last = view.posts.at(-1);
+  if (status === 'monitoring') {
+    return last?.status === 'monitoring'
+      ? { template: 'no_promise', phase: status, components }
+      : { template: 'monitoring', components, holdMs: holdOf(view, catalog) };
+  }
+  if (status === 'resolved' || status === 'postmortem') return resolved(view, components);
+  if (last?.status !== status && status === 'investigating') {
+    return { template: 'investigating', status: worstNow(view), components, nextUpdateBy };
+  }
+  return { template: 'no_change', phase: status, components, nextUpdateBy };
+}
+
 function dueTemplate(
   view: IncidentView,
   last: Said | undefined,

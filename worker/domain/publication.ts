@@ -12,6 +12,7 @@ export function publicationReason(
   now: number,
 ): PublicationReason | null {
   if (view.published !== null || view.state === 'merged') return null;
+  if (view.file.dismissed !== null || view.file.facts.publicationWaived !== null) return null;
   if (view.components.size === 0) return null;
   if (view.severity !== 'SEV-1' && view.severity !== 'SEV-2') return null;
   const speaking = view.episodes.filter(({ facts }) => facts.publish !== 'never');

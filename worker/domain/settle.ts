@@ -139,6 +139,8 @@ function isOneWith(
   spell: { components: Iterable<string>; from: number; to: number | null },
 ): boolean {
   return (
+    // There was nothing: what comes now is something else.
+    view.file.dismissed === null &&
     [...spell.components].some((id) => view.components.has(id)) &&
     view.startedAt <= (spell.to ?? Number.POSITIVE_INFINITY) &&
     spell.from < (view.resolvedAt ?? Number.POSITIVE_INFINITY) + JOIN_MS
@@ -168,7 +170,8 @@ function mergeStep(
   return null;
 }
 
-function mergeInto(view: IncidentView, target: IncidentView, context: Context): Drafted[] {
+/** The steps that move everything of one incident into another. */
+export function mergeInto(view: IncidentView, target: IncidentView, context: Context): Drafted[] {
   const moved = view.episodes.map((episode) =>
     decision(target.id, context.now, {
       type: 'incident.joined',
@@ -195,6 +198,8 @@ function namedTargetOf(view: IncidentView, others: readonly IncidentView[]) {
 
 /** A senior incident that is the same one. */
 function seniorOf(view: IncidentView, others: readonly IncidentView[]) {
+  // A person who opens an incident of its own means it.
+  if (view.declared || view.file.dismissed !== null) return undefined;
   const own = new Set(view.episodes.map(keyOf));
   const spell = { components: [...view.components.keys()], from: view.startedAt, to: endOf(view) };
   return others.find(
@@ -219,6 +224,8 @@ function publishStep(view: IncidentView, context: Context): Drafted[] | null {
 /** The hold is met: every source has ended, and what watches the components has been healthy since. */
 function resolveStep(view: IncidentView, world: World, context: Context): Drafted[] | null {
   if (view.state !== 'restored' || view.restoredAt === null || !view.autoResolve) return null;
+  // Somebody who writes that it goes on knows more than its sources.
+  if (view.status !== 'monitoring') return null;
   // A source whose clock is ahead claims an end that is still to come.
   if (context.now < view.restoredAt) return null;
   const watchedFrom = Math.max(view.watchedFrom ?? 0, view.restoredAt);

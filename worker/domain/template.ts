@@ -27,7 +27,8 @@ export type TemplateBody =
         | 'maintenance_started'
         | 'maintenance_verifying'
         | 'maintenance_completed'
-        | 'maintenance_cancelled';
+        | 'maintenance_cancelled'
+        | 'no_impact';
     };
 
 /** The composed public name of an incident: what is affected, and how badly. */

@@ -58,6 +58,7 @@ export const publicText = z.union([
         'maintenance_verifying',
         'maintenance_completed',
         'maintenance_cancelled',
+        'no_impact',
       ]),
     }),
   ]),

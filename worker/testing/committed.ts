@@ -5,6 +5,7 @@ import type { Committed } from '../commit/index.ts';
 export function committedAs(outcome: Committed['outcome']): Committed {
   return {
     outcome,
+    refusal: null,
     position: 1,
     events: [],
     messages: 0,

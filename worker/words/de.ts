@@ -281,6 +281,7 @@ export const de: Words = {
       'Die geplanten Arbeiten sind erledigt. Wir prüfen, ob alles läuft, wie es soll.',
     maintenance_completed: 'Die geplanten Arbeiten sind abgeschlossen.',
     maintenance_cancelled: 'Die geplanten Arbeiten sind abgesagt.',
+    no_impact: 'Das war ein Fehlalarm. Kunden waren nicht betroffen.',
   },
   feeds: {
     history: (name) => `${name} Status – Störungen`,

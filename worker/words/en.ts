@@ -276,6 +276,7 @@ export const en: Words = {
       'The planned work is done. We are checking that everything runs as it should.',
     maintenance_completed: 'The planned work is complete.',
     maintenance_cancelled: 'The planned work has been called off.',
+    no_impact: 'This was a false alarm. There was no impact on customers.',
   },
   feeds: {
     history: (name) => `${name} Status - Incident History`,

@@ -28,7 +28,8 @@ export type Text =
         | 'maintenance_started'
         | 'maintenance_verifying'
         | 'maintenance_completed'
-        | 'maintenance_cancelled';
+        | 'maintenance_cancelled'
+        | 'no_impact';
     }
   | { text: string };
 

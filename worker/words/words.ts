@@ -42,6 +42,8 @@ export type Texts = {
   maintenance_verifying: string;
   maintenance_completed: string;
   maintenance_cancelled: string;
+  /** A false alarm that the public had seen. */
+  no_impact: string;
 };
 
 /** What is said where something has not been measured lately, or where our own data is out of reach. */

@@ -1,0 +1,30 @@
+// Why something that was asked for does not happen: a value, not an exception. The words are for whoever asked.
+
+export type Refusal = {
+  reason:
+    /** It is not there. */
+    | 'unknown'
+    /** Somebody was faster: decide again on what is so now. */
+    | 'outdated'
+    /** Not in the state in which it is. */
+    | 'conflict'
+    /** Something has to be done or deferred first. */
+    | 'steps_missing'
+    /** What was said does not fit. */
+    | 'invalid';
+  title: string;
+  detail: string;
+  /** Names of what is missing. */
+  missing?: readonly string[];
+};
+
+export type Result<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+export function refuse(
+  reason: Refusal['reason'],
+  title: string,
+  detail: string,
+  missing?: readonly string[],
+): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal: { reason, title, detail, ...(missing && { missing }) } };
+}
