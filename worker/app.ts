@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { CommitBusy, StorageFailed } from './commit/index.ts';
 import type { House } from './house.ts';
 import { operator } from './operator/index.ts';
+import { heartbeats } from './probe/heartbeat-routes.ts';
 import { SECURITY } from './publish/headers.ts';
 import { publish } from './publish/routes.ts';
 import type { WaitUntil } from './snapshot/read.ts';
@@ -28,6 +29,7 @@ export function createApp(house: House): Hono {
   for (const source of sources) {
     app.route('/', source.app(house.inbound, house.secrets.webhooks));
   }
+  app.route('/', heartbeats(house.heartbeats));
   app.route('/', operator(house.operators));
   app.get('/healthz', (c) => healthz(house, (work) => c.executionCtx.waitUntil(work)));
   app.route('/', publish(house.shown));

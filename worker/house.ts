@@ -22,6 +22,8 @@ import { createEgress } from './domain/egress.ts';
 import type { Ticked } from './probe/clock.ts';
 import { CLOCK_NAME } from './probe/clock.ts';
 import { createDeadMan } from './probe/dead-man.ts';
+import type { Heartbeats } from './probe/heartbeat.ts';
+import { createHeartbeats } from './probe/heartbeat.ts';
 import { askAll, HERE_REQUESTS_LIMIT, probeMeans, userAgentOf } from './probe/means.ts';
 import { createObserve } from './probe/observe.ts';
 import { createPostmortemWatch } from './probe/postmortems.ts';
@@ -49,6 +51,7 @@ export type House = {
   clock: (minute: number) => Promise<Ticked>;
   notifier: Notifier;
   operators: Operators;
+  heartbeats: Heartbeats;
 };
 
 /** What the platform has around the worker. */
@@ -103,10 +106,13 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     mayTry: async (key) => (await environment.OPERATOR_BURST.limit({ key })).success,
     now,
   });
+  const { signingKeys } = secrets;
+  const heartbeats = createHeartbeats({ db, catalog, signingKeys, now });
   return {
     secrets,
     notifier,
     clock: (minute) => clocks.get(clocks.idFromName(CLOCK_NAME)).tick(minute),
+    heartbeats,
     operators: { db, who, tokens, sessions: createSessions({ db, tokens, now }), now },
     inbound: { catalog, later, now, ...storageOver(db, commit) },
     shown: {
@@ -121,10 +127,13 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       commit,
       measure,
       measureLatency,
-      observe: createObserve({
-        here: (monitors) => askAll(monitors, probeMeans(environment, catalog, HERE_REQUESTS_LIMIT)),
-        away: (place, shard, monitors) => askAway(regions, place, shard, monitors),
-      }),
+      observe: heartbeats.among(
+        createObserve({
+          here: (monitors) =>
+            askAll(monitors, probeMeans(environment, catalog, HERE_REQUESTS_LIMIT)),
+          away: (place, shard, monitors) => askAway(regions, place, shard, monitors),
+        }),
+      ),
       watchPostmortems: createPostmortemWatch(assets),
       sayAlive: createDeadMan({
         address: secrets.deadManUrl,

@@ -23,11 +23,6 @@ const PROBES: Partial<Record<MonitorKind, Probe>> = {
   dns: probeDns,
 };
 
-/** Whether there is somebody to ask for monitors of that kind. */
-export function canAsk(kind: MonitorKind): boolean {
-  return PROBES[kind] !== undefined;
-}
-
 /** The result of the last attempt; a good one ends the attempts. */
 export async function ask(monitor: Monitor, means: ProbeMeans): Promise<Finding> {
   let finding = await attempt(monitor, means);

@@ -1,20 +1,21 @@
 // The beginning of a body, and nothing behind it: whoever sends more is told to stop.
 
-/** Of a body this much is read. */
+/** Of an answer's body this much is read. */
 export const BODY_BYTES_LIMIT = 64 * 1024;
 
 /** `isWhole`: there was no more. */
 export async function readStart(
   body: ReadableStream<Uint8Array> | null,
+  limit = BODY_BYTES_LIMIT,
 ): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
-  const bytes = new Uint8Array(BODY_BYTES_LIMIT);
+  const bytes = new Uint8Array(limit);
   if (body === null) return { bytes: bytes.subarray(0, 0), isWhole: true };
   const reader = body.getReader();
   let length = 0;
-  while (length < BODY_BYTES_LIMIT) {
+  while (length < limit) {
     const { done, value } = await reader.read();
     if (done) return { bytes: bytes.subarray(0, length), isWhole: true };
-    const part = value.subarray(0, BODY_BYTES_LIMIT - length);
+    const part = value.subarray(0, limit - length);
     bytes.set(part, length);
     length += part.length;
   }

@@ -17,7 +17,6 @@ import type { TickRow } from '../store/schema.ts';
 import { minuteTaken, newestTick } from '../store/ticks.ts';
 import { forgetDays, forgetLatencies, upsertUptimeDays } from '../store/uptime.ts';
 import { componentsInHold } from '../store/watching.ts';
-import { canAsk } from './ask.ts';
 import type { Makers } from './documents.ts';
 import { isMeasureDue, latencyAnew, measuredAnew } from './documents.ts';
 import { isDue } from './due.ts';
@@ -65,7 +64,7 @@ export async function look(
 /** Makes true what was seen. Throws where the database does not take it. */
 export async function record({ minute, samples }: Seen, means: RoundMeans): Promise<Round> {
   const { db, catalog, commit } = means;
-  const monitors = catalog.monitors.filter(({ kind }) => canAsk(kind));
+  const { monitors } = catalog;
   const due = dueIn(catalog, minute);
   const newest = await newestTick(db);
   if (newest?.minute === minute) return TAKEN;
@@ -110,7 +109,7 @@ export async function record({ minute, samples }: Seen, means: RoundMeans): Prom
 }
 
 const dueIn = ({ monitors }: Catalog, minute: number) =>
-  monitors.filter((monitor) => canAsk(monitor.kind) && isDue(monitor, minute));
+  monitors.filter((monitor) => isDue(monitor, minute));
 
 /** The newest tick, or that this minute has one already; null too where the database does not say. */
 async function newestIfKnown(db: D1Database, minute: number): Promise<TickRow | 'taken' | null> {

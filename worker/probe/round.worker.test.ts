@@ -115,12 +115,6 @@ describe('a tick', () => {
     expect(last?.state?.verdict).toBe('up');
     expect(last?.state?.measuredAt).toBeGreaterThanOrEqual(at(5));
   });
-
-  test('leaves kinds that ask nobody out', async () => {
-    ticks = watching(monitorOf({ id: 'backup', kind: 'heartbeat', url: '' }));
-    await ticks.tick(at(0));
-    expect(await resultsAt(at(0))).toEqual({});
-  });
 });
 
 describe('an outage', () => {

@@ -10,6 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import { SIGNALS } from '../domain/heartbeat.ts';
 import { SCOPES } from '../domain/operator.ts';
 
 /** Everything that happened, in one total order. `data` is the event without its type, as JSON. */
@@ -173,3 +174,16 @@ export const operatorSession = sqliteTable('operator_session', {
   expiresAt: integer('expires_at').notNull(),
 });
 export type OperatorSessionRow = typeof operatorSession.$inferSelect;
+
+/** One row for each heartbeat monitor; see `domain/heartbeat.ts`. `body` is at most 10 KB, for operators alone. */
+export const heartbeat = sqliteTable('heartbeat', {
+  monitor: text().primaryKey(),
+  at: integer().notNull(),
+  signal: text({ enum: SIGNALS }).notNull(),
+  endedAt: integer('ended_at'),
+  failed: integer({ mode: 'boolean' }).notNull(),
+  startedAt: integer('started_at'),
+  durationMs: integer('duration_ms'),
+  body: text(),
+});
+export type HeartbeatRow = typeof heartbeat.$inferSelect;

@@ -16,6 +16,7 @@ const tables = [
   schema.inbox,
   schema.operatorToken,
   schema.operatorSession,
+  schema.heartbeat,
 ].map((table) => getTableConfig(table));
 
 async function rows<Row>(sql: string, ...values: unknown[]): Promise<Row[]> {
