@@ -18,6 +18,11 @@ export function wantedFor(input: Input, now: number): Wanted {
   };
 }
 
+function incidentsIn(input: Input): readonly string[] {
+  if (input.type === 'postmortems') return input.entries.map(({ incident }) => incident);
+  return input.type === 'sla' ? input.incidents : [];
+}
+
 // A late report belongs to what was going on then.
 function happenedAt(input: Input, now: number): number {
   if (input.type === 'alerts') return Math.min(now, ...input.reports.map(({ at }) => at));

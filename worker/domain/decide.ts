@@ -16,6 +16,8 @@ import type { CommandInput } from './command.ts';
 import type { MonitorState } from './monitor.ts';
 import type { Context } from './settle.ts';
 import { settle } from './settle.ts';
+import { decideSla } from './sla/decide.ts';
+import { promisedComponents } from './sla/progress.ts';
 import type { Severity } from './vocabulary.ts';
 import { INCIDENT_STATUSES } from './vocabulary.ts';
 import type { World } from './world.ts';
@@ -73,6 +75,13 @@ function heard(world: World, input: Input, context: Context): Drafted[] {
       const decided = asked(world, input, context);
       return decided.ok ? decided.value : [];
     }
+    case 'sla':
+      return decideSla(world.page.sla, input.command, {
+        now: context.now,
+        actor: input.actor,
+        tiers: context.catalog.sla.tiers,
+        components: promisedComponents(context.catalog),
+      });
     case 'time':
       return [];
   }

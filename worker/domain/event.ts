@@ -3,6 +3,7 @@
 // is ordered by its position in the journal. Events hold no addresses and no secrets. Instants are epoch milliseconds.
 
 import type { CaseEvent } from './case-event.ts';
+import type { SlaEvent } from './sla/event.ts';
 import type { TemplateBody } from './template.ts';
 import type { ComponentStatus, Impact, IncidentStatus, Severity, Verdict } from './vocabulary.ts';
 
@@ -125,7 +126,9 @@ export type IncidentEvent =
       said: IncidentStatus;
       found: IncidentStatus;
     }
-  | { type: 'incident.postmortem_published'; slug: string; url: string; title: string };
+  | { type: 'incident.postmortem_published'; slug: string; url: string; title: string }
+  /** It had most of the bad windows of a broken promise, so a postmortem is owed whatever its severity. */
+  | { type: 'incident.postmortem_owed'; reason: 'sla_breach'; month: string; tier: string };
 
 export type PublicationReason =
   | 'acknowledged'
@@ -155,6 +158,7 @@ export type MaintenanceEvent =
 
 export type PageEvent =
   | MaintenanceEvent
+  | SlaEvent
   | { type: 'monitor.changed'; monitor: string; verdict: Verdict; since: number }
   /** Null lifts the override. */
   | { type: 'component.overridden'; component: string; status: ComponentStatus | null }

@@ -3,6 +3,7 @@
 import type { CommandInput } from './command.ts';
 import type { AlertSystem, PageEvent, SourceReported } from './event.ts';
 import type { MonitorState } from './monitor.ts';
+import type { SlaCommand } from './sla/decide.ts';
 
 /** What one alert said. `at` is when it occurred there; the key is unique for that saying. */
 export type AlertReport = { key: string; at: number; report: Omit<SourceReported, 'type'> };
@@ -41,6 +42,14 @@ export type Input =
   | {
       type: 'postmortems';
       entries: readonly { incident: string; slug: string; url: string; title: string }[];
+    }
+  /** What was measured of the promises, or what a person says of them. `incidents`: ids that it speaks about. */
+  | {
+      type: 'sla';
+      actor: string;
+      key: string | null;
+      command: SlaCommand;
+      incidents: readonly string[];
     }
   /** An operator's or the maintenance clock's event on the page. */
   | { type: 'page'; actor: string; key: string | null; event: PageEvent };

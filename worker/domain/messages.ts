@@ -5,6 +5,8 @@ import type { Body, Recorded } from './event.ts';
 import { viewIncident } from './incident.ts';
 import type { Memo } from './memo.ts';
 import type { Context } from './settle.ts';
+import type { SlaEvent } from './sla/event.ts';
+import { slaMessages } from './sla/notices.ts';
 import type { Severity } from './vocabulary.ts';
 import type { World } from './world.ts';
 import { incidentOf } from './world.ts';
@@ -57,10 +59,15 @@ export function messagesOf(
       const view = viewIncident(world, incident, context.catalog);
       return view?.published ? [announcement(incident, null, context.now)] : [];
     }
+    if (isOfSla(recorded)) return slaMessages(recorded, world.page.sla, context.catalog);
     if (event.type === 'source.reported')
       return pageCalls(event.source, event.what, world, context);
     return [];
   });
+}
+
+function isOfSla(recorded: Recorded): recorded is Recorded<SlaEvent> {
+  return recorded.event.type.startsWith('sla.');
 }
 
 /** That nothing has changed keeps a promise to who is looking, and is no news to anybody else. */

@@ -4,6 +4,9 @@
 import type { PageEvent, Recorded } from './event.ts';
 import type { Maintenance } from './maintenance.ts';
 import { evolveMaintenance } from './maintenance.ts';
+import type { SlaEvent } from './sla/event.ts';
+import type { SlaState } from './sla/state.ts';
+import { EMPTY_SLA, evolveSla } from './sla/state.ts';
 import type { ComponentStatus, Verdict } from './vocabulary.ts';
 
 export type PageState = {
@@ -12,11 +15,27 @@ export type PageState = {
   /** Statuses that a person has set, until lifted. */
   overrides: Readonly<Record<string, ComponentStatus>>;
   maintenances: Readonly<Record<string, Maintenance>>;
+  sla: SlaState;
 };
 
-export const EMPTY_PAGE: PageState = { monitors: {}, overrides: {}, maintenances: {} };
+export const EMPTY_PAGE: PageState = {
+  monitors: {},
+  overrides: {},
+  maintenances: {},
+  sla: EMPTY_SLA,
+};
 
 export function evolvePage(page: PageState, recorded: Recorded<PageEvent>): PageState {
+  if (isOfSla(recorded)) return { ...page, sla: evolveSla(page.sla, recorded) };
+  // What is left when the events of the SLA are told apart.
+  return evolveRest(page, recorded as Recorded<Exclude<PageEvent, SlaEvent>>);
+}
+
+function isOfSla(recorded: Recorded<PageEvent>): recorded is Recorded<SlaEvent> {
+  return recorded.event.type.startsWith('sla.');
+}
+
+function evolveRest(page: PageState, recorded: Recorded<Exclude<PageEvent, SlaEvent>>): PageState {
   const { event } = recorded;
   switch (event.type) {
     case 'monitor.changed': {

@@ -111,7 +111,8 @@ export async function load(db: D1Database, wanted: Wanted): Promise<Loaded> {
   ]);
   const facts = found?.results[0] as Facts; // the columns that FACTS names
   const rows = (events?.results ?? []) as JournalRow[]; // the columns that EVENTS names
-  const page: PageState = facts.state === null ? EMPTY_PAGE : JSON.parse(facts.state);
+  // What an earlier version of the code has stored may lack what is new.
+  const page: PageState = { ...EMPTY_PAGE, ...JSON.parse(facts.state ?? '{}') };
   const position = facts.position ?? 0;
   const heard = evolve({ ...EMPTY_WORLD, page }, rows.map(eventOf));
   return {

@@ -1,7 +1,7 @@
 // The figures of a promise from counted windows. Everything is an integer until it is rendered, and rendering rounds down:
 // `100.000` means that no window was bad. Targets are integers in 1/100 000 (99.9 % is 99 900). Pure.
 
-import type { Kind } from './windows.ts';
+import type { Run } from './windows.ts';
 import { countingOf } from './windows.ts';
 
 /** What 100 % is. */
@@ -12,11 +12,11 @@ export type Totals = { excluded: number; noData: number; bad: number; good: numb
 
 export const NO_WINDOWS: Totals = { excluded: 0, noData: 0, bad: 0, good: 0 };
 
-export function totalsOf(kinds: Iterable<Kind>): Totals {
+export function totalsOf(runs: Iterable<Run>): Totals {
   const totals = { ...NO_WINDOWS };
-  for (const kind of kinds) {
+  for (const { kind, count } of runs) {
     const counting = countingOf(kind);
-    totals[counting === 'no_data' ? 'noData' : counting] += 1;
+    totals[counting === 'no_data' ? 'noData' : counting] += count;
   }
   return totals;
 }

@@ -52,7 +52,7 @@ describe('of any month', () => {
     fc.assert(
       fc.property(windows, edges, fc.array(span, { maxLength: 3 }), (kinds, edges, spans) => {
         const settled = settleWindows(kinds, edges, around(kinds), spans);
-        expect(allOf(totalsOf(settled))).toBe(kinds.length);
+        expect(allOf(totalsOf(runsOf(settled)))).toBe(kinds.length);
       }),
     );
   });
@@ -62,7 +62,9 @@ describe('of any month', () => {
       fc.property(windows, fc.nat(), (kinds, place) => {
         const index = place % kinds.length;
         const worse = kinds.map((kind, at) => (at === index && kind !== 'm' ? 'b' : kind));
-        expect(isNoHigher(totalsOf(settle(worse)), totalsOf(settle(kinds)))).toBe(true);
+        expect(isNoHigher(totalsOf(runsOf(settle(worse))), totalsOf(runsOf(settle(kinds))))).toBe(
+          true,
+        );
       }),
       { numRuns: 500 },
     );
@@ -74,7 +76,9 @@ describe('of any month', () => {
         const index = place % kinds.length;
         if (kinds[index] === 'g') return;
         const excused = kinds.map((kind, at) => (at === index ? 'm' : kind));
-        expect(isNoHigher(totalsOf(settle(kinds)), totalsOf(settle(excused)))).toBe(true);
+        expect(isNoHigher(totalsOf(runsOf(settle(kinds))), totalsOf(runsOf(settle(excused))))).toBe(
+          true,
+        );
       }),
       { numRuns: 500 },
     );
@@ -86,7 +90,10 @@ describe('of any month', () => {
         const excused = kinds.map((kind, at) =>
           at * 300_000 >= from && at * 300_000 < to ? ('m' as const) : kind,
         );
-        const [before, after] = [totalsOf(settle(kinds)), totalsOf(settle(excused))];
+        const [before, after] = [
+          totalsOf(runsOf(settle(kinds))),
+          totalsOf(runsOf(settle(excused))),
+        ];
         expect(after.bad).toBeLessThanOrEqual(before.bad);
       }),
     );
@@ -99,10 +106,12 @@ describe('of any month', () => {
         fc.array(fc.boolean(), { minLength: 300, maxLength: 300 }),
         (kinds, luck) => {
           const settled = settle(kinds);
-          const known = totalsOf(settled);
+          const known = totalsOf(runsOf(settled));
           const bounds = boundsOf(known);
           const filled = totalsOf(
-            settled.map((kind, index): Kind => (kind === 'n' ? (luck[index] ? 'g' : 'b') : kind)),
+            runsOf(
+              settled.map((kind, index): Kind => (kind === 'n' ? (luck[index] ? 'g' : 'b') : kind)),
+            ),
           );
           const truth = uptimeOf(filled);
           if (bounds === null || truth === null) return;

@@ -11,6 +11,7 @@ import {
 import { lostIn, PRESETS, reportedUptime } from './reported.ts';
 import { tierFigures } from './tier.ts';
 import type { Kind } from './windows.ts';
+import { runsOf } from './windows.ts';
 
 const TIER: Tier = {
   id: 'enterprise',
@@ -36,8 +37,8 @@ const bad = (count: number, offset = 0) => month('g'.repeat(offset) + 'b'.repeat
 describe('a tier of several components', () => {
   test('is its worst component', () => {
     const figures = tierFigures(TIER, [
-      { component: 'api', kinds: bad(3) },
-      { component: 'web', kinds: bad(9) },
+      { component: 'api', runs: runsOf(bad(3)) },
+      { component: 'web', runs: runsOf(bad(9)) },
     ]);
     expect(figures).toMatchObject({ component: 'web', verdict: 'breached' });
     expect(figures.credit?.creditPer100k).toBe(10_000);
@@ -46,16 +47,16 @@ describe('a tier of several components', () => {
   test('compares components exactly, also where they were measured differently long', () => {
     const half = month('b'.repeat(5) + 'm'.repeat(4000));
     const figures = tierFigures(TIER, [
-      { component: 'api', kinds: bad(8) },
-      { component: 'web', kinds: half },
+      { component: 'api', runs: runsOf(bad(8)) },
+      { component: 'web', runs: runsOf(half) },
     ]);
     expect(figures.component).toBe('web');
   });
 
   test('by any of them counts a window that is bad for one', () => {
     const parts = [
-      { component: 'api', kinds: bad(5) },
-      { component: 'web', kinds: bad(5, 5) },
+      { component: 'api', runs: runsOf(bad(5)) },
+      { component: 'web', runs: runsOf(bad(5, 5)) },
     ];
     expect(tierFigures(TIER, parts).verdict).toBe('met');
     expect(tierFigures({ ...TIER, combine: 'any' }, parts)).toMatchObject({
@@ -67,29 +68,29 @@ describe('a tier of several components', () => {
 
   test('by any of them leaves out what is excluded for all, and no more', () => {
     const { totals } = tierFigures({ ...TIER, combine: 'any' }, [
-      { component: 'api', kinds: month('mmmn') },
-      { component: 'web', kinds: month('mgnb') },
+      { component: 'api', runs: runsOf(month('mmmn')) },
+      { component: 'web', runs: runsOf(month('mgnb')) },
     ]);
     expect(totals).toEqual({ excluded: 1, noData: 1, bad: 1, good: 8637 });
   });
 
   test('is not met while one of them was not measured', () => {
     const figures = tierFigures(TIER, [
-      { component: 'api', kinds: bad(0) },
-      { component: 'web', kinds: month('n'.repeat(8640)) },
+      { component: 'api', runs: runsOf(bad(0)) },
+      { component: 'web', runs: runsOf(month('n'.repeat(8640))) },
     ]);
     expect(figures).toMatchObject({ verdict: 'indeterminate', doubts: ['indeterminate'] });
   });
 
   test('judges the team by its own target beside the promise', () => {
-    const figures = tierFigures(TIER, [{ component: 'api', kinds: bad(6) }]);
+    const figures = tierFigures(TIER, [{ component: 'api', runs: runsOf(bad(6)) }]);
     expect(figures).toMatchObject({ verdict: 'met', slo: 'breached' });
   });
 
   test('asks a person where a long gap was bridged', () => {
     const bridged = (count: number) => month(`b${'r'.repeat(count)}b`);
     const doubts = (count: number) =>
-      tierFigures(TIER, [{ component: 'api', kinds: bridged(count) }]).doubts;
+      tierFigures(TIER, [{ component: 'api', runs: runsOf(bridged(count)) }]).doubts;
     expect(doubts(12)).toEqual([]);
     expect(doubts(13)).toEqual(['long_bridge']);
   });
@@ -98,7 +99,8 @@ describe('a tier of several components', () => {
 describe('a running month', () => {
   test('is breached as soon as nothing ahead can save it, and not before', () => {
     const after = (count: number) =>
-      tierFigures(TIER, [{ component: 'api', kinds: bad(count).slice(0, 1000) }], 7640).verdict;
+      tierFigures(TIER, [{ component: 'api', runs: runsOf(bad(count).slice(0, 1000)) }], 7640)
+        .verdict;
     expect(after(8)).toBe('indeterminate');
     expect(after(9)).toBe('breached');
   });
@@ -106,7 +108,7 @@ describe('a running month', () => {
   test('has the budget of the whole month', () => {
     const { budget } = tierFigures(
       { ...TIER, components: ['api'] },
-      [{ component: 'api', kinds: bad(3).slice(0, 1000) }],
+      [{ component: 'api', runs: runsOf(bad(3).slice(0, 1000)) }],
       7640,
     );
     expect(budget).toEqual(budgetOf({ excluded: 0, noData: 0, bad: 3, good: 8637 }, 99_900));

@@ -14,11 +14,11 @@ import {
   uptimeOf,
   verdictOf,
 } from './figures.ts';
-import type { Kind } from './windows.ts';
+import type { Counting, Run } from './windows.ts';
 import { BRIDGE_LIMIT, bridgesIn, countingOf } from './windows.ts';
 
 /** The windows of one component in a month, or of its part that is over. */
-export type Part = { component: string; kinds: readonly Kind[] };
+export type Part = { component: string; runs: readonly Run[] };
 
 /** Why a person has to look before a month is settled. */
 export type Doubt = 'indeterminate' | 'no_measurement' | 'long_bridge';
@@ -46,17 +46,17 @@ export function tierFigures(tier: Tier, parts: readonly Part[], ahead = 0): Tier
   const verdicts =
     tier.combine === 'any'
       ? [verdictOf(totals, targetPer100k, ahead)]
-      : parts.map(({ kinds }) => verdictOf(totalsOf(kinds), targetPer100k, ahead));
+      : parts.map(({ runs }) => verdictOf(totalsOf(runs), targetPer100k, ahead));
   const slos =
     sloPer100k === null
       ? []
       : tier.combine === 'any'
         ? [verdictOf(totals, sloPer100k, ahead)]
-        : parts.map(({ kinds }) => verdictOf(totalsOf(kinds), sloPer100k, ahead));
+        : parts.map(({ runs }) => verdictOf(totalsOf(runs), sloPer100k, ahead));
   const verdict = together(verdicts);
   const isDoubted = verdict === 'indeterminate' || verdict === 'no_measurement';
-  const isBridgedLong = parts.some(({ kinds }) =>
-    bridgesIn(kinds).some((count) => count > BRIDGE_LIMIT),
+  const isBridgedLong = parts.some(({ runs }) =>
+    bridgesIn(runs).some((count) => count > BRIDGE_LIMIT),
   );
   return {
     component,
@@ -86,7 +86,7 @@ function together(verdicts: readonly SlaVerdict[]): SlaVerdict {
 
 function byWorst(parts: readonly Part[]): { component: string | null; totals: Totals } {
   const measured = parts
-    .map(({ component, kinds }) => ({ component, totals: totalsOf(kinds) }))
+    .map(({ component, runs }) => ({ component, totals: totalsOf(runs) }))
     .flatMap((one) => {
       const uptime = uptimeOf(one.totals);
       return uptime === null ? [] : [{ ...one, uptime }];
@@ -94,18 +94,26 @@ function byWorst(parts: readonly Part[]): { component: string | null; totals: To
     .toSorted((a, b) => compareRatios(a.uptime, b.uptime));
   const [worst] = measured;
   if (worst !== undefined) return { component: worst.component, totals: worst.totals };
-  return { component: null, totals: parts[0] ? totalsOf(parts[0].kinds) : NO_WINDOWS };
+  return { component: null, totals: parts[0] ? totalsOf(parts[0].runs) : NO_WINDOWS };
 }
 
+/** From the weakest to the strongest: what is bad for any is bad, what is excluded for all is excluded. */
+const STRENGTH: readonly Counting[] = ['excluded', 'good', 'no_data', 'bad'];
+
 function byAny(parts: readonly Part[]): { component: null; totals: Totals } {
-  const totals = { ...NO_WINDOWS };
-  const length = Math.max(0, ...parts.map(({ kinds }) => kinds.length));
-  for (let index = 0; index < length; index += 1) {
-    const counted = new Set(parts.map(({ kinds }) => countingOf(kinds[index] ?? 'n')));
-    if (counted.has('bad')) totals.bad += 1;
-    else if (counted.has('no_data')) totals.noData += 1;
-    else if (counted.has('good')) totals.good += 1;
-    else totals.excluded += 1;
+  const lengths = parts.map(({ runs }) => runs.reduce((sum, { count }) => sum + count, 0));
+  const strongest = new Uint8Array(Math.max(0, ...lengths));
+  for (const { runs } of parts) {
+    let index = 0;
+    for (const { kind, count } of runs) {
+      const strength = STRENGTH.indexOf(countingOf(kind));
+      for (const end = index + count; index < end; index += 1) {
+        if (strength > (strongest[index] ?? 0)) strongest[index] = strength;
+      }
+    }
   }
-  return { component: null, totals };
+  const counts = [0, 0, 0, 0];
+  for (const strength of strongest) counts[strength] = (counts[strength] ?? 0) + 1;
+  const [excluded = 0, good = 0, noData = 0, bad = 0] = counts;
+  return { component: null, totals: { excluded, noData, bad, good } };
 }

@@ -12,7 +12,7 @@ import { boundsOf, coverageOf, decidingOf, percentText, uptimeOf } from './figur
 import { periodOf } from './month.ts';
 import { tierFigures } from './tier.ts';
 import type { Kind, Measured } from './windows.ts';
-import { measureWindows, settleWindows } from './windows.ts';
+import { measureWindows, runsOf, settleWindows } from './windows.ts';
 
 const ENTERPRISE: Credit = {
   basis: 'target',
@@ -48,11 +48,13 @@ function month(windows: number, m: number, n: number, b: number): Kind[] {
 function judged(kinds: readonly Kind[], capPer100k?: number) {
   const say = ({ credit, ...rest }: Tier) => {
     const policy = credit && { ...credit, capPer100k: capPer100k ?? credit.capPer100k };
-    const figures = tierFigures({ ...rest, credit: policy }, [{ component: 'api', kinds }]);
+    const figures = tierFigures({ ...rest, credit: policy }, [
+      { component: 'api', runs: runsOf(kinds) },
+    ]);
     const { verdict } = figures;
     return `${verdict} ${(figures.credit?.creditPer100k ?? 0) / 1000}`;
   };
-  const { totals } = tierFigures(TIERS.pro, [{ component: 'api', kinds }]);
+  const { totals } = tierFigures(TIERS.pro, [{ component: 'api', runs: runsOf(kinds) }]);
   const uptime = uptimeOf(totals);
   return {
     ...totals,

@@ -118,8 +118,8 @@ export function settleWindows(
 }
 
 /** Lengths of the bridges, in windows. Of one that crosses an edge only what lies in the month. */
-export function bridgesIn(kinds: readonly Kind[]): number[] {
-  return runsOf(kinds).flatMap(({ kind, count }) => (kind === 'r' ? [count] : []));
+export function bridgesIn(runs: readonly Run[]): number[] {
+  return runs.flatMap(({ kind, count }) => (kind === 'r' ? [count] : []));
 }
 
 function gapsIn(
