@@ -26,9 +26,10 @@ import type { Heartbeats } from './probe/heartbeat.ts';
 import { createHeartbeats } from './probe/heartbeat.ts';
 import { askAll, HERE_REQUESTS_LIMIT, probeMeans, userAgentOf } from './probe/means.ts';
 import { createObserve } from './probe/observe.ts';
-import { createPostmortemWatch } from './probe/postmortems.ts';
+import { createPostmortemWatch, readRootCauses } from './probe/postmortems.ts';
 import type { RegionProbe } from './probe/region.ts';
 import { askAway } from './probe/region.ts';
+import { createPromiseWatch } from './probe/sla.ts';
 import type { TickMeans } from './probe/tick.ts';
 import type { Sources } from './publish/respond.ts';
 import { describeSettingProblem } from './settings.ts';
@@ -38,6 +39,7 @@ import type { Mirror } from './snapshot/mirror.ts';
 import { createMirror, createWitness } from './snapshot/mirror.ts';
 import { createReader } from './snapshot/read.ts';
 import { rebuild } from './snapshot/rebuild.ts';
+import { pastIncidents, projectCurrent, projectReport } from './snapshot/sla.ts';
 import { claimRebuild } from './store/documents.ts';
 import type { Inbound } from './webhook/inbound.ts';
 import { storageOver } from './webhook/storage.ts';
@@ -144,6 +146,15 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
           allowLoopback: config.allowLoopback,
         }),
         userAgent: userAgentOf(catalog),
+      }),
+      watchPromises: createPromiseWatch({
+        db,
+        catalog,
+        commit,
+        projectReport,
+        projectCurrent,
+        pastIncidents,
+        rootCauses: () => readRootCauses(assets),
       }),
     },
   };

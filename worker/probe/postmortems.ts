@@ -30,6 +30,21 @@ export function createPostmortemWatch(assets: Assets) {
   };
 }
 
+/** The root causes of published postmortems by the public id of their incident; none where the file cannot be read. */
+export async function readRootCauses(assets: Assets): Promise<ReadonlyMap<string, string>> {
+  const response = await assets.fetch(ADDRESS);
+  const file: unknown = response.ok ? await response.json() : [];
+  if (!Array.isArray(file)) return new Map();
+  return new Map(
+    file.flatMap((entry: unknown): [string, string][] => {
+      if (typeof entry !== 'object' || entry === null) return [];
+      const { publicId, rootCause, status } = entry as Readonly<Record<string, unknown>>;
+      const isThere = typeof publicId === 'string' && typeof rootCause === 'string';
+      return isThere && status === 'approved' ? [[publicId, rootCause]] : [];
+    }),
+  );
+}
+
 /**
  * The approved ones; entries without what is needed are left out, because the build has checked its
  * own file.

@@ -1,6 +1,7 @@
 // What a minute does here: one round of probes, then what follows from a round: somebody outside hears that the minute was
-// recorded, and the site is looked at for postmortems that it has published. What is due because time has passed follows
-// inside the commit of the round. What follows is done again each minute, so its failing takes nothing from the round.
+// recorded, the site is looked at for postmortems that it has published, and the promises are measured. What is due because
+// time has passed follows inside the commit of the round. What follows is done again each minute, so its failing takes
+// nothing from the round.
 
 import { unlinkedPostmortems } from '../store/postmortems.ts';
 import type { Round, RoundMeans } from './round.ts';
@@ -11,6 +12,8 @@ export type TickMeans = RoundMeans & {
   watchPostmortems: ReturnType<typeof createPostmortemWatch>;
   /** See `dead-man.ts`. */
   sayAlive?: (() => Promise<void>) | undefined;
+  /** Measures and reports the promises, where that is due at this minute; see `sla.ts`. */
+  watchPromises: (minute: number) => Promise<unknown>;
 };
 
 /** `minute` is the epoch ms of the scheduled minute's start, never the time of day. */
@@ -31,5 +34,11 @@ export async function afterRound({ outcome }: Round, means: TickMeans): Promise<
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'unknown';
     console.error('the published postmortems could not be looked at', { kind });
+  }
+  try {
+    await means.watchPromises(minute);
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown';
+    console.error('the promises could not be measured', { kind });
   }
 }

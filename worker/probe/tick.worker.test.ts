@@ -54,6 +54,7 @@ test('a postmortem that the site has published is linked by the next tick', asyn
           ],
         ]),
       watchPostmortems,
+      watchPromises: async () => {},
     });
   };
   const incident = async () => {
@@ -90,6 +91,7 @@ test('a tick is known by its minute alone, whatever the time is', async () => {
     commit: (...input) => told.tell(...input),
     observe: async () => new Map(),
     watchPostmortems: async () => {},
+    watchPromises: async () => {},
   });
   expect(await db.prepare('SELECT minute FROM tick').first('minute')).toBe(START);
 });
@@ -105,6 +107,7 @@ test('a site that cannot be looked at costs the tick nothing, and is told in the
     measureLatency,
     commit: (...input) => told.tell(...input),
     observe: async () => new Map(),
+    watchPromises: async () => {},
     watchPostmortems: createPostmortemWatch({ fetch: async () => new Response('<html>') }),
   });
   expect(round.outcome).toBe('recorded');

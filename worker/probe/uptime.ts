@@ -7,8 +7,8 @@ import type { LatencyDay, Timed } from '../domain/latency.ts';
 import { packLatencyDay, recountLatency, unpackLatencyDay } from '../domain/latency.ts';
 import type { Sample } from '../domain/monitor.ts';
 import { vote } from '../domain/monitor.ts';
-import type { Counted, Day } from '../domain/window.ts';
-import { EMPTY_DAY, dayOf, packDay, recount, unpackDay } from '../domain/window.ts';
+import type { Counted, Counts, Day } from '../domain/window.ts';
+import { EMPTY_DAY, countsOf, dayOf, packDay, recount, unpackDay } from '../domain/window.ts';
 import type { UptimeDayRow } from '../store/schema.ts';
 import { ticksBetween } from '../store/ticks.ts';
 import { readUptimeDays, readWindows } from '../store/uptime.ts';
@@ -121,6 +121,11 @@ async function ticksOf(
     }
   }
   return ticks;
+}
+
+/** What one tick of a monitor adds to its window. */
+export function countsIn(samples: readonly Sample[]): Counts {
+  return countsOf(outcomeOf(samples));
 }
 
 /** For counting it does not matter how many regions had been asked. */

@@ -57,9 +57,9 @@ export async function newestCopy(
   return readings.toSorted((a, b) => (b.staleAt ?? 0) - (a.staleAt ?? 0))[0] ?? null;
 }
 
-/** What the ticks measured; it says itself up to when it counts. */
+/** What the ticks measured and reported; it says itself up to when it counts. */
 export function isMeasurement(key: string): boolean {
-  return key === 'measured' || key === 'latency';
+  return /^(?:measured|latency|sla|report:.*|windows:.*)$/.test(key);
 }
 
 /** The instant at which all of these were known to be current, measurements aside. */

@@ -21,15 +21,21 @@ import {
   recentDocument,
 } from './documents.ts';
 
+import type { ReportDocument, SlaDocument, WindowsDocument } from './sla-documents.ts';
+import { reportDocument, slaDocument, windowsDocument } from './sla-documents.ts';
+
 export type PublicDocument =
   | PageDocument
   | RecentDocument
   | IncidentDocument
   | HistoryDocument
   | MeasuredDocument
-  | LatencyDocument;
+  | LatencyDocument
+  | SlaDocument
+  | ReportDocument
+  | WindowsDocument;
 
-/** `position` orders writes of one key: the journal's, or the minute up to which `measured` and `latency` count. */
+/** `position` orders writes of one key: the journal's, or the minute up to which a measurement counts, or when a report was frozen. */
 export type Serialised = { key: string; position: number; etag: string; json: string };
 
 const SHAPES: Readonly<Record<string, z.ZodType<PublicDocument>>> = {
@@ -39,6 +45,9 @@ const SHAPES: Readonly<Record<string, z.ZodType<PublicDocument>>> = {
   latency: latencyDocument,
   incident: incidentDocument,
   history: historyDocument,
+  sla: slaDocument,
+  report: reportDocument,
+  windows: windowsDocument,
 };
 
 /** The stored text as a document; null where it has not the shape that this version of the code knows. */

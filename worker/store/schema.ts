@@ -99,6 +99,26 @@ export const uptimeDay = sqliteTable(
 );
 export type UptimeDayRow = typeof uptimeDay.$inferSelect;
 
+/** How far a month is known; see `reports.ts`. */
+export const slaMonth = sqliteTable('sla_month', {
+  month: text().primaryKey(),
+  version: integer().notNull(),
+  data: text().notNull(),
+});
+
+/** `part` 0 is the report, the others packs of its windows. */
+export const slaReport = sqliteTable(
+  'sla_report',
+  {
+    month: text().notNull(),
+    revision: integer().notNull(),
+    part: integer().notNull(),
+    data: text().notNull(),
+    summary: text(),
+  },
+  (table) => [primaryKey({ columns: [table.month, table.revision, table.part] })],
+);
+
 export const OUTBOX_STATES = ['pending', 'sending', 'done', 'parked'] as const;
 
 export const outbox = sqliteTable(

@@ -11,6 +11,8 @@ const tables = [
   schema.document,
   schema.tick,
   schema.uptimeDay,
+  schema.slaMonth,
+  schema.slaReport,
   schema.outbox,
   schema.alert,
   schema.inbox,

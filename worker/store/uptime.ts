@@ -2,7 +2,7 @@
 // from ticks and written whole, never counted up, so that doing it twice changes nothing. Windows stay for years, so that a
 // report can be made and corrected from them (see `DAYS_RETENTION_MS`); how long answers took is forgotten after some weeks.
 
-import { and, asc, gte, inArray, sql } from 'drizzle-orm';
+import { and, asc, gte, inArray, lt, sql } from 'drizzle-orm';
 import { askStorage } from './failure.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { UptimeDayRow } from './schema.ts';
@@ -50,6 +50,21 @@ export async function readWindows(
       .from(uptimeDay)
       .where(daysOf(some, from))
       .orderBy(...IN_ORDER),
+  );
+}
+
+/** The same of the days of a span, `to` excluded. */
+export async function readWindowsBetween(
+  db: D1Database,
+  { from, to }: { from: number; to: number },
+  monitors: readonly string[],
+): Promise<Omit<UptimeDayRow, 'latency'>[]> {
+  const { monitor, day, windows } = uptimeDay;
+  return inGroups(monitors, (some) =>
+    queries(db)
+      .select({ monitor, day, windows })
+      .from(uptimeDay)
+      .where(and(daysOf(some, from), lt(uptimeDay.day, to))),
   );
 }
 

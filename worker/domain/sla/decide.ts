@@ -12,6 +12,7 @@ import { periodAt, periodOf } from './month.ts';
 import type { SlaState } from './state.ts';
 import { tierState } from './state.ts';
 import type { TierFigures } from './tier.ts';
+import { atBest } from './tier.ts';
 
 /** A tier as it stands; `incident` is the id of the incident with most of its bad windows. */
 export type TierMeasured = { tier: Tier; figures: TierFigures; incident: string | null };
@@ -165,7 +166,7 @@ function breach(
         type: 'sla.finance_told',
         ...of,
         creditPer100k: credit?.creditPer100k ?? 0,
-        calculation: calculationOf(tier, totals),
+        calculation: calculationOf(tier, atBest(totals, ahead)),
       },
       key('finance'),
       means,

@@ -23,6 +23,7 @@ export type SlaEvent =
       incident: string | null;
     } & OfTier)
   /** The steps of a breach, each with its message. */
+  /** The credit is the least that the month will cost: as if every window ahead were good. */
   | ({ type: 'sla.finance_told'; creditPer100k: number; calculation: string } & OfTier)
   | ({ type: 'sla.customers_told' } & OfTier)
   /** What a month costs, with everything that it was calculated from. A later revision replaces an earlier one. */

@@ -26,6 +26,24 @@ export function slaMessages(
   return [memoMessage(key, content, at)];
 }
 
+/** That an incident owes a postmortem because of a broken promise. */
+export function owedMessages(
+  { month, tier }: { month: string; tier: string },
+  reference: string,
+  catalog: Catalog,
+  at: number,
+): OutboxMessage[] {
+  const to = insiders(catalog);
+  if (to.length === 0) return [];
+  const memo = {
+    to,
+    title: `Postmortem owed: ${reference}`,
+    text: `${reference} had most of the bad windows of ${nameOf(tier, catalog)} in ${month}, a promise that was not kept. It owes a postmortem, whatever its severity.`,
+    link: reportLink(catalog, null),
+  };
+  return [memoMessage(`sla:postmortem:${month}:${tier}`, memo, at)];
+}
+
 type Keyed = Memo & { key: string };
 
 function memoOf(event: SlaEvent, state: SlaState, catalog: Catalog): Keyed | null {
@@ -34,15 +52,15 @@ function memoOf(event: SlaEvent, state: SlaState, catalog: Catalog): Keyed | nul
       return warning(event, state, catalog);
     case 'sla.finance_told': {
       const { month, tier, creditPer100k, calculation } = event;
-      const so =
+      const least =
         creditPer100k === 0
           ? ''
-          : ` The credit so far is ${targetText(creditPer100k)} % of the monthly fee; the report of the month has the final one.`;
+          : ` The credit will be at least ${targetText(creditPer100k)} % of the monthly fee; the report of the month has the final one.`;
       return {
         key: `sla:breach:${month}:${tier}`,
         to: catalog.sla.finance,
         title: `SLA missed: ${nameOf(tier, catalog)}, ${month}`,
-        text: `The promise to ${nameOf(tier, catalog)} cannot be kept any more in ${month}.${so}\n\n${calculation}`,
+        text: `The promise to ${nameOf(tier, catalog)} cannot be kept any more in ${month}.${least}\n\nIf every window still to come is good:\n${calculation}`,
         link: reportLink(catalog, null),
       };
     }

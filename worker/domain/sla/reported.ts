@@ -9,7 +9,8 @@ import type { Ratio } from './figures.ts';
 
 export type Weights = Readonly<Record<ComponentStatus, number>>;
 
-const weights = (partial: number): Weights => ({
+/** By what a partial outage weighs, in thousandths. */
+export const weightsOf = (partial: number): Weights => ({
   operational: 0,
   under_maintenance: 0,
   degraded_performance: 0,
@@ -18,7 +19,11 @@ const weights = (partial: number): Weights => ({
 });
 
 /** What a partial outage weighs, as the presets of other pages have it; the first is the default. */
-export const PRESETS = { '0.3': weights(300), '0.5': weights(500), '1.0': weights(1000) } as const;
+export const PRESETS = {
+  '0.3': weightsOf(300),
+  '0.5': weightsOf(500),
+  '1.0': weightsOf(1000),
+} as const;
 export type Preset = keyof typeof PRESETS;
 
 /** What an incident said of a component, and for how long. */

@@ -33,7 +33,7 @@ export type TierFigures = {
   budget: Budget;
   /**
    * Null: the tier promises none. Where the month is indeterminate this is what measured uptime comes to, and a person
-   * confirms it.
+   * confirms it. Of a running month it is the least: what is owed if every window ahead is good.
    */
   credit: CreditResult | null;
   doubts: readonly Doubt[];
@@ -64,9 +64,15 @@ export function tierFigures(tier: Tier, parts: readonly Part[], ahead = 0): Tier
     verdict,
     slo: sloPer100k === null ? null : together(slos),
     budget: budgetOf(totals, targetPer100k, ahead),
-    credit: tier.credit === null ? null : creditOf(totals, targetPer100k, tier.credit),
+    credit:
+      tier.credit === null ? null : creditOf(atBest(totals, ahead), targetPer100k, tier.credit),
     doubts: [...(isDoubted ? [verdict] : []), ...(isBridgedLong ? ['long_bridge' as const] : [])],
   };
+}
+
+/** The totals of a running month if every window ahead is good. */
+export function atBest(totals: Totals, ahead: number): Totals {
+  return { ...totals, good: totals.good + ahead };
 }
 
 /** Whether measured uptime reaches the target, whatever was not measured; null where nothing was. */
