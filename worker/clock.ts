@@ -26,7 +26,7 @@ export class Clock extends DurableObject<Environment> {
         if (round.committed !== null) state.waitUntil(round.committed.mirrored);
         return round;
       },
-      recorded: (round) => afterRound(round, means),
+      recorded: (round, minute) => afterRound(minute, round, means),
       alone: async () => void (await notifier.drain()),
     });
   }

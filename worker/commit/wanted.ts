@@ -18,11 +18,6 @@ export function wantedFor(input: Input, now: number): Wanted {
   };
 }
 
-function incidentsIn(input: Input): readonly string[] {
-  if (input.type === 'postmortems') return input.entries.map(({ incident }) => incident);
-  return input.type === 'sla' ? input.incidents : [];
-}
-
 // A late report belongs to what was going on then.
 function happenedAt(input: Input, now: number): number {
   if (input.type === 'alerts') return Math.min(now, ...input.reports.map(({ at }) => at));
@@ -37,6 +32,7 @@ function sourcesIn(input: Input): SourceKey[] {
 
 function incidentsIn(input: Input): string[] {
   if (input.type === 'postmortems') return input.entries.map(({ incident }) => incident);
+  if (input.type === 'sla') return [...input.incidents];
   if (input.type !== 'command') return [];
   const { incident, command } = input;
   return [

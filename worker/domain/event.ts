@@ -126,9 +126,7 @@ export type IncidentEvent =
       said: IncidentStatus;
       found: IncidentStatus;
     }
-  | { type: 'incident.postmortem_published'; slug: string; url: string; title: string }
-  /** It had most of the bad windows of a broken promise, so a postmortem is owed whatever its severity. */
-  | { type: 'incident.postmortem_owed'; reason: 'sla_breach'; month: string; tier: string };
+  | { type: 'incident.postmortem_published'; slug: string; url: string; title: string };
 
 export type PublicationReason =
   | 'acknowledged'

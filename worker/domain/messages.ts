@@ -6,7 +6,7 @@ import { viewIncident } from './incident.ts';
 import type { Memo } from './memo.ts';
 import type { Context } from './settle.ts';
 import type { SlaEvent } from './sla/event.ts';
-import { owedMessages, slaMessages } from './sla/notices.ts';
+import { slaMessages } from './sla/notices.ts';
 import type { Severity } from './vocabulary.ts';
 import type { World } from './world.ts';
 import { incidentOf } from './world.ts';
@@ -59,15 +59,7 @@ export function messagesOf(
       const view = viewIncident(world, incident, context.catalog);
       return view?.published ? [announcement(incident, null, context.now)] : [];
     }
-    if (event.type === 'incident.postmortem_owed') {
-      const reference = viewIncident(
-        world,
-        incidentOf(recorded.stream),
-        context.catalog,
-      )?.reference;
-      return owedMessages(event, reference ?? 'an incident', context.catalog, recorded.at);
-    }
-    if (isOfSla(recorded)) return slaMessages(recorded, world.page.sla, context.catalog);
+    if (isOfSla(recorded)) return slaMessages(recorded, world, context.catalog);
     if (event.type === 'source.reported')
       return pageCalls(event.source, event.what, world, context);
     return [];

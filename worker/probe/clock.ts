@@ -40,7 +40,7 @@ export type ClockMeans = {
   /** Makes what was seen true. */
   record: (seen: Seen) => Promise<Round>;
   /** Runs after every tick that was recorded in its time. */
-  recorded: (round: Round) => Promise<void>;
+  recorded: (round: Round, minute: number) => Promise<void>;
   /** Runs after a tick that the cron did not ask for: what the cron does besides. */
   alone: () => Promise<void>;
   deadlineMs?: number;
@@ -82,7 +82,7 @@ export function createClock(means: ClockMeans): Clock {
     try {
       if (!isNext) throw new StorageFailed('Earlier ticks have to land first');
       const round = await inTime(seen);
-      if (round.outcome === 'recorded') await recorded(round);
+      if (round.outcome === 'recorded') await recorded(round, minute);
       return { outcome: round.outcome, kind: null };
     } catch (error) {
       if (!isStorage(error)) throw error;

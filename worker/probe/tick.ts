@@ -19,12 +19,16 @@ export type TickMeans = RoundMeans & {
 /** `minute` is the epoch ms of the scheduled minute's start, never the time of day. */
 export async function runTick(minute: number, means: TickMeans): Promise<Round> {
   const round = await runRound(minute, means);
-  await afterRound(round, means);
+  await afterRound(minute, round, means);
   return round;
 }
 
 /** Never rejects. */
-export async function afterRound({ outcome }: Round, means: TickMeans): Promise<void> {
+export async function afterRound(
+  minute: number,
+  { outcome }: Pick<Round, 'outcome'>,
+  means: TickMeans,
+): Promise<void> {
   if (outcome === 'recorded') await means.sayAlive?.();
   try {
     await means.watchPostmortems(async (published) => {

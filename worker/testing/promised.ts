@@ -86,7 +86,7 @@ export class Promised {
     const { results } = await this.db
       .prepare(
         `SELECT type, stream, actor, data FROM journal
-         WHERE type LIKE 'sla.%' OR type = 'incident.postmortem_owed' ORDER BY position`,
+         WHERE type LIKE 'sla.%' ORDER BY position`,
       )
       .all<{ type: string; stream: string; actor: string; data: string }>();
     return results.map(({ data, ...rest }) => ({ ...rest, ...JSON.parse(data) }));

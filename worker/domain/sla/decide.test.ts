@@ -64,12 +64,13 @@ describe('the process of a breach', () => {
       'sla.breached',
       'sla.finance_told',
       'sla.customers_told',
-      'incident.postmortem_owed',
+      'sla.postmortem_owed',
+      'incident.assessed',
     ]);
     const last = events.at(-1);
     expect(last).toMatchObject({
       stream: 'incident:incident0001',
-      event: { reason: 'sla_breach', month: '2026-10', tier: 'enterprise' },
+      event: { facts: { postmortemRequired: 'sla_breach' } },
     });
     expect(told.messages(events)).toEqual([
       'memo:sla:breach:2026-10:enterprise',

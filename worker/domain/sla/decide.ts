@@ -154,7 +154,7 @@ function breach(
   const { totals, component, credit } = figures;
   const of = { month, tier: tier.id };
   const key = (step: string) => `sla:${step}:${month}:${tier.id}`;
-  const owed = { type: 'incident.postmortem_owed', reason: 'sla_breach', ...of } as const;
+  const facts = { postmortemRequired: 'sla_breach' };
   return [
     drafted(
       { type: 'sla.breached', ...of, targetPer100k, totals, ahead, component, incident },
@@ -175,12 +175,13 @@ function breach(
     ...(incident === null
       ? []
       : [
+          drafted({ type: 'sla.postmortem_owed', ...of, incident }, key('postmortem'), means),
           {
             stream: `incident:${incident}` as const,
             at: means.now,
             actor: means.actor,
-            key: key('postmortem'),
-            event: owed,
+            key: key('assessed'),
+            event: { type: 'incident.assessed', facts } as const,
           },
         ]),
   ];

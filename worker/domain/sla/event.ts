@@ -26,6 +26,8 @@ export type SlaEvent =
   /** The credit is the least that the month will cost: as if every window ahead were good. */
   | ({ type: 'sla.finance_told'; creditPer100k: number; calculation: string } & OfTier)
   | ({ type: 'sla.customers_told' } & OfTier)
+  /** By the incident with most of the bad windows, whatever its severity. */
+  | ({ type: 'sla.postmortem_owed'; incident: string } & OfTier)
   /** What a month costs, with everything that it was calculated from. A later revision replaces an earlier one. */
   | ({
       type: 'sla.credit_recorded';

@@ -13,43 +13,27 @@ import { calculationOf } from './calculation.ts';
 import type { SlaState } from './state.ts';
 import { tierState } from './state.ts';
 import type { Doubt } from './tier.ts';
+import { viewIncident } from '../incident.ts';
+import type { World } from '../world.ts';
 
-/** The messages of one event; `state` is what holds after all events of the same decision. */
+/** The messages of one event; `world` is what holds after all events of the same decision. */
 export function slaMessages(
   { event, at }: Recorded<SlaEvent>,
-  state: SlaState,
+  world: World,
   catalog: Catalog,
 ): OutboxMessage[] {
-  const memo = memoOf(event, state, catalog);
+  const memo = memoOf(event, world, catalog);
   if (memo === null || memo.to.length === 0) return [];
   const { key, ...content } = memo;
   return [memoMessage(key, content, at)];
 }
 
-/** That an incident owes a postmortem because of a broken promise. */
-export function owedMessages(
-  { month, tier }: { month: string; tier: string },
-  reference: string,
-  catalog: Catalog,
-  at: number,
-): OutboxMessage[] {
-  const to = insiders(catalog);
-  if (to.length === 0) return [];
-  const memo = {
-    to,
-    title: `Postmortem owed: ${reference}`,
-    text: `${reference} had most of the bad windows of ${nameOf(tier, catalog)} in ${month}, a promise that was not kept. It owes a postmortem, whatever its severity.`,
-    link: reportLink(catalog, null),
-  };
-  return [memoMessage(`sla:postmortem:${month}:${tier}`, memo, at)];
-}
-
 type Keyed = Memo & { key: string };
 
-function memoOf(event: SlaEvent, state: SlaState, catalog: Catalog): Keyed | null {
+function memoOf(event: SlaEvent, world: World, catalog: Catalog): Keyed | null {
   switch (event.type) {
     case 'sla.budget_crossed':
-      return warning(event, state, catalog);
+      return warning(event, world.page.sla, catalog);
     case 'sla.finance_told': {
       const { month, tier, creditPer100k, calculation } = event;
       const least =
@@ -61,6 +45,17 @@ function memoOf(event: SlaEvent, state: SlaState, catalog: Catalog): Keyed | nul
         to: catalog.sla.finance,
         title: `SLA missed: ${nameOf(tier, catalog)}, ${month}`,
         text: `The promise to ${nameOf(tier, catalog)} cannot be kept any more in ${month}.${least}\n\nIf every window still to come is good:\n${calculation}`,
+        link: reportLink(catalog, null),
+      };
+    }
+    case 'sla.postmortem_owed': {
+      const { month, tier, incident } = event;
+      const reference = viewIncident(world, incident, catalog)?.reference ?? incident;
+      return {
+        key: `sla:postmortem:${month}:${tier}`,
+        to: insiders(catalog),
+        title: `Postmortem owed: ${reference}`,
+        text: `${reference} had most of the bad windows of ${nameOf(tier, catalog)} in ${month}, a promise that was not kept. It owes a postmortem, whatever its severity.`,
         link: reportLink(catalog, null),
       };
     }

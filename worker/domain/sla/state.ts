@@ -74,6 +74,7 @@ export function evolveSla(state: SlaState, { event, at, actor }: Recorded<SlaEve
       return inTier(state, event, { breached: true });
     case 'sla.finance_told':
     case 'sla.customers_told':
+    case 'sla.postmortem_owed':
       return state;
     case 'sla.credit_recorded':
       return inTier(state, event, { creditPer100k: event.creditPer100k });
