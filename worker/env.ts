@@ -27,6 +27,8 @@ export type Environment = Bindings & Readonly<Record<string, unknown>>;
 export type PublicConfig = {
   /** Local only: monitors may watch this machine. */
   allowLoopback: boolean;
+  /** Part of the names of the regions' objects; another one makes new objects. */
+  regionGeneration: number;
   /** Base URL of PagerDuty's Events API v2. */
   pagerdutyEventsUrl: string;
   /** Cloudflare Access in front of the console; null: there is none. */
@@ -83,6 +85,7 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
   return {
     config: {
       allowLoopback: text('ALLOW_LOOPBACK') === '1',
+      regionGeneration: Number(text('REGION_GENERATION') ?? 1),
       pagerdutyEventsUrl: text('PAGERDUTY_EVENTS_URL') ?? 'https://events.pagerduty.com',
       access: accessOf(text('ACCESS_TEAM'), text('ACCESS_AUD')),
       emailFrom: text('EMAIL_FROM'),

@@ -24,7 +24,8 @@ import { CLOCK_NAME } from './probe/clock.ts';
 import { createDeadMan } from './probe/dead-man.ts';
 import type { Heartbeats } from './probe/heartbeat.ts';
 import { createHeartbeats } from './probe/heartbeat.ts';
-import { askAll, HERE_REQUESTS_LIMIT, probeMeans, userAgentOf } from './probe/means.ts';
+import { probeMeans, userAgentOf } from './probe/means.ts';
+import { askAll, HERE_REQUESTS_LIMIT } from './probe/run.ts';
 import { createObserve } from './probe/observe.ts';
 import { createPostmortemWatch, readRootCauses } from './probe/postmortems.ts';
 import type { RegionProbe } from './probe/region.ts';
@@ -133,7 +134,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
         createObserve({
           here: (monitors) =>
             askAll(monitors, probeMeans(environment, catalog, HERE_REQUESTS_LIMIT)),
-          away: (place, shard, monitors) => askAway(regions, place, shard, monitors),
+          away: (place, monitors) => askAway(regions, config.regionGeneration, place, monitors),
         }),
       ),
       watchPostmortems: createPostmortemWatch(assets),

@@ -148,6 +148,12 @@ export const settings: readonly Setting[] = [
     example: 'https://deadman.meridian.example/ping/allclear',
     accepts: isWebAddress,
   },
+  {
+    name: 'REGION_GENERATION',
+    expected: 'a whole number from 1 on; one more than now has every region placed anew',
+    example: '2',
+    accepts: matches(/^[1-9]\d{0,5}$/),
+  },
   base('PAGERDUTY_EVENTS_URL', 'https://events.pagerduty.com'),
   base('PAGERDUTY_API_URL', 'https://api.pagerduty.com'),
   base('GITHUB_API_URL', 'https://api.github.com'),

@@ -5,6 +5,7 @@ import type { Asked, Concern } from './attention.ts';
 import { abandoned, concernsOf, probeConcerns } from './attention.ts';
 import type { Catalog } from './catalog.ts';
 import type { MonitorState, Sample } from './monitor.ts';
+import { SHED } from './monitor.ts';
 
 const at = (minutes: number) => START_AT + minutes * MINUTE_MS;
 const WATCHED: Catalog = {
@@ -121,6 +122,29 @@ describe('the probes of a tick', () => {
     expect(kinds(0, { samples: [down, gone], state: state(null) })).toEqual(['low_confidence']);
     expect(kinds(0, { samples: [down, down], state: state(null) })).toEqual([]);
     expect(kinds(0, { samples: [up], state: state(null) })).toEqual([]);
+  });
+
+  test('raise what a minority of regions sees, by region and with the reason, once an hour', () => {
+    const three = { ...monitor, regions: ['weur', 'enam', 'apac'] as const };
+    const samples: Sample[] = [
+      { ...down, region: 'weur', reason: 'status 503' },
+      { ...up, region: 'enam' },
+      { ...up, region: 'apac' },
+    ];
+    const told = probeConcerns([{ monitor: three, samples, state: state(at(0)) }], at(0));
+    expect(told).toMatchObject([{ kind: 'location_anomaly', subject: 'weur', once: true }]);
+    expect(told[0]?.text).toContain('api-http (status 503)');
+    const most = samples.map((sample) => ({ ...sample, display: 'down' as const }));
+    expect(probeConcerns([{ monitor: three, samples: most, state: state(at(0)) }], at(0))).toEqual(
+      [],
+    );
+  });
+
+  test('raise what a run had no room left for', () => {
+    const left: Sample = { ...up, class: 'probe_error', display: null, status: null, reason: SHED };
+    const told = probeConcerns([{ monitor, samples: [left, up], state: state(at(0)) }], at(0));
+    expect(told).toMatchObject([{ kind: 'checks_shed', once: true }]);
+    expect(told[0]?.text).toContain('api-http from weur');
   });
 
   test('are one line for each kind, however many monitors it is about', () => {

@@ -6,7 +6,7 @@ import type { Recorded, SourceReported } from './event.ts';
 import type { IncidentView } from './incident.ts';
 import { viewIncident, viewIncidents } from './incident.ts';
 import type { MonitorState, Sample } from './monitor.ts';
-import { vote } from './monitor.ts';
+import { SHED, vote } from './monitor.ts';
 import { SEVERITIES, worse } from './vocabulary.ts';
 import type { World } from './world.ts';
 import { incidentOf } from './world.ts';
@@ -16,6 +16,8 @@ export type Concern = {
   /** What it is about, where one kind can be about several. */
   subject?: string;
   text: string;
+  /** It is told once an hour, however often it is found. */
+  once?: true;
 };
 
 /** A clock that is further ahead than this is no clock that is a little off. */
@@ -105,7 +107,40 @@ export function probeConcerns(asked: readonly Asked[], minute: number): Concern[
             text: `Down as seen from one region, while the others gave no result: ${listed(alone)}. It counts for the SLA and opens no incident.`,
           },
         ]),
+    ...anomalies(asked),
+    ...shedIn(asked),
   ];
+}
+
+/** What a minority of regions sees, by region: their way to the service is broken, not the service. */
+function anomalies(asked: readonly Asked[]): Concern[] {
+  const seen = new Map<string, string[]>();
+  for (const { monitor, samples } of asked) {
+    if (!vote(samples, Math.max(1, monitor.regions.length)).anomaly) continue;
+    for (const { region, display, reason } of samples) {
+      if (display !== 'down') continue;
+      const name = reason === null ? monitor.id : `${monitor.id} (${reason})`;
+      seen.set(region, [...(seen.get(region) ?? []), name]);
+    }
+  }
+  return [...seen].map(([region, names]) => ({
+    kind: 'location_anomaly',
+    subject: region,
+    once: true,
+    text: `Down as seen from ${region}, and not from most regions: ${listed(names)}. It opens no incident. All of these: npm run anomalies.`,
+  }));
+}
+
+/** What a run left out, because its requests or its time were spent. */
+function shedIn(asked: readonly Asked[]): Concern[] {
+  const left = asked.flatMap(({ monitor, samples }) =>
+    samples
+      .filter(({ reason }) => reason === SHED)
+      .map(({ region }) => `${monitor.id} from ${region}`),
+  );
+  if (left.length === 0) return [];
+  const text = `Not asked, because the requests or the 50 seconds of one run were spent: ${listed(left)}. Shorter timeouts, fewer retries or fewer redirects leave room.`;
+  return [{ kind: 'checks_shed', text, once: true }];
 }
 
 /** Nothing but unexpected 4xx, for as many intervals as a failure needs to be believed. */

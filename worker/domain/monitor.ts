@@ -14,6 +14,9 @@ export const SAMPLE_CLASSES = [
 ] as const;
 export type SampleClass = (typeof SAMPLE_CLASSES)[number];
 
+/** The reason of a result that a run had neither requests nor time left to get. */
+export const SHED = 'not asked: the requests or the time of this run are spent';
+
 /** One region's result after at most one retry. `local` where no region is configured. */
 export type Sample = {
   region: Region | 'local';

@@ -23,12 +23,17 @@ const PROBES: Partial<Record<MonitorKind, Probe>> = {
   dns: probeDns,
 };
 
-/** The result of the last attempt; a good one ends the attempts. */
+/**
+ * The result of the last attempt; a good one ends the attempts. What goes wrong on our side while
+ * trying again does not unsay what was seen before.
+ */
 export async function ask(monitor: Monitor, means: ProbeMeans): Promise<Finding> {
   let finding = await attempt(monitor, means);
   for (let retries = 0; retries < monitor.retries && finding.display === 'down'; retries += 1) {
     await means.pause();
-    finding = await attempt(monitor, means);
+    const again = await attempt(monitor, means);
+    if (again.class === 'probe_error') break;
+    finding = again;
   }
   return finding;
 }

@@ -1,6 +1,7 @@
 // Our own failures while probing. They say nothing about the service that was to be asked, so they
 // become "no data" and never an outage.
 
+import { SHED } from '../domain/monitor.ts';
 import type { ProbeMeans } from './probe.ts';
 
 /** Thrown instead of asking; the message is shown to operators and holds no secret. */
@@ -17,7 +18,7 @@ export type Doors = Pick<ProbeMeans, 'fetch' | 'connect'>;
 export function limited({ fetch, connect }: Doors, limit: number): Doors {
   let left = limit;
   const spend = () => {
-    if (left <= 0) throw new ProbeFault(`not asked: ${limit} requests of this run are spent`);
+    if (left <= 0) throw new ProbeFault(SHED);
     left -= 1;
   };
   return {

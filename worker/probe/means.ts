@@ -1,20 +1,12 @@
 // What probes need of the runtime, put together in one place for the tick and for the regions.
 
 import { connect } from 'cloudflare:sockets';
-import type { Catalog, Monitor } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
 import { readSettings } from '../env.ts';
-import { ask } from './ask.ts';
 import { limited } from './fault.ts';
-import type { Findings } from './observe.ts';
-import { inPool } from './pool.ts';
 import { workers } from './platform.ts';
 import type { ProbeMeans } from './probe.ts';
-
-/** Requests that one invocation may send on the free plan, with two to spare. */
-export const REQUESTS_LIMIT = 48;
-/** The part of them that probes in the tick's own invocation may use. */
-export const HERE_REQUESTS_LIMIT = 30;
 
 /** Means for one run, made of the environment. `requests` bounds what the run may send. */
 export function probeMeans(
@@ -46,12 +38,3 @@ export const userAgentOf = ({ page }: Catalog) => `Allclear/1 (+${page.url})`;
 /** A connection whose two directions end on their own, so that a server may say goodbye first. */
 const opened: ProbeMeans['connect'] = (address) =>
   connect(address, { secureTransport: 'off', allowHalfOpen: true });
-
-/** Asks all of them, six at once. */
-export async function askAll(monitors: readonly Monitor[], means: ProbeMeans): Promise<Findings> {
-  const findings = await inPool(
-    monitors,
-    async (monitor) => [monitor.id, await ask(monitor, means)] as const,
-  );
-  return Object.fromEntries(findings);
-}

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Finding } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
 import { monitorOf } from '../testing/monitor.ts';
-import { HERE_SIZE, SHARD_SIZE, createObserve } from './observe.ts';
+import { HERE_SIZE, createObserve } from './observe.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -18,8 +18,8 @@ test('a monitor is asked from each of its regions, one without regions from here
       calls.push(`here: ${monitors.map(({ id }) => id).join()}`);
       return all(monitors);
     },
-    away: async (region, shard, monitors) => {
-      calls.push(`${region} ${shard}: ${monitors.map(({ id }) => id).join()}`);
+    away: async (region, monitors) => {
+      calls.push(`${region}: ${monitors.map(({ id }) => id).join()}`);
       return all(monitors);
     },
   });
@@ -28,7 +28,7 @@ test('a monitor is asked from each of its regions, one without regions from here
     monitorOf({ id: 'b', regions: ['enam'] }),
     monitorOf({ id: 'c' }),
   ]);
-  expect(calls.toSorted()).toEqual(['enam 0: a,b', 'here: c', 'weur 0: a']);
+  expect(calls.toSorted()).toEqual(['enam: a,b', 'here: c', 'weur: a']);
   expect(
     samples
       .get('a')
@@ -39,42 +39,31 @@ test('a monitor is asked from each of its regions, one without regions from here
   expect(samples.get('c')).toEqual([{ region: 'local', ...good }]);
 });
 
-test('a region with many monitors is asked in shards', async () => {
-  const sizes: number[] = [];
-  const observe = createObserve({
-    here: all,
-    away: async (_, shard, monitors) => {
-      sizes[shard] = monitors.length;
-      return all(monitors);
-    },
-  });
-  const many = Array.from({ length: 2 * SHARD_SIZE + 1 }, (_, index) =>
-    monitorOf({ id: `m${index}`, regions: ['weur'] }),
-  );
-  expect((await observe(many)).size).toBe(many.length);
-  expect(sizes).toEqual([SHARD_SIZE, SHARD_SIZE, 1]);
-});
-
-test('of many monitors without regions most are asked in invocations of their own', async () => {
-  const calls: [string, number, number][] = [];
+test('many monitors are one call to each place, and the first of those without regions are asked here', async () => {
+  const calls: [string, number][] = [];
   const observe = createObserve({
     here: async (monitors) => {
-      calls.push(['here', 0, monitors.length]);
+      calls.push(['here', monitors.length]);
       return all(monitors);
     },
-    away: async (place, shard, monitors) => {
-      calls.push([place, shard, monitors.length]);
+    away: async (place, monitors) => {
+      calls.push([place, monitors.length]);
       return all(monitors);
     },
   });
-  const many = Array.from({ length: 50 }, (_, index) => monitorOf({ id: `m${index}` }));
-  const samples = await observe(many);
-  expect(samples.size).toBe(50);
-  expect([...samples.values()].every(([sample]) => sample?.region === 'local')).toBe(true);
+  const samples = await observe([
+    ...Array.from({ length: 50 }, (_, index) => monitorOf({ id: `m${index}` })),
+    ...Array.from({ length: 1_000 }, (_, index) =>
+      monitorOf({ id: `r${index}`, regions: ['weur', 'enam'] }),
+    ),
+  ]);
+  expect(samples.size).toBe(1_050);
+  expect(samples.get('m49')).toMatchObject([{ region: 'local' }]);
   expect(calls).toEqual([
-    ['here', 0, HERE_SIZE],
-    ['local', 0, SHARD_SIZE],
-    ['local', 1, 50 - HERE_SIZE - SHARD_SIZE],
+    ['here', HERE_SIZE],
+    ['local', 50 - HERE_SIZE],
+    ['enam', 1_000],
+    ['weur', 1_000],
   ]);
 });
 
@@ -82,7 +71,7 @@ test('a region that fails or stays silent gives no samples and holds up no other
   const warn = vi.spyOn(console, 'warn').mockReturnValue();
   const observe = createObserve({
     here: all,
-    away: (region, _, monitors) => {
+    away: (region, monitors) => {
       if (region === 'weur') return never();
       return region === 'enam' ? Promise.reject(new Error('reset')) : all(monitors);
     },
@@ -92,8 +81,8 @@ test('a region that fails or stays silent gives no samples and holds up no other
   expect(samples.get('a')).toEqual([{ region: 'apac', ...good }]);
   expect(warn.mock.calls.map(([, facts]) => facts)).toEqual(
     expect.arrayContaining([
-      { place: 'enam', shard: 0, monitors: 1, what: 'reset' },
-      { place: 'weur', shard: 0, monitors: 1, what: 'too late' },
+      { place: 'enam', shard: null, monitors: 1, what: 'reset' },
+      { place: 'weur', shard: null, monitors: 1, what: 'too late' },
     ]),
   );
 });

@@ -1,39 +1,68 @@
-// One region's probe: a Durable Object that the platform was asked to keep there, or anywhere where
-// the place is `local`. It holds no state; one call a tick carries all the monitors of a shard.
-// Where it is cannot be changed later, so the name has a generation: raising it makes new objects,
-// which may be placed anew.
+// One region's probe: Durable Objects that the platform was asked to keep there, or anywhere where the place is `local`. They
+// hold no state. One call a tick reaches the first of them with all of the region's monitors; more than one run may ask are
+// shared out to the others. Where an object is cannot be changed later, so names have a generation, the setting
+// `REGION_GENERATION`: raising it makes new objects, which may be placed anew.
 
 import { DurableObject } from 'cloudflare:workers';
 import catalog from 'allclear-catalog';
 import type { Monitor } from '../domain/catalog.ts';
 import type { Environment } from '../env.ts';
+import { readSettings } from '../env.ts';
+import { probeMeans } from './means.ts';
+import { REQUESTS_LIMIT, askAll } from './run.ts';
 import type { Findings, Place } from './observe.ts';
-import { REQUESTS_LIMIT, askAll, probeMeans } from './means.ts';
+import { SHARD_SIZE, askShards, inTime } from './shards.ts';
 
-/** Raise it to have every region's objects placed anew. */
-export const GENERATION = 1;
+/** How long the first waits for the others, so that who waits for the first still hears of those that answered. */
+export const SHARD_DEADLINE_MS = 52_000;
 
 export class RegionProbe extends DurableObject<Environment> {
-  /** What this region sees of the monitors, by their ids. */
-  async probe(monitors: readonly Monitor[]): Promise<Findings> {
+  /** What this region sees of all of its monitors, by their ids. */
+  async probe(place: Place, monitors: readonly Monitor[]): Promise<Findings> {
+    if (monitors.length <= SHARD_SIZE) return this.run(monitors);
+    // The binding names the class in wrangler.toml, where types do not reach.
+    const siblings = this.env.REGION as DurableObjectNamespace<RegionProbe>;
+    const generation = generationIn(this.env);
+    return askShards(monitors, (shard, some) => {
+      const facts = { place, shard: shard + 1, monitors: some.length };
+      // This one's requests are spent on calling the others.
+      const sibling = objectAt(siblings, place, shard + 1, generation);
+      return inTime(sibling.run(some), SHARD_DEADLINE_MS, facts);
+    });
+  }
+
+  /** What one run sees of so many monitors as it can ask. */
+  async run(monitors: readonly Monitor[]): Promise<Findings> {
     return askAll(monitors, probeMeans(this.env, catalog, REQUESTS_LIMIT));
   }
 }
 
-/** `probe:<place>:<shard>:<generation>` */
-export function nameOf(place: Place, shard: number): string {
-  return `probe:${place}:${shard}:${GENERATION}`;
+export const generationIn = (environment: Environment): number =>
+  readSettings(environment).config.regionGeneration;
+
+/** `probe:<place>:<shard>:<generation>`; shard 0 is the one that is called. */
+export function nameOf(place: Place, shard: number, generation: number): string {
+  return `probe:${place}:${shard}:${generation}`;
 }
 
-/** Asks the object of a place for a shard. Rejects where the platform does not reach it. */
-export async function askAway(
+function objectAt(
   namespace: DurableObjectNamespace<RegionProbe>,
   place: Place,
   shard: number,
-  monitors: readonly Monitor[],
-): Promise<Findings> {
-  const id = namespace.idFromName(nameOf(place, shard));
+  generation: number,
+) {
+  const id = namespace.idFromName(nameOf(place, shard, generation));
   // The platform's types lag behind the hints that it takes.
   const hint = place === 'local' ? {} : { locationHint: place as DurableObjectLocationHint };
-  return namespace.get(id, hint).probe(monitors);
+  return namespace.get(id, hint);
+}
+
+/** Asks a place for its monitors by one call. Rejects where the platform does not reach it. */
+export async function askAway(
+  namespace: DurableObjectNamespace<RegionProbe>,
+  generation: number,
+  place: Place,
+  monitors: readonly Monitor[],
+): Promise<Findings> {
+  return objectAt(namespace, place, 0, generation).probe(place, monitors);
 }

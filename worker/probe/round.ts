@@ -20,6 +20,7 @@ import { componentsInHold } from '../store/watching.ts';
 import type { Makers } from './documents.ts';
 import { isMeasureDue, latencyAnew, measuredAnew } from './documents.ts';
 import { isDue } from './due.ts';
+import { gently } from './gentle.ts';
 import type { Observe } from './observe.ts';
 import type { Result, Results } from './row.ts';
 import { packRow, unpackRow } from './row.ts';
@@ -57,7 +58,9 @@ export async function look(
 ): Promise<Seen | null> {
   const newest = await newestIfKnown(db, minute);
   if (newest === 'taken') return null;
-  const samples = await observe(dueIn(catalog, minute));
+  const states = statesIn(newest);
+  const due = dueIn(catalog, minute);
+  const samples = await observe(due.map((monitor) => gently(monitor, states[monitor.id], minute)));
   return { minute, samples };
 }
 

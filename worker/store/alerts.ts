@@ -16,13 +16,15 @@ export type Alert = {
   /** What it is about, where one kind can be about several: a monitor, a service. */
   subject?: string;
   text: string;
+  /** Written once an hour, however often it is raised; for what costs too much to count. */
+  once?: true;
   /** Epoch ms. */
   at: number;
 };
 
 export function recordAlert(
   db: D1Database,
-  { kind, subject, text, at }: Alert,
+  { kind, subject, text, once, at }: Alert,
 ): D1PreparedStatement {
   const hour = new Date(Math.floor(at / HOUR_MS) * HOUR_MS).toISOString().slice(0, 13);
   const key = [kind, ...(subject === undefined ? [] : [subject]), hour].join(':');
@@ -38,7 +40,7 @@ export function recordAlert(
           text: sql`excluded.text`,
           count: sql`alert.count + 1`,
         },
-        setWhere: sql`excluded.last_at >= alert.last_at + ${MINUTE_MS}`,
+        setWhere: sql`excluded.last_at >= alert.last_at + ${once ? HOUR_MS : MINUTE_MS}`,
       }),
   );
 }
