@@ -35,6 +35,10 @@ export type PublicConfig = {
   access: { team: string; audience: string } | null;
   /** Who mail comes from, `Name <address>` or an address; null: no mail is sent. */
   emailFrom: string | null;
+  /** Base URL of GitHub's REST API. */
+  githubApiUrl: string;
+  /** `owner/name`, where postmortems are proposed; null: nowhere. */
+  githubRepository: string | null;
   /** Base URLs of the services that send mail. */
   resendApiUrl: string;
   postmarkApiUrl: string;
@@ -51,6 +55,8 @@ export type Secrets = {
   slackWebhookUrl: string | null;
   /** Asked after every tick that was recorded; null: nobody is told. */
   deadManUrl: string | null;
+  /** May write contents, pull requests and issues of the repository. */
+  githubToken: string | null;
   operatorTokens: readonly ConfiguredToken[];
   /** What signatures, tokens and ciphertexts are derived from, newest first; none: what needs them is switched off. */
   signingKeys: readonly string[];
@@ -89,6 +95,8 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
       pagerdutyEventsUrl: text('PAGERDUTY_EVENTS_URL') ?? 'https://events.pagerduty.com',
       access: accessOf(text('ACCESS_TEAM'), text('ACCESS_AUD')),
       emailFrom: text('EMAIL_FROM'),
+      githubApiUrl: text('GITHUB_API_URL') ?? 'https://api.github.com',
+      githubRepository: text('GITHUB_REPOSITORY'),
       resendApiUrl: text('RESEND_API_URL') ?? 'https://api.resend.com',
       postmarkApiUrl: text('POSTMARK_API_URL') ?? 'https://api.postmarkapp.com',
     },
@@ -101,6 +109,7 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
       pagerdutyRoutingKey: text('PAGERDUTY_ROUTING_KEY'),
       slackWebhookUrl: text('SLACK_WEBHOOK_URL'),
       deadManUrl: text('DEAD_MAN_URL'),
+      githubToken: text('GITHUB_TOKEN'),
       operatorTokens: several('OPERATOR_TOKENS').flatMap(
         (entry) => parseOperatorToken(entry) ?? [],
       ),

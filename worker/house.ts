@@ -11,6 +11,7 @@ import { createPurge } from './snapshot/edge.ts';
 import type { Environment, Secrets } from './env.ts';
 import { readSettings } from './env.ts';
 import type { Notifier } from './notify/index.ts';
+import { draftFor } from './notify/github/gather.ts';
 import { createNotifier } from './notify/index.ts';
 import { createAccess } from './operator/access.ts';
 import type { Operators } from './operator/operators.ts';
@@ -96,7 +97,10 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     now,
     askRebuild: (_reason, waitUntil) => waitUntil(rebuildAlone().catch(said('a rebuild failed'))),
   });
-  const notifier = createNotifier({ environment, catalog, config, secrets });
+  const drafted = async (incident: string, url: string): Promise<void> => {
+    await commit({ type: 'drafted', key: `postmortem-draft:${incident}`, incident, url });
+  };
+  const notifier = createNotifier({ environment, catalog, config, secrets, drafted });
   const later = async ({ mirrored, messages }: Committed): Promise<void> => {
     await mirrored;
     if (messages > 0) await notifier.nudge();
@@ -116,7 +120,14 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     notifier,
     clock: (minute) => clocks.get(clocks.idFromName(CLOCK_NAME)).tick(minute),
     heartbeats,
-    operators: { db, who, tokens, sessions: createSessions({ db, tokens, now }), now },
+    operators: {
+      db,
+      who,
+      tokens,
+      sessions: createSessions({ db, tokens, now }),
+      draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
+      now,
+    },
     inbound: { catalog, later, now, ...storageOver(db, commit) },
     shown: {
       read,

@@ -75,6 +75,7 @@ export const routes: readonly Route[] = [
   ...may('admin', 'GET', '/v1/tokens'),
   ...may('admin', 'POST', '/v1/tokens'),
   ...may('admin', 'DELETE', '/v1/tokens/:prefix'),
+  ...may('read', 'GET', '/v1/incidents/:id/postmortem-draft'),
   // Everything else below them is nobody's, and only an operator is told so.
   ...may('read', 'ALL', '/v1/*', '/console', '/console/*'),
   ...get('app', '/healthz'),

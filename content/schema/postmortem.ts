@@ -78,6 +78,18 @@ export const actionItem = z
 
 export type ActionItem = z.infer<typeof actionItem>;
 
+const durations = z.strictObject({
+  /** Started to detected. */
+  detect: count,
+  /** Detected to acknowledged; null where nobody acknowledged. */
+  acknowledge: count.nullable(),
+  /** Detected to mitigated, and to restored. */
+  mitigate: count,
+  restore: count,
+  /** Started to restored. */
+  impact: count,
+});
+
 /** What the machine knows when it opens the draft, and what every postmortem therefore has. */
 const known = {
   /**
@@ -94,7 +106,15 @@ const known = {
   /** Who answers for the text; the incident commander unless changed. */
   owner: handle,
   components: z.array(componentId).min(1, { error: 'expected at least one component' }),
+  /** Who noticed first: an alert, a probe, a customer, or somebody inside. */
+  detection_source: z
+    .enum(['alert', 'probe', 'customer', 'internal'], {
+      error: expected('alert, probe, customer or internal', 'probe'),
+    })
+    .optional(),
   times,
+  /** In minutes, rounded down; made from the times and held to them by PM005. */
+  durations: durations.optional(),
   /** Written by the machine from the measurements. */
   sla: slaBlock.optional(),
   /** Who held which role; handles or names, never shown to the public. */

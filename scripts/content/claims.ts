@@ -5,6 +5,7 @@
 import type { RootContent } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
+import type { Postmortem } from '../../content/schema/postmortem.ts';
 import type { Times } from '../../content/schema/times.ts';
 import type { Document } from './document.ts';
 import { type Duration, agrees, durationsIn } from './duration.ts';
@@ -91,6 +92,27 @@ export function claimFindings(
     }
   }
   return [...findings, ...rowFindings(document, times, rows)];
+}
+
+/** The block `durations` of the front matter, which a machine made from the times. */
+export function durationsFindings({ parts, finding }: Document, data: Postmortem): Finding[] {
+  const { durations, times } = data;
+  if (durations === undefined) return [];
+  const spans: Readonly<Record<keyof typeof durations, Span>> = {
+    detect: ['started', 'detected'],
+    acknowledge: ['detected', 'acknowledged'],
+    mitigate: ['detected', 'mitigated'],
+    restore: ['detected', 'restored'],
+    impact: ['started', 'restored'],
+  };
+  return Object.entries(spans).flatMap(([name, span]) => {
+    const seconds = secondsBetween(times, span);
+    const expected = seconds === null ? null : Math.max(0, Math.floor(seconds / 60));
+    const found = durations[name as keyof typeof durations]; // the keys of `spans`
+    if (found === expected) return [];
+    const message = `durations.${name}: expected ${expected}, from ${span[0]} to ${span[1]} in minutes; found ${found}`;
+    return [finding('PM005', parts.lineOf(['durations', name]), message)];
+  });
 }
 
 /** Paragraphs by line, items of lists, and rows of two cells outside of the timeline. */

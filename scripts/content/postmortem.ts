@@ -11,7 +11,7 @@ import {
 } from '../../content/schema/postmortem.ts';
 import { actionItemFindings, type Policy } from './action-items.ts';
 import { blameFindings } from './blame/index.ts';
-import { claimFindings } from './claims.ts';
+import { claimFindings, durationsFindings } from './claims.ts';
 import { type Document, readFrontMatter, sectionFindings } from './document.ts';
 import type { Finding } from './finding.ts';
 import { proseOf } from './prose.ts';
@@ -55,6 +55,7 @@ export function checkPostmortem(
       ...whole,
       ...timelineFindings(document, data.times, rows),
       ...claimFindings(document, data.times, rows),
+      ...durationsFindings(document, data),
       ...weightFindings(document, data, prose),
       ...actionItemFindings(document, data, policy),
       ...blameFindings(document, data, prose),

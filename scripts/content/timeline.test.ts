@@ -72,6 +72,16 @@ describe('PM005', () => {
     expect(rulesOf(words('Impact', text))).toEqual(rule === null ? [] : [rule]);
   });
 
+  it('holds the block of durations to the times', () => {
+    const block = (impact: number): Change => [
+      POSTMORTEM,
+      'impact: {',
+      `durations: { detect: 2, acknowledge: 2, mitigate: 23, restore: 29, impact: ${impact} }\nimpact: {`,
+    ];
+    expect(rulesOf(block(31))).toEqual([]);
+    expect(rulesOf(block(32))).toEqual(['error PM005']);
+  });
+
   it('measures rows by the beginning, the other rows and the times', () => {
     const said = (text: string) => row('160 of 200 connections are held', text);
     expect(rulesOf(said('Found (20 minutes)'))).toEqual([]);

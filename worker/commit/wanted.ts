@@ -33,6 +33,7 @@ function sourcesIn(input: Input): SourceKey[] {
 function incidentsIn(input: Input): string[] {
   if (input.type === 'postmortems') return input.entries.map(({ incident }) => incident);
   if (input.type === 'sla') return [...input.incidents];
+  if (input.type === 'drafted') return [input.incident];
   if (input.type !== 'command') return [];
   const { incident, command } = input;
   return [

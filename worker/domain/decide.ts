@@ -60,6 +60,22 @@ function heard(world: World, input: Input, context: Context): Drafted[] {
       return input.monitors === null ? [] : ticked(world, input.minute, input.monitors, context);
     case 'postmortems':
       return linked(world, input, context);
+    case 'drafted': {
+      const about = {
+        stream: `incident:${input.incident}`,
+        at: context.now,
+        actor: 'automation',
+      } as const;
+      const facts = { postmortemDraftedAt: context.now };
+      return [
+        {
+          ...about,
+          key: input.key,
+          event: { type: 'incident.postmortem_drafted', url: input.url },
+        },
+        { ...about, key: null, event: { type: 'incident.assessed', facts } },
+      ];
+    }
     case 'page':
       return [
         {

@@ -126,6 +126,8 @@ export type IncidentEvent =
       said: IncidentStatus;
       found: IncidentStatus;
     }
+  /** Where the draft waits to be written and reviewed; for operators. */
+  | { type: 'incident.postmortem_drafted'; url: string }
   | { type: 'incident.postmortem_published'; slug: string; url: string; title: string };
 
 export type PublicationReason =

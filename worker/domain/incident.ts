@@ -42,6 +42,8 @@ export type IncidentView = {
   published: { at: number; reason: PublicationReason } | null;
   posts: readonly Said[];
   mergedInto: string | null;
+  /** The pull request in which the postmortem is written, for operators. */
+  draft: { url: string; at: number } | null;
   postmortem: { slug: string; url: string; title: string; at: number } | null;
   /** What people recorded about it. Internal. */
   file: CaseFile;
@@ -135,6 +137,7 @@ function viewOf(world: World, id: string, catalog: Catalog): IncidentView | null
     published: decided.published,
     posts: decided.posts,
     mergedInto: decided.mergedInto,
+    draft: decided.draft,
     postmortem: decided.postmortem,
     file,
     declared: episodes[0]?.source.startsWith('operator:') ?? false,
@@ -187,6 +190,7 @@ type Decided = {
   resolved: { at: number; override: string | null }[];
   /** When a person ended it, whatever its sources said. */
   endedAt: number[];
+  draft: IncidentView['draft'];
   postmortem: IncidentView['postmortem'];
   correctionAt: number | null;
 };
@@ -202,6 +206,7 @@ function decisionsOf(
     mergedAt: null,
     resolved: [],
     endedAt: [],
+    draft: null,
     postmortem: null,
     correctionAt: null,
   };
@@ -231,6 +236,9 @@ function decisionsOf(
         break;
       case 'incident.correction_needed':
         decided.correctionAt = position;
+        break;
+      case 'incident.postmortem_drafted':
+        decided.draft ??= { url: event.url, at };
         break;
       default:
     }

@@ -51,6 +51,8 @@ export type Input =
       command: SlaCommand;
       incidents: readonly string[];
     }
+  /** A postmortem draft of this incident (its id) was proposed. */
+  | { type: 'drafted'; key: string; incident: string; url: string }
   /** An operator's or the maintenance clock's event on the page. */
   | { type: 'page'; actor: string; key: string | null; event: PageEvent };
 

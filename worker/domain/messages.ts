@@ -3,6 +3,7 @@
 
 import type { Body, Recorded } from './event.ts';
 import { viewIncident } from './incident.ts';
+import { isPostmortemOwed } from './lifecycle.ts';
 import type { Memo } from './memo.ts';
 import type { Context } from './settle.ts';
 import type { SlaEvent } from './sla/event.ts';
@@ -17,10 +18,10 @@ export const UNDO_MS = 30_000;
 export type OutboxMessage = {
   /** Unique for ever: the same announcement is never queued twice. */
   key: string;
-  kind: 'announce' | 'page' | 'memo';
+  kind: 'announce' | 'page' | 'memo' | 'github';
   /** What it is about, the incident or the alarm; messages of one kind and subject go out in order. */
   subject: string;
-  payload: Announcement | PageCall | Memo;
+  payload: Announcement | PageCall | Memo | DraftOrder;
   dueAt: number;
 };
 
@@ -39,6 +40,23 @@ export type PageCall = {
   /** Of the incident when this was decided; one that is not public is called about too. */
   severity: Severity;
 };
+
+/** A postmortem draft that is owed; composed from the record when its turn comes. */
+export type DraftOrder = { draft: 'postmortem'; incident: string };
+
+/**
+ * Orders a draft, or where there is one, what has changed since. `occasion` is unique for what made it due: of several that
+ * wait for one incident only the newest is carried out.
+ */
+export function draftMessage(incident: string, occasion: string, dueAt: number): OutboxMessage {
+  return {
+    key: `draft:${incident}:${occasion}`,
+    kind: 'github',
+    subject: `draft:${incident}`,
+    payload: { draft: 'postmortem', incident },
+    dueAt,
+  };
+}
 
 /** The messages that follow from events just decided; `world` is the world after them. */
 export function messagesOf(
@@ -60,6 +78,11 @@ export function messagesOf(
       return view?.published ? [announcement(incident, null, context.now)] : [];
     }
     if (isOfSla(recorded)) return slaMessages(recorded, world, context.catalog);
+    if (event.type === 'incident.resolved') {
+      const view = viewIncident(world, incidentOf(recorded.stream), context.catalog);
+      if (view === null || !isPostmortemOwed(view)) return [];
+      return [draftMessage(view.id, String(recorded.position), context.now)];
+    }
     if (event.type === 'source.reported')
       return pageCalls(event.source, event.what, world, context);
     return [];

@@ -195,6 +195,7 @@ function waitFor(
 const WHAT: Readonly<Record<string, string>> = {
   page: 'A call to responders',
   memo: 'A message to people inside',
+  github: 'A postmortem draft',
 };
 const ALERTS = {
   message_parked: 'cannot be delivered and waits for a person',

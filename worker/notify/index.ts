@@ -12,6 +12,7 @@ import { forgetReplayed } from '../store/inbox.ts';
 import { forgetMessages } from '../store/outbox.ts';
 import type { Door } from './channel.ts';
 import { drain } from './dispatch.ts';
+import { createGitHub } from './github/index.ts';
 import { createKeyring } from './keyring.ts';
 import { createMailer } from './mail/index.ts';
 import { createPagerDuty } from './pagerduty.ts';
@@ -38,6 +39,8 @@ export type NotifierDependencies = {
   fetch?: typeof fetch;
   /** Epoch ms. */
   now?: () => number;
+  /** Hears where a postmortem was proposed, perhaps more than once. */
+  drafted?: (incident: string, url: string) => Promise<void>;
   /** From [0, 1). */
   random?: () => number;
   /** How long one delivery may take. */
@@ -92,10 +95,12 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
 /** For one run: a connection of one run cannot be used by another. */
 function channelsOf(
   door: Door,
-  { environment, catalog: { page }, config, secrets }: NotifierDependencies,
+  { environment, catalog, config, secrets, drafted = async () => {} }: NotifierDependencies,
   now: () => number,
 ): { channels: Channels; close: () => void } {
-  const { pagerdutyRoutingKey: routingKey, slackWebhookUrl, signingKeys } = secrets;
+  const { pagerdutyRoutingKey: routingKey, slackWebhookUrl, signingKeys, githubToken } = secrets;
+  const { githubApiUrl: apiUrl, githubRepository: repository } = config;
+  const { page } = catalog;
   const eventsUrl = config.pagerdutyEventsUrl;
   const binding = environment.EMAIL;
   const email = createMailer({ door, page, config, secrets, binding, now });
@@ -104,6 +109,14 @@ function channelsOf(
   return {
     channels: {
       pagerduty: routingKey === null ? null : createPagerDuty(door, { eventsUrl, routingKey }),
+      github:
+        githubToken === null || repository === null
+          ? null
+          : createGitHub(
+              door,
+              { apiUrl, token: githubToken, repository },
+              { db: environment.DB, catalog, now, drafted },
+            ),
       slack:
         slackWebhookUrl === null ? null : { channel: createSlack(door), address: slackWebhookUrl },
       email,

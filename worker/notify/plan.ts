@@ -3,7 +3,7 @@
 
 import type { Catalog, Destination } from '../domain/catalog.ts';
 import type { Memo } from '../domain/memo.ts';
-import type { Announcement, PageCall } from '../domain/messages.ts';
+import type { Announcement, DraftOrder, PageCall } from '../domain/messages.ts';
 import { SEVERITIES } from '../domain/vocabulary.ts';
 import type { Severity } from '../domain/vocabulary.ts';
 import type { PublicIncident } from '../snapshot/documents.ts';
@@ -12,11 +12,15 @@ import type { Channel } from './channel.ts';
 import type { Delivery, InsideChannels } from './destination.ts';
 import { delivery, deliveryTo, missingFor } from './destination.ts';
 import { LETTER, lettersTo } from './expand.ts';
+import type { DraftLetter } from './github/index.ts';
 import type { Call } from './message.ts';
 import { callOf, noticeOf } from './message.ts';
 
 /** The channels that are set up. */
-export type Channels = InsideChannels & { pagerduty: Channel<Call> | null };
+export type Channels = InsideChannels & {
+  pagerduty: Channel<Call> | null;
+  github: Channel<DraftLetter> | null;
+};
 
 export type Plan =
   | { do: 'send'; delivery: Delivery }
@@ -46,6 +50,12 @@ export async function planOf(
   }
   if (kind === 'memo' && isMemo(payload)) {
     return { do: 'expand', ...(await expanded(payload.to, claimed, payload, channels)) };
+  }
+  if (kind === 'github' && isDraftOrder(payload)) {
+    const { github } = channels;
+    if (github === null) return skip('not sent: GITHUB_TOKEN and GITHUB_REPOSITORY are not set');
+    const letter = { incident: payload.incident };
+    return { do: 'send', delivery: delivery(github, () => letter, key) };
   }
   if (kind === LETTER) return letterPlan(payload, key, incident, catalog, channels);
   if (kind === 'page' && isPageCall(payload)) {
@@ -135,6 +145,11 @@ function fieldsOf(payload: unknown): Readonly<Record<string, unknown>> {
 function isAnnouncement(payload: unknown): payload is Announcement {
   const { incident, update } = fieldsOf(payload);
   return typeof incident === 'string' && (update === null || typeof update === 'string');
+}
+
+function isDraftOrder(payload: unknown): payload is DraftOrder {
+  const { draft, incident } = fieldsOf(payload);
+  return draft === 'postmortem' && typeof incident === 'string';
 }
 
 function isMemo(payload: unknown): payload is Memo {

@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono';
 import { doorInto } from './door.ts';
+import { draftRoute } from './draft-route.ts';
 import { problem } from './problem.ts';
 import type { Operators } from './operators.ts';
 import { tokenRoutes } from './token-routes.ts';
@@ -10,6 +11,7 @@ export function operator(operators: Operators): Hono {
   const app = new Hono();
   const door = doorInto(app, operators.who);
   tokenRoutes(door, operators);
+  draftRoute(door, operators);
   door('ALL', '/v1/*', () =>
     problem({
       status: 404,

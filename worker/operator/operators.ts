@@ -9,6 +9,14 @@ export type Operators = {
   who: Who;
   tokens: Tokens;
   sessions: Sessions;
+  /** The files of a postmortem draft, by the incident's id or reference, or why there are none. */
+  draft: (
+    incident: string,
+    options: { notes: boolean },
+  ) => Promise<
+    | { files: readonly { path: string; text: string }[] }
+    | { reason: 'unknown' | 'not_over' | 'no_component' }
+  >;
   /** Epoch ms. */
   now: () => number;
 };

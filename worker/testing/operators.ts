@@ -9,6 +9,8 @@ import type { Operators } from '../operator/operators.ts';
 import { createSessions } from '../operator/session.ts';
 import { createTokens } from '../operator/token.ts';
 import { createWho } from '../operator/who.ts';
+import { draftFor } from '../notify/github/gather.ts';
+import { MERIDIAN } from './meridian.ts';
 import { START_AT } from './story.ts';
 
 export const ORIGIN = 'https://status.meridian.example';
@@ -39,7 +41,14 @@ export class Desk {
       return this.mayTry;
     };
     const who = createWho({ db, tokens, access: more.access ?? null, mayTry, now });
-    this.operators = { db, who, tokens, sessions: createSessions({ db, tokens, now }), now };
+    this.operators = {
+      db,
+      who,
+      tokens,
+      sessions: createSessions({ db, tokens, now }),
+      draft: (incident, options) => draftFor({ db, catalog: MERIDIAN, now }, incident, options),
+      now,
+    };
     const shown = {
       read: async () => null,
       now,
@@ -49,7 +58,7 @@ export class Desk {
     const house = {
       shown,
       inbound: {},
-      secrets: { pagerdutyWebhookSecrets: [] },
+      secrets: { webhooks: { pagerduty: [], alertmanager: [], grafana: [] } },
       operators: this.operators,
       ...more.rest,
     };
