@@ -11,7 +11,7 @@ type Read = House['shown']['read'];
 /** What the reader knows of ticks; of documents nothing is asked here. */
 const knows =
   (tickAt: number | null, staleAt: number | null = null): Read =>
-  async () => ({ documents: new Map(), etags: new Map(), tickAt, staleAt });
+  async () => ({ documents: new Map(), etags: new Map(), tickAt, staleAt, until: 0 });
 
 async function ask(path: string, read: Read, init: RequestInit = {}): Promise<Response> {
   const shown = {

@@ -43,6 +43,13 @@ export function createApp(house: House): Hono {
   return app;
 }
 
+/** What the platform calls: answers that are ready, and the app behind them. */
+export function createFront(house: House): Hono['fetch'] {
+  const app = createApp(house);
+  const { ready } = house.shown;
+  return (request, ...rest) => ready.answer(request) ?? app.fetch(request, ...rest);
+}
+
 /** Whether the service itself lives, for whoever watches the watcher: late ticks and a lost database are not health. */
 async function healthz({ shown }: House, waitUntil: WaitUntil): Promise<Response> {
   const reading = await shown.read(['page'], waitUntil);

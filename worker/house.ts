@@ -33,6 +33,7 @@ import type { RegionProbe } from './probe/region.ts';
 import { askAway } from './probe/region.ts';
 import { createPromiseWatch } from './probe/sla.ts';
 import type { TickMeans } from './probe/tick.ts';
+import { createReady } from './publish/ready.ts';
 import type { Sources } from './publish/respond.ts';
 import { describeSettingProblem } from './settings.ts';
 import { measureLatency } from './snapshot/latency.ts';
@@ -132,6 +133,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     shown: {
       read,
       now,
+      ready: createReady(now),
       version: environment.VERSION.id,
       offline: () => assets.fetch('https://assets.invalid/offline'),
     },

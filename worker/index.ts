@@ -1,7 +1,7 @@
 // The composition root: what the platform calls. It wires rooms together and holds no rule.
 
 import catalog from 'allclear-catalog';
-import { createApp } from './app.ts';
+import { createFront } from './app.ts';
 import type { Environment } from './env.ts';
 import type { House } from './house.ts';
 import { build } from './house.ts';
@@ -15,13 +15,13 @@ export { RegionProbe } from './probe/region.ts';
 rehearse(catalog);
 
 /** Built with the first call, kept for the isolate's life. */
-let home: { environment: Environment; house: House; app: ReturnType<typeof createApp> } | null =
+let home: { environment: Environment; house: House; front: ReturnType<typeof createFront> } | null =
   null;
 
 function at(environment: Environment) {
   if (home?.environment !== environment) {
     const house = build(environment);
-    home = { environment, house, app: createApp(house) };
+    home = { environment, house, front: createFront(house) };
   }
   return home;
 }
@@ -42,8 +42,7 @@ async function tick(minute: number, house: House, context: ExecutionContext): Pr
 }
 
 export default {
-  fetch: (request, environment, context) =>
-    at(environment).app.fetch(request, environment, context),
+  fetch: (request, environment, context) => at(environment).front(request, environment, context),
 
   async scheduled({ scheduledTime }, environment, context) {
     const { house } = at(environment);

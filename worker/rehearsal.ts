@@ -35,7 +35,7 @@ function pageOf(catalog: Catalog): string | null {
   const documents = new Map(
     stored.map(({ key, document }) => [key, parseDocument(key, JSON.stringify(document))]),
   );
-  const reading = { documents, etags: new Map(), tickAt: AT, staleAt: null };
+  const reading = { documents, etags: new Map(), tickAt: AT, staleAt: null, until: 0 };
   const page = documentOf(reading, 'page');
   if (page === null) return null;
   const measured = documentOf(reading, 'measured');

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { Catalog } from '../../worker/domain/catalog.ts';
 import type { MonitorState } from '../../worker/domain/monitor.ts';
 import { advance, unmeasured, vote } from '../../worker/domain/monitor.ts';
+import { createReady } from '../../worker/publish/ready.ts';
 import { publish } from '../../worker/publish/routes.ts';
 import type {
   HistoryDocument,
@@ -128,8 +129,9 @@ export function rehearse(startAt: number, fault: Fault | null = null): Rehearsal
 
   const etags = () => new Map([...documents].map(([key, one]) => [key, JSON.stringify(one)]));
   const app = publish({
-    read: () => Promise.resolve({ documents, etags: etags(), tickAt, staleAt: null }),
+    read: () => Promise.resolve({ documents, etags: etags(), tickAt, staleAt: null, until: 0 }),
     now: () => now,
+    ready: createReady(() => now),
     offline: () => Promise.resolve(new Response('offline')),
     version: 'rehearsal',
   });

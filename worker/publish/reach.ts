@@ -17,7 +17,8 @@ import { METRICS_TYPE, metricsOf } from './metrics.ts';
 import { bannerPage, monthOf } from './pages/index.tsx';
 import { documentOf } from './reading.ts';
 import type { Asked, Recipe, Respond, Sources } from './respond.ts';
-import { isKnown, problem } from './respond.ts';
+import { isKnown } from './ready.ts';
+import { problem } from './respond.ts';
 
 /** A badge of the page, or of one component. */
 function badgeRecipe(kind: 'json' | 'svg', id: string | null, uptime: boolean): Recipe {

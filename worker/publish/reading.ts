@@ -19,6 +19,8 @@ export type Reading = {
   tickAt: number | null;
   /** Set where the answer is not from the database: the instant that it shows. */
   staleAt: number | null;
+  /** Up to when the same would be read again without asking, epoch ms. */
+  until: number;
 };
 
 /** Lets work go on after the answer is sent. */

@@ -19,6 +19,8 @@ import { createMemory } from './memory.ts';
 import type { Frame } from './pages/index.tsx';
 import { missingPage } from './pages/index.tsx';
 import type { Read, Reading, WaitUntil } from './reading.ts';
+import type { Ready } from './ready.ts';
+import { given } from './ready.ts';
 import { documentOf } from './reading.ts';
 import { asOf } from './view.ts';
 import type { Language } from '../words/index.ts';
@@ -38,6 +40,8 @@ export type Sources = {
   now(): number;
   /** The static page for when nothing is known at all. */
   offline(): Promise<Response>;
+  /** Whoever calls the app asks it first. */
+  ready: Ready;
   /** Names what is deployed: other code may render the same documents differently, so it is part of every validator. */
   version: string;
 };
@@ -80,7 +84,7 @@ export type Asked = {
 
 export type Respond = (asked: Asked, path: string, recipe: Recipe) => Promise<Response>;
 
-export function createRespond({ read, now, offline, version }: Sources): Respond {
+export function createRespond({ read, now, offline, version, ready }: Sources): Respond {
   const memory = createMemory(MEMORY_ENTRIES);
   return async ({ request, waitUntil, language }, path, recipe) => {
     const reading = await read(['page', ...recipe.keys], waitUntil);
@@ -98,14 +102,17 @@ export function createRespond({ read, now, offline, version }: Sources): Respond
       const isThere = recipe.render(view, frame, reading) !== null;
       return isThere ? elsewhere(path) : missing(recipe, view, frame);
     }
-    const headers = headersOf(recipe.kind, tag, view);
-    if (isKnown(request.headers.get('If-None-Match'), tag)) {
-      return new Response(null, { status: 304, headers });
-    }
-    const body = memory.get(`${tag} ${Math.floor(view.now / MINUTE_MS)}`, () =>
-      recipe.render(view, frame, reading),
-    );
-    return body === null ? missing(recipe, view, frame) : new Response(body, { headers });
+    const minute = Math.floor(view.now / MINUTE_MS);
+    const until = Math.min(reading.until, (minute + 1) * MINUTE_MS);
+    const headers = new Headers(headersOf(recipe.kind, tag, view));
+    const known = given(request, { tag, headers, body: null, until });
+    const body =
+      known === null
+        ? memory.get(`${tag} ${minute}`, () => recipe.render(view, frame, reading))
+        : null;
+    if (known === null && body === null) return missing(recipe, view, frame);
+    ready.keep(request.url, { tag, headers, body, until });
+    return known ?? new Response(body, { headers });
   };
 }
 
@@ -131,11 +138,6 @@ function tagOf(
       kind === 'page' ? Math.floor(view.now / SLOT_MS) : '',
     ].join('|'),
   );
-}
-
-/** Weak, because what compresses an answer on its way may change its bytes; compared as such. */
-export function isKnown(ifNoneMatch: string | null, tag: string): boolean {
-  return ifNoneMatch !== null && ifNoneMatch.includes(`"${tag}"`);
 }
 
 function securityOf(kind: Recipe['kind'], brand: Brand | null): Readonly<Record<string, string>> {

@@ -9,14 +9,12 @@ import type { Held } from './memory.ts';
 import { Memory } from './memory.ts';
 import { namedIn } from './named.ts';
 import type { Reading } from './reading.ts';
-import { COPY_DEADLINE_MS, isMeasurement, newestCopy, readingOf } from './reading.ts';
+import { ALONE_MS, COPY_DEADLINE_MS, isMeasurement, newestCopy, readingOf } from './reading.ts';
 import type { PublicDocument } from './serialise.ts';
 import { parseDocument } from './serialise.ts';
 
 export type { Reading } from './reading.ts';
 
-/** How long memory answers by itself. */
-const ALONE_MS = 1_000;
 /** How long the database is left alone after it failed. */
 const RECOVERY_MS = 5_000;
 /** How often this location's copy of a document that does not change is renewed. */

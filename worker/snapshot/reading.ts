@@ -7,6 +7,8 @@ import type { Held, Memory } from './memory.ts';
 import { wasQuiet } from './named.ts';
 import type { PublicDocument } from './serialise.ts';
 
+/** How long memory answers by itself. */
+export const ALONE_MS = 1_000;
 /** How long one copy is waited for. */
 export const COPY_DEADLINE_MS = 1_000;
 
@@ -19,6 +21,8 @@ export type Reading = {
   tickAt: number | null;
   /** Null: current. Otherwise the instant (epoch ms) at which this was known to be so. */
   staleAt: number | null;
+  /** Up to when memory alone gives the same, epoch ms. */
+  until: number;
   source: 'memory' | 'database' | 'kv' | 'cache';
 };
 
@@ -75,11 +79,13 @@ export function readingOf(
   source: Reading['source'],
 ): Reading {
   const documents = new Map<string, PublicDocument>();
+  const knownAt = Math.min(...[...held.values()].map(({ at }) => at));
+  const until = staleAt === null ? knownAt + ALONE_MS : 0;
   const etags = new Map<string, string>();
   for (const [key, { document, etag }] of held) {
     if (document === null) continue;
     documents.set(key, document);
     etags.set(key, etag);
   }
-  return { documents, etags, tickAt, staleAt, source };
+  return { documents, etags, tickAt, staleAt, until, source };
 }

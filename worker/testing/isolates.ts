@@ -3,7 +3,7 @@
 
 import { env } from 'cloudflare:workers';
 import catalog from 'allclear-catalog';
-import { createApp } from '../app.ts';
+import { createFront } from '../app.ts';
 import type { EdgeCache } from '../snapshot/edge.ts';
 import type { Environment } from '../env.ts';
 import type { House } from '../house.ts';
@@ -133,7 +133,7 @@ export class Isolates {
       cache: this.#failing(this.#cache, () => this.weather.cache),
       edge: () => this.edge,
     });
-    const app = createApp(house);
+    const front = createFront(house);
     const pending: Promise<unknown>[] = [];
     const context = {
       waitUntil: (work: Promise<unknown>) => void pending.push(work),
@@ -143,11 +143,7 @@ export class Isolates {
     return {
       house,
       ask: async (path, init) =>
-        app.fetch(
-          new Request(`https://status.meridian.example${path}`, init),
-          environment,
-          context,
-        ),
+        front(new Request(`https://status.meridian.example${path}`, init), environment, context),
       settled: async () => {
         const endless = this.weather.database === 'hanging' || this.weather.kv === 'hanging';
         const patience = new Promise((done) => endless && setTimeout(done, ENDLESS_MS));

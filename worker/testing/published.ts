@@ -1,6 +1,7 @@
 // The public's part of the app over documents in memory, with a clock that the test moves.
 
 import type { HistoryDocument, View } from '../snapshot/documents.ts';
+import { createReady } from '../publish/ready.ts';
 import { publish } from '../publish/routes.ts';
 import { recent } from './incidents.ts';
 import { latencyDocument } from './latencies.ts';
@@ -13,6 +14,8 @@ export type Stored = {
   tickAt: number | null;
   staleAt: number | null;
   now: number;
+  /** Up to when what is here counts as read; by default it is read for every request. */
+  until: number;
   /** Nothing is known at all. */
   isLost: boolean;
   /** The keys of every reading so far. */
@@ -47,7 +50,7 @@ export function storedFrom({ page, measured, tickAt, staleAt, now }: View): Stor
       (incident) => [`incident:${incident.id}`, { ...envelope, incident }] as const,
     ),
   ]);
-  return { documents, tickAt, staleAt, now, isLost: false, asked: [] };
+  return { documents, tickAt, staleAt, now, until: 0, isLost: false, asked: [] };
 }
 
 /** Asks the app as a browser would. */
@@ -55,9 +58,12 @@ export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
 export function published(view: View): { ask: Ask; stored: Stored } {
   const stored = storedFrom(view);
+  const now = () => stored.now;
+  const ready = createReady(now);
   const app = publish({
     version: 'test',
-    now: () => stored.now,
+    now,
+    ready,
     offline: () => Promise.resolve(new Response('<h1>offline</h1>', { headers: { ETag: '"x"' } })),
     read(keys) {
       stored.asked.push([...keys]);
@@ -66,16 +72,21 @@ export function published(view: View): { ask: Ask; stored: Stored } {
         const document = stored.documents.get(key);
         return document ? [[key, document] as const] : [];
       });
-      const { tickAt, staleAt } = stored;
+      const { tickAt, staleAt, until } = stored;
       return Promise.resolve({
         documents: new Map(known),
         etags: new Map(known.map(([key, document]) => [key, tagOf(document)])),
         tickAt,
         staleAt,
+        until,
       });
     },
   });
-  return { stored, ask: async (path, init) => app.request(`https://status.example${path}`, init) };
+  const ask: Ask = async (path, init) => {
+    const request = new Request(new URL(path, 'https://status.example'), init);
+    return ready.answer(request) ?? app.request(request);
+  };
+  return { stored, ask };
 }
 
 const tags = new WeakMap<object, string>();

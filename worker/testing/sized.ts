@@ -48,6 +48,7 @@ export function sizedPage(path: string, isCold: boolean): Promise<Response> {
   pages.set(path, page);
   asked += 1;
   const now = isCold ? NOW + (asked % COLD_MINUTES) * MINUTE_MS : NOW;
-  Object.assign(page.stored, { now, tickAt: now });
+  const until = isCold ? 0 : now + 1000;
+  Object.assign(page.stored, { now, tickAt: now, until });
   return page.ask('/');
 }
