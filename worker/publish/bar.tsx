@@ -1,5 +1,5 @@
 // Draws a row of days as one small SVG: one path per state, whatever the number of days. Days that are alike and adjacent
-// are one dashed line, so that a quiet quarter costs a dozen bytes.
+// are one dashed line, and what every row has in common stands once per page, so that a quiet quarter costs a few bytes.
 
 import { raw } from 'hono/html';
 import type { BarDay } from './bars.ts';
@@ -7,9 +7,8 @@ import { BAR_DAYS } from './bars.ts';
 import type { Sign } from './signs.tsx';
 import { LETTER_OF_SIGN, SIGN_OF_STATUS } from './signs.tsx';
 
-/** Height of the drawing; the stylesheet makes a column 2.6 wide and leaves 1.4 between two. */
+/** Height of the drawing; a day is 1 wide, of which the stylesheet fills 0.65. */
 const HEIGHT = 28;
-const PITCH = 4;
 /** The shortest colour that is still seen. */
 const LEAST = 6;
 /** Height of the grey of an unmeasured day, and of the cap on a day that was measured in part. */
@@ -17,14 +16,16 @@ const GREY = 8;
 /** Share of a day without data from which it gets a cap. */
 const GAP_SHARE = 0.05;
 
+/** What rows share, for the sprite of the page: days that were measured throughout, and the outline of today. */
+export const SHARED = `<path id="b" class="o" d="${everyDay()}"/><path id="t" d="M${BAR_DAYS - 1.15}-1.5h.95v31h-.95z"/>`;
+
 /** The drawing. It is silent; whoever places it says the same in words. */
 export const Bar = ({ days, measured }: { days: readonly BarDay[]; measured: boolean }) => {
-  const paths = Object.entries(pathsOf(days, measured)).map(
-    ([letter, d]) => `<path class="${letter}" d="${d}"/>`,
+  const paths = Object.entries(pathsOf(days, measured)).map(([letter, d]) =>
+    d === everyDay() && letter === 'o' ? '<use href="#b"/>' : `<path class="${letter}" d="${d}"/>`,
   );
-  const today = `<path class="t" d="M${(BAR_DAYS - 1) * PITCH - 0.6}-1.5h3.8v31h-3.8z"/>`;
   return raw(
-    `<svg viewBox="0 0 360 ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${paths.join('')}${today}</svg>`,
+    `<svg viewBox="0 0 ${BAR_DAYS} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${paths.join('')}<use href="#t"/></svg>`,
   );
 };
 
@@ -45,13 +46,18 @@ export function pathsOf(days: readonly BarDay[], measured: boolean): Record<stri
   for (const [from, to] of runs(days, hasGap)) add('nodata', line(from, to, GREY / 2));
   for (const [index, day] of days.entries()) {
     if (day.state === 'operational') continue;
-    add(SIGN_OF_STATUS[day.state], `M${index * PITCH + 1.3} ${HEIGHT}v-${heightOf(day.minutes)}`);
+    add(SIGN_OF_STATUS[day.state], `M${index} ${HEIGHT}v-${heightOf(day.minutes)}`);
   }
   return paths;
 }
 
-const line = (from: number, to: number, y: number) =>
-  `M${from * PITCH} ${y}h${(to - from) * PITCH + 3}`;
+function line(from: number, to: number, y: number): string {
+  return `M${from} ${y}h${to - from}.65`;
+}
+
+function everyDay(): string {
+  return line(0, BAR_DAYS - 1, HEIGHT / 2);
+}
 
 /** Ranges of adjacent days for which `test` holds, ends included. */
 function runs(days: readonly BarDay[], test: (day: BarDay) => boolean): [number, number][] {

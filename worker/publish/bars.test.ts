@@ -3,7 +3,7 @@ import type { MeasuredDay } from '../snapshot/documents.ts';
 import { OPEN, PAST } from '../testing/incidents.ts';
 import { DAY, ago, component, measuredDocument, pageDocument, view } from '../testing/views.ts';
 import { pathsOf } from './bar.tsx';
-import { BAR_DAYS, barDaysOf, uptimeOf } from './bars.ts';
+import { BAR_DAYS, barDaysOf, uptimeOf, worstDaysOf } from './bars.ts';
 
 const FULL: MeasuredDay = { good: 288, bad: 0, degraded: 0, noData: 0 };
 const api = component({ id: 'api' });
@@ -40,8 +40,8 @@ describe('the days of a component', () => {
     const days = barDaysOf(shown(ninety({ 5: null, 6: empty })), api);
     expect(days[5]?.measured).toBeNull();
     expect(days[6]?.measured).toBeNull();
-    expect(pathsOf(days, true)['o']).toBe('M0 14h19M28 14h331');
-    expect(pathsOf(days, true)['n']).toBe('M20 24h7');
+    expect(pathsOf(days, true)['o']).toBe('M0 14h4.65M7 14h82.65');
+    expect(pathsOf(days, true)['n']).toBe('M5 24h1.65');
   });
 
   it('take their colour from measurement and, where it is worse, from incidents', () => {
@@ -96,12 +96,12 @@ describe('the drawing', () => {
       barDaysOf(shown(ninety({ 0: day(1), 1: day(24), 2: day(288) })), api),
       true,
     );
-    expect(paths['p']).toBe('M1.3 28v-6M5.3 28v-8M9.3 28v-28');
+    expect(paths['p']).toBe('M0 28v-6M1 28v-8M2 28v-28');
   });
 
   it('marks a day that was measured in part only', () => {
     const gap = { ...FULL, good: 200, noData: 88 };
-    expect(pathsOf(barDaysOf(shown(ninety({ 10: gap })), api), true)['n']).toBe('M40 4h3');
+    expect(pathsOf(barDaysOf(shown(ninety({ 10: gap })), api), true)['n']).toBe('M10 4h0.65');
   });
 
   it('has no green for a component that nothing measures', () => {
@@ -111,6 +111,32 @@ describe('the drawing', () => {
     });
     const days = barDaysOf(view(page), api);
     expect(Object.keys(pathsOf(days, false)).toSorted()).toEqual(['m', 'n']);
+  });
+});
+
+describe('the days of a group', () => {
+  const bad = (windows: number) => ({ ...FULL, good: 288 - windows, bad: windows });
+  const rowOf = (changes: Record<number, MeasuredDay | null>) =>
+    barDaysOf(shown(ninety(changes)), api);
+
+  it('are each the worst of its components, as long as the longest of them', () => {
+    const days = worstDaysOf([
+      rowOf({ 3: bad(2), 4: { ...FULL, good: 278, degraded: 10 } }),
+      rowOf({ 3: bad(5), 4: bad(1) }),
+    ]);
+    expect(days[3]).toMatchObject({ state: 'partial_outage', minutes: 25 });
+    expect(days[4]).toMatchObject({ state: 'partial_outage', minutes: 50 });
+    expect(days[5]).toMatchObject({ state: 'operational', minutes: 0 });
+  });
+
+  it('are measured where one of its components was, and in part where much of it was not', () => {
+    const days = worstDaysOf([
+      rowOf({ 7: null, 8: null, 9: { ...FULL, good: 200, noData: 88 } }),
+      rowOf({ 8: null }),
+    ]);
+    expect(days[7]?.measured).toEqual(FULL);
+    expect(days[8]?.measured).toBeNull();
+    expect(pathsOf(days, true)['n']).toBe('M8 24h0.65M9 4h0.65');
   });
 });
 

@@ -84,6 +84,34 @@ function report(day: BarDay, status: ComponentStatus, minutes: number): void {
   if (day.measured === null) day.minutes = Math.min(1440, Math.max(day.minutes, minutes));
 }
 
+/** The days of several components as one row: each day the worst of them, and as long as the longest of them lasted. */
+export function worstDaysOf(rows: readonly (readonly BarDay[])[]): BarDay[] {
+  const [first = [], ...others] = rows;
+  return first.map((day, index) =>
+    others.reduce<BarDay>((sum, row) => worseOf(sum, row[index] ?? day), day),
+  );
+}
+
+function worseOf(one: BarDay, other: BarDay): BarDay {
+  return {
+    at: one.at,
+    measured: together(one.measured, other.measured),
+    state: worst(COMPONENT_STATUSES, [one.state], other.state),
+    minutes: Math.max(one.minutes, other.minutes),
+    incidents: [...new Set([...one.incidents, ...other.incidents])],
+  };
+}
+
+function together(one: MeasuredDay | null, other: MeasuredDay | null): MeasuredDay | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    good: one.good + other.good,
+    bad: one.bad + other.bad,
+    degraded: one.degraded + other.degraded,
+    noData: one.noData + other.noData,
+  };
+}
+
 /** Uptime over the measured days; null where nothing was measured. */
 export function uptimeOf(
   days: readonly BarDay[],

@@ -1,5 +1,5 @@
 // The six signs: shape, colour and word belong together, and this is where a state gets its sign. The shapes differ in
-// outline, are drawn on a grid of 16, and stand once per page in a sprite.
+// outline, are drawn on a grid of 16, and stand once per page in `sprite.tsx`.
 
 import { raw } from 'hono/html';
 import type { ComponentStatus } from '../domain/vocabulary.ts';
@@ -56,17 +56,6 @@ export const SHAPES: Record<Sign, string> = {
   maintenance: `<circle ${STROKE} cx="8" cy="8" r="6.7" stroke-dasharray="3.2 2.06"/>`,
   nodata: `<path ${STROKE} stroke-dasharray="2.9 2" d="M1.7 1.7h12.6v12.6H1.7Z"/>`,
 };
-
-const SIGNS = Object.keys(SHAPES) as Sign[];
-
-const SPRITE = raw(
-  `<svg class="sprite" width="0" height="0" aria-hidden="true">${SIGNS.map(
-    (sign) => `<symbol id="s-${LETTER_OF_SIGN[sign]}" viewBox="0 0 16 16">${SHAPES[sign]}</symbol>`,
-  ).join('')}</svg>`,
-);
-
-/** The shapes, once per page and before the first sign. */
-export const Sprite = () => SPRITE;
 
 /** A sign; the word beside it is the caller's. */
 export const SignMark = ({ sign, large = false }: { sign: Sign; large?: boolean }) =>

@@ -2,7 +2,7 @@
 
 import type { PublicComponent, View } from '../../snapshot/documents.ts';
 import type { BarDay, uptimeOf as UptimeOf } from '../bars.ts';
-import { DAY_MS, uptimeOf } from '../bars.ts';
+import { DAY_MS } from '../bars.ts';
 import { freshnessOf } from '../freshness.ts';
 import type { Sign } from '../signs.tsx';
 import { SIGN_OF_STATUS } from '../signs.tsx';
@@ -58,23 +58,23 @@ export function measuredSpan(
   return measuredMs < DAY_MS ? voice.duration(measuredMs) : voice.words.page.days(days);
 }
 
-/** What the row of days says to somebody who does not see it. */
+/** What a row of days says to somebody who does not see it; its uptime where it has one. */
 export function spokenDays(
   name: string,
   days: readonly BarDay[],
   measured: boolean,
   voice: Voice,
+  uptime: ReturnType<typeof UptimeOf>,
 ): string {
   const { bar, component } = voice.words.page;
   const troubled = days.filter(({ state }) => state !== 'operational').toReversed();
   const unmeasured = days.filter((day) => day.measured === null).length;
-  const uptime = uptimeOf(days);
   const said = [
     bar.summary(name, days.length),
     !measured && bar.reported,
     measured && uptime && component.uptimeIn(percentOf(uptime, voice), measuredSpan(uptime, voice)),
     troubled.length === 0
-      ? !(measured && uptime === null) && bar.clean
+      ? !(measured && unmeasured === days.length) && bar.clean
       : bar.troubled(
           troubled.slice(0, NAMED_DAYS).map(({ at }) => voice.utc.shortDay(at)),
           Math.max(0, troubled.length - NAMED_DAYS),

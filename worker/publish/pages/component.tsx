@@ -59,7 +59,11 @@ export const ComponentPage = ({ component, latency, view, frame }: ComponentProp
           </a>
         </p>
         <AsOf view={view} voice={voice} />
-        <div class="bar" role="img" aria-label={spokenDays(component.name, days, measured, voice)}>
+        <div
+          class="bar"
+          role="img"
+          aria-label={spokenDays(component.name, days, measured, voice, uptime)}
+        >
           <Bar days={days} measured={measured} />
         </div>
       </section>

@@ -1,39 +1,36 @@
 // The parts of the service with their days. A group is a fold: open where something is wrong in it, or where the whole
-// page is short; worst first while it is folded, else in configured order.
+// page is short; worst first while it is folded, else in configured order. On a large page a group in which all is well
+// has one row of days for all of its components.
 
 import type { ComponentStatus } from '../../domain/vocabulary.ts';
 import { COMPONENT_STATUSES } from '../../domain/vocabulary.ts';
 import type { PublicComponent, View } from '../../snapshot/documents.ts';
 import { Bar } from '../bar.tsx';
-import type { BarDay } from '../bars.ts';
-import { BAR_DAYS, barDaysOf, uptimeOf } from '../bars.ts';
+import { BAR_DAYS, worstDaysOf } from '../bars.ts';
 import { freshnessOf } from '../freshness.ts';
 import { LETTER_OF_SIGN, SIGN_OF_STATUS } from '../signs.tsx';
 import type { Voice } from '../voice.ts';
+import { spokenDays } from './component-words.ts';
 import { State } from './parts.tsx';
-import { componentState, measuredSpan, percentOf, spokenDays } from './component-words.ts';
+import type { RowOf } from './rows.tsx';
+import { BriefRows, Rows, rowsOf } from './rows.tsx';
 
 /** A page with at most this many components shows all of them at once. */
 const SHORT_PAGE = 12;
+/** A page with more than this many components draws the days of one only where something is wrong around it. */
+const LARGE_PAGE = 60;
 
 type PartsProps = { view: View; voice: Voice };
 
 export const Components = ({ view, voice }: PartsProps) => {
-  const { page, words } = { page: view.page, words: voice.words.page };
   return (
     <section id="parts">
-      <h2>{words.sections.parts}</h2>
+      <h2>{voice.words.page.sections.parts}</h2>
       {sectionsOf(view).map(({ group, components }) =>
         group === null ? (
-          <Rows components={components} view={view} voice={voice} />
+          <Rows rows={rowsOf(view, components)} view={view} voice={voice} />
         ) : (
-          <Group
-            group={group}
-            components={components}
-            open={page.components.length <= SHORT_PAGE}
-            view={view}
-            voice={voice}
-          />
+          <Group group={group} components={components} view={view} voice={voice} />
         ),
       )}
       <Legend voice={voice} />
@@ -62,79 +59,59 @@ function sectionsOf({ page }: View): Section[] {
 type GroupProps = PartsProps & {
   group: GroupFacts;
   components: readonly PublicComponent[];
-  open: boolean;
 };
 
-const Group = ({ group, components, open, view, voice }: GroupProps) => {
-  const doubtful = components.some((component) => freshnessOf(view, component).kind !== 'measured');
-  const isOpen = open || doubtful || group.status !== 'operational';
-  const rank = (status: ComponentStatus) => COMPONENT_STATUSES.indexOf(status);
-  const shown = isOpen
-    ? components
-    : components.toSorted((a, b) => rank(b.status) - rank(a.status));
-  const words = voice.words;
+const Group = ({ group, components, view, voice }: GroupProps) => {
+  const { words } = voice;
+  const count = view.page.components.length;
+  const isDoubtful = components.some(
+    (component) => freshnessOf(view, component).kind !== 'measured',
+  );
+  const isOpen = count <= SHORT_PAGE || isDoubtful || group.status !== 'operational';
+  const isBrief = !isOpen && count > LARGE_PAGE;
+  const rows = rowsOf(view, isOpen ? components : worstFirst(components));
   return (
     <details id={`g-${group.id}`} open={isOpen}>
       <summary>
         <h3 lang={voice.configured}>{group.name}</h3>
         <small>{words.page.componentCount(components.length)}</small>
-        {doubtful && group.status === 'operational' ? (
+        {isDoubtful && group.status === 'operational' ? (
           <State sign="nodata">{words.page.noData}</State>
         ) : (
           <State sign={SIGN_OF_STATUS[group.status]}>{words.componentStatus[group.status]}</State>
         )}
+        {isBrief ? <GroupBar name={group.name} rows={rows} voice={voice} /> : null}
       </summary>
-      <Rows components={shown} view={view} voice={voice} />
+      {isBrief ? (
+        <BriefRows rows={rows} voice={voice} />
+      ) : (
+        <Rows rows={rows} view={view} voice={voice} />
+      )}
     </details>
   );
 };
 
-const Rows = ({ components, view, voice }: PartsProps & Pick<Section, 'components'>) => (
-  <ul class="parts">
-    {components.map((component) => (
-      <Row component={component} view={view} voice={voice} />
-    ))}
-  </ul>
-);
+function worstFirst(components: readonly PublicComponent[]): PublicComponent[] {
+  const rank = (status: ComponentStatus) => COMPONENT_STATUSES.indexOf(status);
+  return components.toSorted((a, b) => rank(b.status) - rank(a.status));
+}
 
-const Row = ({ component, view, voice }: PartsProps & { component: PublicComponent }) => {
-  const days = barDaysOf(view, component);
-  const { sign, words } = componentState(view, component, voice);
-  const measured = component.measuredEveryMs !== null;
+/** All of a group in one row of days. */
+const GroupBar = ({
+  name,
+  rows,
+  voice,
+}: {
+  name: string;
+  rows: readonly RowOf[];
+  voice: Voice;
+}) => {
+  const days = worstDaysOf(rows.map((row) => row.days));
+  const measured = rows.some((row) => row.measured);
   return (
-    <li id={`c-${component.id}`}>
-      <p class="name">
-        {component.name}
-        {component.description === null ? null : (
-          <small lang={voice.configured}>{component.description}</small>
-        )}
-        <State sign={sign}>{words}</State>
-      </p>
-      <a
-        class="bar"
-        href={voice.href(`/components/${component.id}`)}
-        aria-label={spokenDays(component.name, days, measured, voice)}
-      >
-        <Bar days={days} measured={measured} />
-      </a>
-      <Uptime days={days} measured={measured} voice={voice} />
-    </li>
-  );
-};
-
-type UptimeProps = { days: readonly BarDay[]; measured: boolean; voice: Voice };
-
-const Uptime = ({ days, measured, voice }: UptimeProps) => {
-  const { page } = voice.words;
-  const uptime = measured ? uptimeOf(days) : null;
-  if (uptime === null) {
-    return <p class="up">{measured ? page.noData : page.reported}</p>;
-  }
-  return (
-    <p class="up">
-      {percentOf(uptime, voice)}
-      <small>{measuredSpan(uptime, voice)}</small>
-    </p>
+    <span class="bar" role="img" aria-label={spokenDays(name, days, measured, voice, null)}>
+      <Bar days={days} measured={measured} />
+    </span>
   );
 };
 
