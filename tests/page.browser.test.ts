@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPEN, PAST, PLANNED } from '../worker/testing/incidents.ts';
+import { crowded } from '../worker/testing/sized.ts';
 import {
   fresh,
   large,
@@ -35,7 +36,16 @@ const PAGES = [
   '/history',
   '/incidents/aaaaaaaaaaaa',
 ];
-const VIEWS = { outage, quiet, maintained, silent, fresh, stale, large: () => large(30) };
+const VIEWS = {
+  outage,
+  quiet,
+  maintained,
+  silent,
+  fresh,
+  stale,
+  large: () => large(30),
+  huge: () => crowded(200, 1000),
+};
 
 describe.skipIf(executablePath === null)('the public pages in a browser', () => {
   let stage: Stage;
