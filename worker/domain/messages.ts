@@ -26,7 +26,29 @@ export type OutboxMessage = {
 };
 
 /** A post, or the note that an incident continues in another one (`update: null`). */
-export type Announcement = { incident: string; update: string | null };
+export type IncidentAnnouncement = { incident: string; update: string | null };
+
+/** What is told of planned work. */
+export const MAINTENANCE_NEWS = [
+  'scheduled',
+  'rescheduled',
+  'reminder-72h',
+  'reminder-24h',
+  'reminder-1h',
+  'started',
+  'completed',
+  'cancelled',
+] as const;
+export type MaintenanceNews = (typeof MAINTENANCE_NEWS)[number];
+
+export type Announcement =
+  | IncidentAnnouncement
+  /** `startsAt` is the plan that it speaks of: a reminder of an earlier plan is needless. */
+  | { maintenance: string; what: MaintenanceNews; startsAt: number }
+  /** The SLA report of a month, `2026-10`, is published. */
+  | { report: string }
+  /** What is held for those who want to hear once a day. */
+  | { digest: string };
 
 /**
  * Calls a responder through PagerDuty, or ends the call. `alarm` is the same in both, whatever becomes of the incident in
@@ -83,9 +105,10 @@ export function messagesOf(
       if (view === null || !isPostmortemOwed(view)) return [];
       return [draftMessage(view.id, String(recorded.position), context.now)];
     }
-    if (event.type === 'source.reported')
+    if (event.type === 'source.reported') {
       return pageCalls(event.source, event.what, world, context);
-    return [];
+    }
+    return maintenanceNews(recorded, world, context);
   });
 }
 
@@ -106,6 +129,58 @@ function announcement(incident: string, update: string | null, dueAt: number): O
     payload: { incident, update },
     dueAt,
   };
+}
+
+const HOUR_MS = 60 * 60_000;
+
+/** How long before planned work begins people are reminded of it. */
+const REMINDERS: readonly [MaintenanceNews, number][] = [
+  ['reminder-72h', 72 * HOUR_MS],
+  ['reminder-24h', 24 * HOUR_MS],
+  ['reminder-1h', HOUR_MS],
+];
+
+function maintenanceNews(
+  { event, position }: Recorded,
+  world: World,
+  { now }: Context,
+): OutboxMessage[] {
+  const what = newsIn(event.type);
+  if (what === null || !('id' in event)) return [];
+  const maintenance = world.page.maintenances[event.id];
+  if (maintenance === undefined) return [];
+  const { id, startsAt } = maintenance;
+  const isPlan = what === 'scheduled' || what === 'rescheduled';
+  // Work that is announced as it begins, or was done before it was written down, needs no reminder.
+  const reminders = isPlan ? REMINDERS.filter(([, beforeMs]) => startsAt - beforeMs > now) : [];
+  return [
+    {
+      key: `announce:${id}:${position}`,
+      kind: 'announce',
+      subject: id,
+      payload: { maintenance: id, what, startsAt },
+      dueAt: now,
+    },
+    ...reminders.map(([reminder, beforeMs]): OutboxMessage => ({
+      key: `announce:${id}:${reminder}:${startsAt}`,
+      kind: 'announce',
+      // A line of its own: what waits for days holds up nothing.
+      subject: `${id}:${reminder}:${startsAt}`,
+      payload: { maintenance: id, what: reminder, startsAt },
+      dueAt: startsAt - beforeMs,
+    })),
+  ];
+}
+
+function newsIn(type: string): MaintenanceNews | null {
+  const what = type.startsWith('maintenance.') ? type.slice('maintenance.'.length) : '';
+  return MAINTENANCE_NEWS.find((one) => one === what) ?? null;
+}
+
+/** To whom it concerns, that the report of a month can be read; once. */
+export function reportMessage(month: string, dueAt: number): OutboxMessage {
+  const key = `announce:report:${month}`;
+  return { key, kind: 'announce', subject: `report:${month}`, payload: { report: month }, dueAt };
 }
 
 /** A monitor's alarm pages, unless PagerDuty knows of the incident already; its end ends the call. */

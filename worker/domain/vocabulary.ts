@@ -86,6 +86,14 @@ export const REGIONS = [
 ] as const;
 export type Region = (typeof REGIONS)[number];
 
+/** How somebody who subscribes can be told. */
+export const CHANNELS = ['email', 'webhook', 'slack', 'discord', 'teams'] as const;
+export type SubscriberChannel = (typeof CHANNELS)[number];
+
+/** What a subscriber can be told about. */
+export const KINDS = ['incidents', 'maintenance', 'postmortems', 'sla'] as const;
+export type Kind = (typeof KINDS)[number];
+
 /** The worst of some words of an ordered list; `fallback` where there is none. */
 export function worst<const Word extends string>(
   order: readonly Word[],

@@ -32,6 +32,8 @@ export type Channel<Message> = {
    * acceptance and our mark then repeats one delivery and no more.
    */
   atOnce: number;
+  /** Each address is a receiver of its own: where one wants to be left alone, the others do not. */
+  isSeparate?: true;
   /** How long one delivery may take, where it is not `SEND_TIMEOUT_MS`. */
   longestMs?: number;
   /** `idempotencyId` is the same each time this message is sent. Does not throw for what a receiver does. */

@@ -42,6 +42,7 @@ const NOTICE: Notice = {
   text: 'We are investigating a major outage of API.',
   html: null,
   components: [{ name: 'API', status: 'Major outage' }],
+  facts: [],
   nextUpdate: null,
   link: 'https://status.meridian.example/incidents/abc',
 };

@@ -19,7 +19,7 @@ export type InsideChannels = {
   secretOf: ((url: string) => Promise<string>) | null;
 };
 
-export type Delivery = Pick<Channel<never>, 'name' | 'atOnce' | 'longestMs'> & {
+export type Delivery = Pick<Channel<never>, 'name' | 'atOnce' | 'isSeparate' | 'longestMs'> & {
   send: () => ReturnType<Channel<never>['send']>;
 };
 
@@ -76,13 +76,14 @@ export function deliveryTo(
 }
 
 export function delivery<Message>(
-  { name, atOnce, longestMs, send }: Channel<Message>,
+  { name, atOnce, isSeparate, longestMs, send }: Channel<Message>,
   make: () => Message | Promise<Message>,
   idempotencyId: string,
 ): Delivery {
   return {
     name,
     atOnce,
+    ...(isSeparate === undefined ? {} : { isSeparate }),
     ...(longestMs === undefined ? {} : { longestMs }),
     send: async () => send(await make(), idempotencyId),
   };

@@ -7,12 +7,14 @@ import type { PublicIncident } from '../snapshot/documents.ts';
 import { recordAlert } from '../store/alerts.ts';
 import { runBatch, StorageFailed } from '../store/failure.ts';
 import type { Claimed } from '../store/outbox.ts';
+import { makePacks } from '../store/packs.ts';
 import { claim, enqueue, markDone, park, putBack, retryAt } from '../store/outbox.ts';
 import type { Patience } from './back-off.ts';
 import { backOffMs, PATIENCE } from './back-off.ts';
 import type { Failed, Sent } from './channel.ts';
 import { SEND_TIMEOUT_MS } from './channel.ts';
 import type { Delivery } from './destination.ts';
+import { GREET } from './greet.ts';
 import type { Channels, Plan } from './plan.ts';
 import { incidentIn, planOf } from './plan.ts';
 
@@ -39,9 +41,12 @@ export type DrainMeans = {
 };
 
 /** How many messages were finished, those for everybody not counted, and whether more may be waiting. Throws `StorageFailed`. */
-export async function drain(means: DrainMeans): Promise<{ finished: number; more: boolean }> {
-  const run: Run = { ...means, finished: 0, broken: null };
+export async function drain(
+  means: DrainMeans,
+): Promise<{ finished: number; more: boolean; claimed: number; isForSubscribers: boolean }> {
+  const run: Run = { ...means, finished: 0, broken: null, isForSubscribers: false };
   let left = means.limit ?? RUN_LIMIT;
+  let total = 0;
   for (let round = 0; round < ROUNDS_LIMIT && left > 0; round++) {
     const lanes: Lanes = new Map();
     let claimed = 0;
@@ -54,15 +59,25 @@ export async function drain(means: DrainMeans): Promise<{ finished: number; more
     }
     await Promise.all([...lanes.values()].map((lane) => runLane(run, lane)));
     if (run.broken !== null) throw run.broken;
-    if (claimed === 0) return { finished: run.finished, more: false };
+    total += claimed;
+    if (claimed === 0) return told(run, total, false);
   }
-  return { finished: run.finished, more: true };
+  return told(run, total, true);
 }
+
+const told = ({ finished, isForSubscribers }: Run, claimed: number, more: boolean) => ({
+  finished,
+  more,
+  claimed,
+  isForSubscribers,
+});
 
 type Run = DrainMeans & {
   finished: number;
   /** The database no longer takes marks: what would be sent now would be sent again. */
   broken: StorageFailed | null;
+  /** Something was announced to subscribers. */
+  isForSubscribers: boolean;
 };
 type Sendable = { claimed: Claimed; delivery: Delivery };
 type Lanes = Map<string, { atOnce: number; queue: Sendable[] }>;
@@ -115,7 +130,7 @@ async function runLane(
         continue;
       }
       await fail(run, claimed, sent);
-      if (sent.everyone) {
+      if (sent.everyone && delivery.isSeparate !== true) {
         // A first wait, however patient the message that failed has become: the others have not failed.
         const until = run.now() + waitFor(run, claimed, 1, sent.retryAfterMs);
         rest = { until, reason: sent.reason };
@@ -146,7 +161,10 @@ async function settle(
   if (plan.do === 'expand') {
     // In one batch: whoever is put in line stays there, and is put there once.
     const rows = enqueue(db, plan.rows, now());
-    await mark(run, ...rows, markDone(db, claimed, now(), plan.note));
+    const packs = plan.happening === null ? [] : makePacks(db, plan.happening, claimed, now());
+    await mark(run, ...packs, ...rows, markDone(db, claimed, now(), plan.note));
+    if (plan.rows.length === 0) run.finished += 1;
+    run.isForSubscribers ||= packs.length > 0;
     return;
   }
   if (plan.do === 'skip') {
@@ -168,6 +186,12 @@ async function fail(run: Run, claimed: Claimed, failed: Failed): Promise<void> {
   const { permanent, reason, retryAfterMs } = failed;
   if (permanent || attempts >= patienceWith(claimed).attemptsLimit) {
     const why = permanent ? reason : `${reason}, ${attempts} times`;
+    if (kind === GREET) {
+      // A stranger's address, perhaps mistyped: no person has to look, and nobody can make operators look.
+      await mark(run, markDone(db, claimed, now(), `not sent: ${why}`));
+      run.finished += 1;
+      return;
+    }
     const alert = alertOf(run, claimed, 'message_parked', why);
     await mark(run, park(db, claimed, now(), why), alert);
     run.finished += 1;
@@ -180,7 +204,7 @@ async function fail(run: Run, claimed: Claimed, failed: Failed): Promise<void> {
 }
 
 function patienceWith({ kind }: Claimed): Patience {
-  return PATIENCE[kind === 'page' ? 'page' : 'announce'];
+  return PATIENCE[kind === 'page' || kind === GREET ? kind : 'announce'];
 }
 
 function waitFor(

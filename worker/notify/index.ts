@@ -3,31 +3,31 @@
 import type { Catalog } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
 import type { Bindings, PublicConfig, Secrets } from '../env.ts';
-import type { PublicIncident } from '../snapshot/documents.ts';
-import { incidentDocument } from '../snapshot/documents.ts';
-import { forgetAlerts } from '../store/alerts.ts';
-import { readDocuments } from '../store/documents.ts';
-import { runBatch } from '../store/failure.ts';
-import { forgetReplayed } from '../store/inbox.ts';
-import { forgetMessages } from '../store/outbox.ts';
+import { countPacks } from '../store/packs.ts';
 import type { Door } from './channel.ts';
+import type { Ways } from './channels.ts';
+import { waysOut } from './channels.ts';
 import { drain } from './dispatch.ts';
-import { createGitHub } from './github/index.ts';
-import { createKeyring } from './keyring.ts';
-import { createMailer } from './mail/index.ts';
-import { createPagerDuty } from './pagerduty.ts';
-import type { Channels } from './plan.ts';
-import { createSlack } from './slack.ts';
-import { createWebhook, secretText } from './webhook.ts';
+import type { FanOutMeans } from './errand.ts';
+import { fanOut } from './fan-out.ts';
+import { greetingDelivery } from './greet.ts';
+import type { Keyring } from './keyring.ts';
+import { keyringOf } from './keyring.ts';
+import { publicIncidents, readMatter, readPageState } from './matters.ts';
+import type { PageState } from './statuspage.ts';
+import { upkeep } from './upkeep.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+/** Runs that an announcement starts side by side; each asks for the next one while there are packs. */
+const NUDGES_LIMIT = 20;
 
 export type Notifier = {
-  /** Sends what is due, as much as one invocation may; gives how many messages were finished. Throws `StorageFailed`. */
+  /**
+   * Sends what is due, as much as one invocation may, to people inside or to some of the subscribers; gives how many messages
+   * were finished. Throws `StorageFailed`.
+   */
   drain(): Promise<number>;
-  /** Asks the queue for a drain, where there is one; never rejects. */
-  nudge(): Promise<void>;
+  /** Asks the queue for drains, where there is one; never rejects. */
+  nudge(times?: number): Promise<void>;
 };
 
 export type NotifierDependencies = {
@@ -62,87 +62,77 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     userAgent: `Allclear/1 (+${catalog.page.url})`,
     timeoutMs,
   };
+  const keyring = keyringOf(dependencies.secrets.signingKeys);
   const readIncidents = (ids: readonly string[]) => publicIncidents(db, ids);
 
-  const nudge = async (): Promise<void> => {
+  const nudge = async (times = 1): Promise<void> => {
+    if (times === 0) return;
     try {
-      await queue?.send({ type: 'drain' });
+      const body = { type: 'drain' };
+      if (times === 1) await queue?.send(body);
+      else await queue?.sendBatch(Array.from({ length: times }, () => ({ body })));
     } catch (error) {
       // The cron drains within a minute.
       const kind = error instanceof Error ? error.name : 'unknown';
       console.warn('a nudge was not queued', { kind });
     }
   };
+
+  const run = async (ways: Ways): Promise<{ finished: number; more: number }> => {
+    const readers = keyring && readerMeans(dependencies, ways, { keyring, db, now, random });
+    const channels = {
+      ...ways.inside,
+      greet: readers && ((...greeting) => greetingDelivery(...greeting, readers)),
+    } satisfies Parameters<typeof drain>[0]['channels'];
+    const drained = await drain({ db, catalog, channels, readIncidents, now, random });
+    const { finished, more } = drained;
+    if (drained.isForSubscribers) {
+      return { finished, more: Math.min(await countPacks(db), NUDGES_LIMIT) };
+    }
+    // One invocation has room for either.
+    if (drained.claimed > 0 || readers === null) return { finished, more: more ? 1 : 0 };
+    const fanned = await fanOut(readers);
+    return fanned === null ? { finished, more: 0 } : { finished: fanned.sent, more: 1 };
+  };
+
   return {
     nudge,
     async drain() {
-      const { channels, close } = channelsOf(door, dependencies, now);
-      const run = drain({ db, catalog, channels, readIncidents, now, random });
-      const { finished, more } = await run.finally(close);
-      if (more) await nudge();
-      if (now() % HOUR_MS < MINUTE_MS) {
-        const forgotten = [forgetMessages, forgetAlerts, forgetReplayed];
-        await runBatch(
-          db,
-          forgotten.map((forget) => forget(db, now())),
-        );
-      }
+      const { page } = catalog;
+      const { config, secrets } = dependencies;
+      const ways = waysOut(door, {
+        page,
+        config,
+        secrets,
+        binding: environment.EMAIL,
+        keyring,
+        github: { db, catalog, now, drafted: dependencies.drafted ?? (async () => {}) },
+        now,
+      });
+      const { finished, more } = await run(ways).finally(ways.close);
+      await nudge(more);
+      if (await upkeep(db, catalog, now())) await nudge();
       return finished;
     },
   };
 }
 
-/** For one run: a connection of one run cannot be used by another. */
-function channelsOf(
-  door: Door,
-  { environment, catalog, config, secrets, drafted = async () => {} }: NotifierDependencies,
-  now: () => number,
-): { channels: Channels; close: () => void } {
-  const { pagerdutyRoutingKey: routingKey, slackWebhookUrl, signingKeys, githubToken } = secrets;
-  const { githubApiUrl: apiUrl, githubRepository: repository } = config;
-  const { page } = catalog;
-  const eventsUrl = config.pagerdutyEventsUrl;
-  const binding = environment.EMAIL;
-  const email = createMailer({ door, page, config, secrets, binding, now });
-  const [newest, ...older] = signingKeys;
-  const keyring = newest === undefined ? null : createKeyring([newest, ...older]);
+/** What is needed to tell subscribers. */
+function readerMeans(
+  { catalog }: NotifierDependencies,
+  { readers }: Ways,
+  means: Pick<FanOutMeans, 'db' | 'now' | 'random'> & { keyring: Keyring },
+): FanOutMeans {
+  let state: PageState | null | undefined;
   return {
-    channels: {
-      pagerduty: routingKey === null ? null : createPagerDuty(door, { eventsUrl, routingKey }),
-      github:
-        githubToken === null || repository === null
-          ? null
-          : createGitHub(
-              door,
-              { apiUrl, token: githubToken, repository },
-              { db: environment.DB, catalog, now, drafted },
-            ),
-      slack:
-        slackWebhookUrl === null ? null : { channel: createSlack(door), address: slackWebhookUrl },
-      email,
-      webhook: createWebhook(door, now),
-      secretOf:
-        keyring === null
-          ? null
-          : async (url) => secretText(await keyring.secretOf(`webhook ${url}`)),
+    ...means,
+    catalog,
+    page: catalog.page,
+    channels: readers,
+    async pageState() {
+      state ??= await readPageState(means.db);
+      return state;
     },
-    close: () => email?.close?.(),
+    matterOf: (announcement) => readMatter(means.db, announcement, catalog),
   };
-}
-
-/** The public documents of these incidents; one that another version has written counts as missing until it is renewed. */
-async function publicIncidents(
-  db: D1Database,
-  ids: readonly string[],
-): Promise<Map<string, PublicIncident>> {
-  const rows = await readDocuments(
-    db,
-    ids.map((id) => `incident:${id}`),
-  );
-  return new Map(
-    rows.flatMap(({ json }) => {
-      const { success, data } = incidentDocument.safeParse(JSON.parse(json));
-      return success ? [[data.incident.id, data.incident] as const] : [];
-    }),
-  );
 }

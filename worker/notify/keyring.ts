@@ -27,6 +27,12 @@ export type Keyring = {
 
 type Keys = { id: string; seal: CryptoKey; lookup: CryptoKey; sign: CryptoKey; derive: CryptoKey };
 
+/** Null: no key is set. */
+export function keyringOf(keys: readonly string[]): Keyring | null {
+  const [newest, ...older] = keys;
+  return newest === undefined ? null : createKeyring([newest, ...older]);
+}
+
 /** `keys`: texts of any length, newest first. */
 export function createKeyring(keys: readonly [string, ...string[]]): Keyring {
   // The values and not the promises: those belong to the request that made them.

@@ -49,6 +49,7 @@ describe('a notice', () => {
       text: 'We are investigating degraded performance of API. Next update by 10:30 UTC.',
       html: null,
       components: [{ name: 'API', status: 'Degraded performance' }],
+      facts: [],
       nextUpdate: 'Next update by 10:30 UTC',
       link: `https://status.meridian.example/incidents/${incident.id}`,
     });
@@ -106,6 +107,7 @@ describe('a message for Slack', () => {
     text: 'Ask <!channel> & <@U1> > nobody',
     html: null,
     components: [{ name: 'A<B', status: 'Major outage' }],
+    facts: [],
     nextUpdate: null,
     link: 'https://status.meridian.example/incidents/abc',
   };

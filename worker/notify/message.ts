@@ -9,15 +9,15 @@ import { nameIn, textIn, timesIn, wordsFor } from '../words/index.ts';
 
 /** Something was said in public about an incident. Texts are plain, in the page's language and zone. */
 export type Notice = {
-  /** Of the incident. */
+  /** Of the incident or maintenance; the month of a report. */
   id: string;
   /** When it was said, epoch ms. */
   at: number;
   /** "Meridian" */
   page: string;
-  /** `INC-YYYYMMDD-NN` */
-  reference: string;
-  severity: Severity;
+  /** `INC-YYYYMMDD-NN`; null, as the severity, to customers, and for what has none. */
+  reference: string | null;
+  severity: Severity | null;
   /** "API: major outage" */
   title: string;
   /** Null where the incident only continues in another one. */
@@ -27,6 +27,8 @@ export type Notice = {
   /** A person's words as HTML that was made safe; null: the text is ours and plain. */
   html: string | null;
   components: readonly { name: string; status: string }[];
+  /** Label and value of what else is known. */
+  facts: readonly (readonly [string, string])[];
   /** "Next update by 10:45 UTC" */
   nextUpdate: string | null;
   link: string;
@@ -55,15 +57,20 @@ export type Call = {
   details: Readonly<Record<string, string>>;
 };
 
+/** In which language and zone something is said. */
+export type Tongue = { language: string; timezone: string };
+
 /** What an update says, or where a merged incident continues (`update: null`); null: it no longer says that. */
 export function noticeOf(
   incident: PublicIncident,
   updateId: string | null,
   { page }: Catalog,
+  { language, timezone }: Tongue = page,
 ): Notice | null {
-  const words = wordsFor(page.language);
-  const times = timesIn(words.locale, page.timezone);
-  const facts = {
+  const words = wordsFor(language);
+  const times = timesIn(words.locale, timezone);
+  const known = {
+    facts: [],
     id: incident.id,
     page: page.name,
     reference: incident.reference,
@@ -73,7 +80,7 @@ export function noticeOf(
   if (updateId === null) {
     if (incident.mergedInto === null) return null;
     return {
-      ...facts,
+      ...known,
       at: incident.updatedAt,
       status: null,
       statusLabel: null,
@@ -92,7 +99,7 @@ export function noticeOf(
   const postmortem =
     'template' in update.text && update.text.template === 'postmortem' ? update.text.url : null;
   return {
-    ...facts,
+    ...known,
     at: update.at,
     status: update.status,
     statusLabel: labels[update.status],
@@ -141,7 +148,7 @@ export function callOf(
   };
 }
 
-function incidentLink(page: string, id: string): string {
+export function incidentLink(page: string, id: string): string {
   return `${page}/incidents/${id}`;
 }
 

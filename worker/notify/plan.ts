@@ -3,16 +3,26 @@
 
 import type { Catalog, Destination } from '../domain/catalog.ts';
 import type { Memo } from '../domain/memo.ts';
-import type { Announcement, DraftOrder, PageCall } from '../domain/messages.ts';
+import type {
+  Announcement,
+  DraftOrder,
+  IncidentAnnouncement,
+  PageCall,
+} from '../domain/messages.ts';
+import { MAINTENANCE_NEWS } from '../domain/messages.ts';
 import { SEVERITIES } from '../domain/vocabulary.ts';
 import type { Severity } from '../domain/vocabulary.ts';
 import type { PublicIncident } from '../snapshot/documents.ts';
 import type { Claimed, Enqueued } from '../store/outbox.ts';
+import type { Happening } from '../store/packs.ts';
 import type { Channel } from './channel.ts';
 import type { Delivery, InsideChannels } from './destination.ts';
 import { delivery, deliveryTo, missingFor } from './destination.ts';
 import { LETTER, lettersTo } from './expand.ts';
 import type { DraftLetter } from './github/index.ts';
+import type { Greeting } from './greet.ts';
+import { GREET } from './greet.ts';
+import { happeningOf } from './matter.ts';
 import type { Call } from './message.ts';
 import { callOf, noticeOf } from './message.ts';
 
@@ -20,12 +30,20 @@ import { callOf, noticeOf } from './message.ts';
 export type Channels = InsideChannels & {
   pagerduty: Channel<Call> | null;
   github: Channel<DraftLetter> | null;
+  /** A message that begins a subscription; a text says why there is none. Null: subscribing is switched off. */
+  greet: ((greeting: Greeting, key: string) => Promise<Delivery | string>) | null;
 };
 
 export type Plan =
   | { do: 'send'; delivery: Delivery }
   /** One row for each who is told; `note` says who is not, and why. */
-  | { do: 'expand'; rows: readonly Enqueued[]; note: string | null }
+  | {
+      do: 'expand';
+      rows: readonly Enqueued[];
+      /** What subscribers are told; null: nothing. */
+      happening: Happening | null;
+      note: string | null;
+    }
   /** Nobody is to get it; `alarming` where somebody expects that they do. */
   | { do: 'skip'; note: string; alarming: boolean }
   /** Not now, but perhaps later. */
@@ -45,11 +63,15 @@ export async function planOf(
   channels: Channels,
 ): Promise<Plan> {
   const { kind, payload, key, createdAt } = claimed;
-  if (kind === 'announce' && isAnnouncement(payload)) {
-    return announcementPlan(claimed, payload, incident, catalog, channels);
-  }
+  if (kind === 'announce') return announcementPlan(claimed, incident, catalog, channels);
   if (kind === 'memo' && isMemo(payload)) {
-    return { do: 'expand', ...(await expanded(payload.to, claimed, payload, channels)) };
+    const expansion = await expanded(payload.to, claimed, payload, channels);
+    return { do: 'expand', happening: null, ...expansion };
+  }
+  if (kind === GREET && isGreeting(payload)) {
+    if (channels.greet === null) return skip('not sent: SIGNING_KEY is not set');
+    const delivery = await channels.greet(payload, key);
+    return typeof delivery === 'string' ? skip(`not sent: ${delivery}`) : { do: 'send', delivery };
   }
   if (kind === 'github' && isDraftOrder(payload)) {
     const { github } = channels;
@@ -73,19 +95,29 @@ export async function planOf(
 const UNKNOWN: Plan = { do: 'park', reason: 'this version does not know such messages' };
 const NO_LONGER = 'not sent: it is no longer said in public';
 
+/** Subscribers hear of everything that is announced; people inside of incidents, by severity. */
 async function announcementPlan(
   claimed: Claimed,
-  announcement: Announcement,
   incident: PublicIncident | null,
   catalog: Catalog,
   channels: Channels,
 ): Promise<Plan> {
+  const { payload } = claimed;
+  if (!isIncidentAnnouncement(payload)) {
+    if (!isAnnouncement(payload)) return UNKNOWN;
+    return { do: 'expand', rows: [], happening: happeningOf(payload), note: null };
+  }
   if (incident === null) return UNREADABLE;
-  if (noticeOf(incident, announcement.update, catalog) === null) return skip(NO_LONGER);
+  if (noticeOf(incident, payload.update, catalog) === null) return skip(NO_LONGER);
   const wanted = destinationsOf(catalog, incident.severity);
-  if (wanted.length === 0) return skip(`not sent: no channel for ${incident.severity}`);
-  const { rows, note } = await expanded(wanted, claimed, announcement, channels);
-  return rows.length === 0 ? skip(`not sent: ${note}`) : { do: 'expand', rows, note };
+  const { rows, note } = await expanded(wanted, claimed, payload, channels);
+  const nobody = wanted.length === 0 ? `no channel for ${incident.severity}` : note;
+  return {
+    do: 'expand',
+    rows,
+    happening: happeningOf(payload),
+    note: rows.length === 0 ? `not sent: ${nobody}` : note,
+  };
 }
 
 const UNREADABLE: Plan = { do: 'wait', reason: 'the public incident cannot be read' };
@@ -118,7 +150,7 @@ function letterPlan(
   let news: Parameters<typeof deliveryTo>[1];
   if (isMemo(payload)) {
     news = { memo: payload };
-  } else if (isAnnouncement(payload)) {
+  } else if (isIncidentAnnouncement(payload)) {
     if (incident === null) return UNREADABLE;
     const notice = noticeOf(incident, payload.update, catalog);
     if (notice === null) return skip(NO_LONGER);
@@ -142,7 +174,7 @@ function fieldsOf(payload: unknown): Readonly<Record<string, unknown>> {
   return typeof payload === 'object' && payload !== null ? { ...payload } : {};
 }
 
-function isAnnouncement(payload: unknown): payload is Announcement {
+function isIncidentAnnouncement(payload: unknown): payload is IncidentAnnouncement {
   const { incident, update } = fieldsOf(payload);
   return typeof incident === 'string' && (update === null || typeof update === 'string');
 }
@@ -150,6 +182,23 @@ function isAnnouncement(payload: unknown): payload is Announcement {
 function isDraftOrder(payload: unknown): payload is DraftOrder {
   const { draft, incident } = fieldsOf(payload);
   return draft === 'postmortem' && typeof incident === 'string';
+}
+
+function isAnnouncement(payload: unknown): payload is Announcement {
+  const { maintenance, what, startsAt, report, digest } = fieldsOf(payload);
+  return (
+    isIncidentAnnouncement(payload) ||
+    (typeof maintenance === 'string' &&
+      typeof startsAt === 'number' &&
+      MAINTENANCE_NEWS.some((known) => known === what)) ||
+    typeof report === 'string' ||
+    typeof digest === 'string'
+  );
+}
+
+function isGreeting(payload: unknown): payload is Greeting {
+  const { subscriber, greet } = fieldsOf(payload);
+  return typeof subscriber === 'string' && (greet === 'confirm' || greet === 'known');
 }
 
 function isMemo(payload: unknown): payload is Memo {

@@ -57,9 +57,12 @@ export function memoMessageOf({ title, text, link }: Memo): Readonly<Record<stri
 
 /** The message: a headline that links, what was said, the components, and what comes next. */
 export function messageOf(notice: Notice): Readonly<Record<string, unknown>> {
-  const { title, severity, statusLabel, text, components, nextUpdate, link, reference } = notice;
+  const { title, severity, statusLabel, text, nextUpdate, link, reference } = notice;
   const state = [statusLabel, severity].filter((word) => word !== null).join(' · ');
-  const shown = components.slice(0, FIELDS_LIMIT);
+  const shown = [
+    ...notice.facts,
+    ...notice.components.map(({ name, status }) => [name, status] as const),
+  ].slice(0, FIELDS_LIMIT);
   return {
     // What notifications and screen readers get.
     text: escaped(`${title} – ${state}. ${text}`, SECTION_LIMIT),
@@ -73,7 +76,7 @@ export function messageOf(notice: Notice): Readonly<Record<string, unknown>> {
         : [
             {
               type: 'section',
-              fields: shown.map(({ name, status }) =>
+              fields: shown.map(([name, status]) =>
                 marked(`*${escaped(name, FIELD_LIMIT / 4)}*\n${escaped(status)}`),
               ),
             },

@@ -4,8 +4,8 @@ import type { Page } from '../domain/catalog.ts';
 import type { Memo } from '../domain/memo.ts';
 import type { Words } from '../words/index.ts';
 import { wordsFor } from '../words/index.ts';
-import type { Story, Tone } from './mail/compose.ts';
-import { htmlOf, textOf } from './mail/compose.ts';
+import type { Story } from './mail/compose.ts';
+import { htmlOf, textOf, toneOf } from './mail/compose.ts';
 import type { Mail } from './mail/mail.ts';
 import type { Notice } from './message.ts';
 
@@ -59,18 +59,18 @@ const SUBJECT_LIMIT = 200;
 
 /** The same for every mail of an incident while its name stays, so that mail programs keep them together. */
 export function subjectOf({ title, page, reference }: Notice): string {
-  return oneLine(`${title} · ${page} (${reference})`);
+  return oneLine(`${title} · ${page}${reference === null ? '' : ` (${reference})`}`);
 }
 
 export function noticeStory(notice: Notice, words: Words): Omit<Story, 'footer'> {
   const { statusLabel, severity, title, text, html, components, nextUpdate, link } = notice;
-  const facts: [string, string][] = components.map(({ name, status }) => [name, status]);
+  const facts = [...notice.facts, ...components.map(({ name, status }) => [name, status] as const)];
   return {
     lang: words.locale,
     direction: words.direction,
     preview: [statusLabel, text].filter(Boolean).join('. ').slice(0, PREVIEW_LIMIT),
-    mark: [statusLabel, severity].filter(Boolean).join(' · '),
-    tone: toneOf(notice),
+    mark: [statusLabel, severity].filter(Boolean).join(' · ') || null,
+    tone: toneOf(notice.status),
     title,
     text: nextUpdate === null || text.includes(nextUpdate) ? text : `${text}\n\n${nextUpdate}.`,
     html,
@@ -79,26 +79,7 @@ export function noticeStory(notice: Notice, words: Words): Omit<Story, 'footer'>
   };
 }
 
-function toneOf({ status }: Notice): Tone {
-  switch (status) {
-    case 'resolved':
-    case 'completed':
-      return 'good';
-    case 'monitoring':
-    case 'verifying':
-      return 'watch';
-    case 'investigating':
-    case 'identified':
-      return 'bad';
-    case null:
-    case 'postmortem':
-      return 'plain';
-    default:
-      return 'planned';
-  }
-}
-
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > SUBJECT_LIMIT ? `${line.slice(0, SUBJECT_LIMIT - 1).toWellFormed()}…` : line;
 }

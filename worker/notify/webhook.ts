@@ -19,6 +19,7 @@ export function createWebhook(door: Door, now: () => number): Channel<Hook> {
     name: 'the webhook',
     // The receiver can drop a repeat by its id.
     atOnce: 6,
+    isSeparate: true,
     async send({ address, secrets, content }, idempotencyId) {
       const body = JSON.stringify(content);
       const headers = await signatureOf(body, secrets, idempotencyId, now());

@@ -11,6 +11,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import { SIGNALS } from '../domain/heartbeat.ts';
+import { CHANNELS } from '../domain/vocabulary.ts';
 import { SCOPES } from '../domain/operator.ts';
 
 /** Everything that happened, in one total order. `data` is the event without its type, as JSON. */
@@ -207,3 +208,80 @@ export const heartbeat = sqliteTable('heartbeat', {
   body: text(),
 });
 export type HeartbeatRow = typeof heartbeat.$inferSelect;
+export const SUBSCRIBER_STATES = ['pending', 'confirmed', 'disabled'] as const;
+
+/** `address` and `secrets` are sealed, `preferences` is JSON, `mailsDay` the epoch ms of 00:00 UTC. */
+export const subscriber = sqliteTable('subscriber', {
+  id: text().primaryKey(),
+  lookup: text().notNull().unique(),
+  channel: text({ enum: CHANNELS }).notNull(),
+  address: text().notNull(),
+  state: text({ enum: SUBSCRIBER_STATES }).notNull(),
+  generation: integer().notNull().default(0),
+  preferences: text().notNull(),
+  secrets: text(),
+  tokenHash: text('token_hash'),
+  tokenUntil: integer('token_until'),
+  mailsDay: integer('mails_day').notNull().default(0),
+  mails: integer().notNull().default(0),
+  createdAt: integer('created_at').notNull(),
+  confirmedAt: integer('confirmed_at'),
+  failingSince: integer('failing_since'),
+});
+export type SubscriberRow = typeof subscriber.$inferSelect;
+
+export const SUPPRESSION_REASONS = ['bounce', 'complaint', 'operator'] as const;
+
+export const suppression = sqliteTable('suppression', {
+  lookup: text().primaryKey(),
+  address: text().notNull(),
+  reason: text({ enum: SUPPRESSION_REASONS }).notNull(),
+  at: integer().notNull(),
+});
+export type SuppressionRow = typeof suppression.$inferSelect;
+
+export const pack = sqliteTable('pack', {
+  id: integer().primaryKey(),
+  subject: text().notNull(),
+  event: text().notNull(),
+  first: text().notNull(),
+  last: text().notNull(),
+  dueAt: integer('due_at').notNull(),
+  leaseUntil: integer('lease_until'),
+  attempts: integer().notNull().default(0),
+  createdAt: integer('created_at').notNull(),
+});
+export type PackRow = typeof pack.$inferSelect;
+
+export const DELIVERY_STATES = ['waiting', 'sending', 'held', 'sent', 'skipped', 'parked'] as const;
+
+export const delivery = sqliteTable(
+  'delivery',
+  {
+    subject: text().notNull(),
+    subscriber: text().notNull(),
+    event: text().notNull(),
+    state: text({ enum: DELIVERY_STATES }).notNull(),
+    attempts: integer().notNull(),
+    dueAt: integer('due_at'),
+    leaseUntil: integer('lease_until'),
+    note: text(),
+    at: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subject, table.subscriber, table.event] }),
+    index('delivery_due')
+      .on(table.dueAt)
+      .where(sql`state IN ('waiting', 'sending')`),
+    index('delivery_held')
+      .on(table.subscriber)
+      .where(sql`state = 'held'`),
+  ],
+);
+export type DeliveryRow = typeof delivery.$inferSelect;
+
+export const allowance = sqliteTable(
+  'allowance',
+  { day: integer().notNull(), name: text().notNull(), used: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.day, table.name] })],
+);

@@ -19,6 +19,11 @@ const tables = [
   schema.operatorToken,
   schema.operatorSession,
   schema.heartbeat,
+  schema.subscriber,
+  schema.suppression,
+  schema.pack,
+  schema.delivery,
+  schema.allowance,
 ].map((table) => getTableConfig(table));
 
 async function rows<Row>(sql: string, ...values: unknown[]): Promise<Row[]> {

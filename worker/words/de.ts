@@ -4,6 +4,7 @@
 import type { ComponentStatus, IncidentStatus } from '../domain/vocabulary.ts';
 import { notify } from './notify-de.ts';
 import type { PageWords } from './page-words.ts';
+import { subscribe } from './subscribe-de.ts';
 import type { Words } from './words.ts';
 
 /** In the nominative, without an article. */
@@ -306,5 +307,6 @@ export const de: Words = {
     date: (month, day) => `${day}. ${month}`,
   },
   notify,
+  subscribe,
   page,
 };

@@ -3,6 +3,7 @@
 import type { ComponentStatus, IncidentStatus } from '../domain/vocabulary.ts';
 import { notify } from './notify-en.ts';
 import type { PageWords } from './page-words.ts';
+import { subscribe } from './subscribe-en.ts';
 import type { Words } from './words.ts';
 
 const SYMPTOM: Record<ComponentStatus, string> = {
@@ -288,5 +289,6 @@ export const en: Words = {
     date: (month, day) => `${month} ${day}`,
   },
   notify,
+  subscribe,
   page,
 };

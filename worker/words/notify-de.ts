@@ -6,4 +6,45 @@ export const notify: NotifyWords = {
   open: 'Statusseite öffnen',
   internal: (page) =>
     `Diese Nachricht kommt zu Ihnen, weil die Konfiguration der Statusseite von ${page} Sie nennt.`,
+  why: (page) => `Sie wollten Meldungen zum Status von ${page} bekommen.`,
+  manage: 'Auswählen, was Sie bekommen',
+  leave: 'Abbestellen',
+  window: 'Geplant für',
+  rescheduled: 'Verschoben',
+  reminder: (hours) => (hours === 1 ? 'Beginnt in einer Stunde' : `Beginnt in ${hours} Stunden`),
+  confirm: {
+    subject: (page) => `Bitte bestätigen: Meldungen zum Status von ${page}`,
+    title: 'Ein Schritt fehlt noch',
+    text: (page) =>
+      `Jemand, vermutlich Sie selbst, möchte Meldungen zum Status von ${page} hierher bekommen. ` +
+      'Öffnen Sie dafür die Seite hinter dem Knopf und bestätigen Sie es innerhalb von 48 Stunden.\n\n' +
+      'Wenn Sie es nicht waren, ist nichts zu tun: Sie hören dann nicht mehr von uns.',
+    button: 'Bestätigen',
+  },
+  known: {
+    subject: (page) => `Sie bekommen die Meldungen zum Status von ${page} schon`,
+    title: 'Sie sind bereits dabei',
+    text: (page) =>
+      `Jemand, vermutlich Sie selbst, wollte noch einmal Meldungen zum Status von ${page} hierher bekommen. ` +
+      'Das ist schon so. Sie können ändern, was Sie bekommen, oder abbestellen.',
+    button: 'Auswählen, was Sie bekommen',
+  },
+  digest: {
+    subject: (page, day) => `Status von ${page}, ${day}`,
+    title: (day) => `Was bis zum ${day} geschehen ist`,
+    text: (count) => (count === 1 ? 'Es gibt eine Meldung.' : `Es gibt ${count} Meldungen.`),
+  },
+  report: {
+    title: (month) => `SLA-Bericht für ${month}`,
+    text: (month) =>
+      `Der Bericht für ${month} ist erschienen: wie viel der Zeit jeder Dienst funktioniert hat.`,
+    button: 'Bericht lesen',
+  },
+  disabled: (days) =>
+    `Hier ließ sich ${days} Tage lang nichts zustellen, deshalb wird nichts mehr gesendet. Auf der Seite lässt es sich wieder einschalten.`,
+  test: {
+    title: 'Das ist ein Test',
+    text: (page) =>
+      `Er zeigt, dass Meldungen zum Status von ${page} hier ankommen. Es ist nichts geschehen.`,
+  },
 };

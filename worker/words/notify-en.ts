@@ -6,4 +6,45 @@ export const notify: NotifyWords = {
   open: 'Open the status page',
   internal: (page) =>
     `You get this because the configuration of the ${page} status page names you.`,
+  why: (page) => `You asked to hear of the status of ${page}.`,
+  manage: 'Choose what you hear',
+  leave: 'Unsubscribe',
+  window: 'Planned for',
+  rescheduled: 'Rescheduled',
+  reminder: (hours) => (hours === 1 ? 'Begins in an hour' : `Begins in ${hours} hours`),
+  confirm: {
+    subject: (page) => `Confirm that you want to hear of the status of ${page}`,
+    title: 'One more step',
+    text: (page) =>
+      `Somebody, probably you, asked for updates on the status of ${page} to be sent here. ` +
+      'To get them, open the page behind the button and confirm within 48 hours.\n\n' +
+      'If it was not you, do nothing: you will hear no more from us.',
+    button: 'Confirm',
+  },
+  known: {
+    subject: (page) => `You already hear of the status of ${page}`,
+    title: 'You are already subscribed',
+    text: (page) =>
+      `Somebody, probably you, asked again for updates on the status of ${page} to be sent here. ` +
+      'They already are. You can change what you hear, or leave.',
+    button: 'Choose what you hear',
+  },
+  digest: {
+    subject: (page, day) => `Status of ${page}, ${day}`,
+    title: (day) => `What happened until ${day}`,
+    text: (count) => (count === 1 ? 'There is one update.' : `There are ${count} updates.`),
+  },
+  report: {
+    title: (month) => `SLA report of ${month}`,
+    text: (month) =>
+      `The report of ${month} is published: how much of the time each service worked.`,
+    button: 'Read the report',
+  },
+  disabled: (days) =>
+    `Nothing could be delivered here for ${days} days, so no more will be sent. Open the page to begin again.`,
+  test: {
+    title: 'This is a test',
+    text: (page) =>
+      `It shows that messages about the status of ${page} arrive here. Nothing has happened.`,
+  },
 };

@@ -1,8 +1,39 @@
 // What mails and chat messages say around the facts.
 
+/** A mail that asks somebody to do one thing. */
+export type AskWords = {
+  subject(page: string): string;
+  title: string;
+  text(page: string): string;
+  button: string;
+};
+
 export type NotifyWords = {
   /** The link to what a message is about. */
   open: string;
   /** Why somebody inside gets this. */
   internal(page: string): string;
+  /** Why a subscriber gets this. */
+  why(page: string): string;
+  manage: string;
+  leave: string;
+  /** Label of the time of planned work. */
+  window: string;
+  rescheduled: string;
+  /** Planned work is announced; `hours` before it begins. */
+  reminder(hours: number): string;
+  /** The first message to an address; `text` says that nothing happens unless it is confirmed. */
+  confirm: AskWords;
+  /** To an address that is confirmed already. */
+  known: AskWords;
+  digest: {
+    subject(page: string, day: string): string;
+    title(day: string): string;
+    text(count: number): string;
+  };
+  report: { title(month: string): string; text(month: string): string; button: string };
+  /** The last message to a webhook that failed for days. */
+  disabled(days: number): string;
+  /** `npm run notify:test` sends this. */
+  test: { title: string; text(page: string): string };
 };

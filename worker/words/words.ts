@@ -10,6 +10,7 @@ import type {
 import type { FeedWords } from './feed-words.ts';
 import type { NotifyWords } from './notify-words.ts';
 import type { PageWords } from './page-words.ts';
+import type { SubscribeWords } from './subscribe-words.ts';
 
 /** The standard sentences that describe a whole page. */
 export type Headline =
@@ -85,5 +86,6 @@ export type Words = {
   texts: Texts;
   feeds: FeedWords;
   notify: NotifyWords;
+  subscribe: SubscribeWords;
   page: PageWords;
 };

@@ -2,9 +2,30 @@
 // element, because mail programs take no others; it loads nothing, counts nobody, and every value in it is escaped.
 
 import { html, raw } from 'hono/html';
+import type { IncidentStatus, MaintenanceStatus } from '../../domain/vocabulary.ts';
 
 /** What a state looks like beside its word. */
 export type Tone = 'good' | 'watch' | 'bad' | 'planned' | 'plain';
+
+/** Of a state that people read; null: of none. */
+export function toneOf(status: IncidentStatus | MaintenanceStatus | null): Tone {
+  switch (status) {
+    case 'resolved':
+    case 'completed':
+      return 'good';
+    case 'monitoring':
+    case 'verifying':
+      return 'watch';
+    case 'investigating':
+    case 'identified':
+      return 'bad';
+    case null:
+    case 'postmortem':
+      return 'plain';
+    default:
+      return 'planned';
+  }
+}
 
 /** A mail in words. */
 export type Story = {

@@ -1,0 +1,41 @@
+// What an event means for one subscriber, given what was told them of the same matter before. Order and "once" follow from
+// here: whoever has a row for the event is done with; whoever still waits for an older one gets this one in its place, at the
+// same time; and while an older one is under way, this one waits until it has ended. Pure.
+
+import type { Component } from '../domain/catalog.ts';
+import type { News, Preferences } from '../domain/subscriber.ts';
+import { wants } from '../domain/subscriber.ts';
+import type { Known } from '../store/packs.ts';
+
+export type Choice =
+  | { do: 'send' }
+  /** For the digest. */
+  | { do: 'hold' }
+  /** `replaces`: an older event waits that this one makes needless. */
+  | { do: 'wait'; dueAt: number; attempts: number; replaces: boolean };
+
+/** Null: nothing is to be done. `known`: the rows of this subscriber and this subject. */
+export function choiceFor(
+  event: string,
+  news: News,
+  preferences: Preferences,
+  known: readonly Known[],
+  { components, now }: { components: readonly Pick<Component, 'id' | 'group'>[]; now: number },
+): Choice | null {
+  if (known.some((row) => row.event === event)) return null;
+  const told = known.some(
+    ({ state }) => state === 'sent' || state === 'held' || state === 'sending',
+  );
+  if (!wants(preferences, news, components, told)) return null;
+  const underWay = known.find(({ state }) => state === 'sending');
+  if (underWay !== undefined) {
+    // It ends, or its lease does.
+    return { do: 'wait', dueAt: underWay.leaseUntil ?? now, attempts: 0, replaces: false };
+  }
+  const waiting = known.find(({ state }) => state === 'waiting');
+  if (waiting !== undefined) {
+    const dueAt = Math.max(waiting.dueAt ?? now, now);
+    return { do: 'wait', dueAt, attempts: waiting.attempts, replaces: true };
+  }
+  return preferences.digest ? { do: 'hold' } : { do: 'send' };
+}

@@ -1,0 +1,127 @@
+// The first message to an address: the link that confirms it. Who is subscribed already gets the link to choose in its place,
+// so that nobody but the owner of an address learns what is known of it. The token is made when it is sent and stands
+// nowhere else.
+
+import { runBatch } from '../store/failure.ts';
+import { changeSubscriber, subscriberOf } from '../store/subscribers.ts';
+import { wordsFor } from '../words/index.ts';
+import type { Delivery } from './destination.ts';
+import { delivery } from './destination.ts';
+import { discordAsk } from './discord.ts';
+import { confirmation, linkTo } from './links.ts';
+import { htmlOf, textOf } from './mail/compose.ts';
+import type { Mail } from './mail/mail.ts';
+import type { Reader, ReaderMeans } from './reader.ts';
+import { listMail, readerOf } from './reader.ts';
+import { memoMessageOf } from './slack.ts';
+import { oneLine } from './story.ts';
+import { teamsAsk } from './teams.ts';
+
+export const GREET = 'greet';
+
+export type Greeting = { subscriber: string; greet: 'confirm' | 'known' };
+
+export type GreetMeans = ReaderMeans & { db: D1Database };
+
+/** A text: why nothing is sent. */
+export async function greetingDelivery(
+  { subscriber, greet }: Greeting,
+  key: string,
+  means: GreetMeans,
+): Promise<Delivery | string> {
+  const { db, keyring, page, channels } = means;
+  const row = await subscriberOf(db, subscriber);
+  if (row === null) return 'no longer subscribed';
+  if (greet === 'confirm' && row.state === 'confirmed') return 'confirmed already';
+  if (row.channel === 'email' && channels.email === null) return 'e-mail is not set up';
+  const reader = await readerOf(row, keyring, page);
+  // Each attempt brings another link, so it is another message to whoever drops repeats.
+  const id = `${key}:${crypto.randomUUID().slice(0, 8)}`;
+  const link = () =>
+    greet === 'confirm'
+      ? newConfirmation(row.id, means)
+      : linkTo('manage', row, { keyring, page: page.url });
+  const ask = async () => askIn(reader, greet, await link(), page.name);
+  const { address } = reader;
+  switch (row.channel) {
+    case 'email': {
+      if (channels.email === null) return 'e-mail is not set up';
+      return delivery(channels.email, async () => askMail(reader, await ask(), id, means), id);
+    }
+    case 'webhook':
+      return delivery(
+        channels.webhook,
+        async () => ({ address, secrets: [], content: challenge(await ask(), greet, means) }),
+        id,
+      );
+    case 'slack':
+      return delivery(
+        channels.slack,
+        async () => ({ address, content: memoMessageOf({ ...(await ask()), to: [] }) }),
+        id,
+      );
+    case 'discord':
+      return delivery(
+        channels.discord,
+        async () => ({ address, content: discordAsk(await ask()) }),
+        id,
+      );
+    case 'teams':
+      return delivery(
+        channels.teams,
+        async () => ({ address, content: teamsAsk(await ask()) }),
+        id,
+      );
+  }
+}
+
+async function newConfirmation(id: string, { db, page, now }: GreetMeans): Promise<string> {
+  const { link, ...token } = await confirmation(id, page.url, now());
+  await runBatch(db, [changeSubscriber(db, id, token)]);
+  return link;
+}
+
+type Ask = { subject: string; title: string; text: string; button: string; link: string };
+
+function askIn({ preferences }: Reader, greet: Greeting['greet'], link: string, page: string): Ask {
+  const words = wordsFor(preferences.language).notify[greet];
+  return {
+    subject: oneLine(words.subject(page)),
+    title: words.title,
+    text: words.text(page),
+    button: words.button,
+    link,
+  };
+}
+
+async function askMail(reader: Reader, ask: Ask, id: string, means: GreetMeans): Promise<Mail> {
+  const words = wordsFor(reader.preferences.language);
+  const { subject, title, text, button, link } = ask;
+  const story = {
+    lang: words.locale,
+    direction: words.direction,
+    preview: oneLine(text).slice(0, 140),
+    mark: null,
+    tone: 'plain' as const,
+    title,
+    text,
+    html: null,
+    facts: [],
+    links: [{ text: button, href: link, isMain: true }],
+  };
+  // Who has not asked for anything has nothing to leave.
+  if (reader.row.state === 'pending') {
+    const plain = { ...story, footer: [{ text: means.page.url, href: means.page.url }] };
+    const mail = { to: reader.address, subject, id, thread: null, list: null };
+    return { ...mail, text: textOf(plain), html: htmlOf(plain) };
+  }
+  return listMail(reader, { ...story, subject, id, thread: null }, means);
+}
+
+function challenge({ text, link }: Ask, greet: Greeting['greet'], { page, now }: GreetMeans) {
+  return {
+    type: greet === 'confirm' ? 'subscription.challenge' : 'subscription.known',
+    timestamp: new Date(now()).toISOString(),
+    data: { page: page.url, text, [greet === 'confirm' ? 'confirm_url' : 'manage_url']: link },
+  };
+}
