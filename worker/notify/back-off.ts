@@ -13,10 +13,9 @@ export type Patience = {
   attemptsLimit: number;
 };
 
-/** News gets old: two days of ever longer waits. A call is tried every few minutes for most of a day, a link to confirm for an hour. */
-export const PATIENCE: Readonly<Record<'announce' | 'page' | 'greet', Patience>> = {
+/** News gets old: two days of ever longer waits. A call is tried every few minutes for most of a day. */
+export const PATIENCE: Readonly<Record<'announce' | 'page', Patience>> = {
   announce: { firstMs: 30 * SECOND_MS, longestMs: DAY_MS, attemptsLimit: 14 },
-  greet: { firstMs: 30 * SECOND_MS, longestMs: DAY_MS, attemptsLimit: 8 },
   page: { firstMs: 10 * SECOND_MS, longestMs: 5 * MINUTE_MS, attemptsLimit: 300 },
 };
 

@@ -204,7 +204,7 @@ async function fail(run: Run, claimed: Claimed, failed: Failed): Promise<void> {
 }
 
 function patienceWith({ kind }: Claimed): Patience {
-  return PATIENCE[kind === 'page' || kind === GREET ? kind : 'announce'];
+  return PATIENCE[kind === 'page' ? 'page' : 'announce'];
 }
 
 function waitFor(

@@ -12,7 +12,7 @@ export class Recorder {
   readonly #db: D1Database;
   readonly #done = new Set<string>();
   #gathered: Waiting[] = [];
-  #writing: Promise<void> | null = null;
+  #isWriting = false;
 
   constructor(db: D1Database) {
     this.#db = db;
@@ -42,13 +42,12 @@ export class Recorder {
     if (this.isBroken || statements.length === 0) return Promise.resolve();
     return new Promise((done) => {
       this.#gathered.push({ statements, done });
-      this.#writing ??= this.#flush().finally(() => {
-        this.#writing = null;
-      });
+      if (!this.#isWriting) void this.#flush();
     });
   }
 
   async #flush(): Promise<void> {
+    this.#isWriting = true;
     while (this.#gathered.length > 0) {
       const batch = this.#gathered;
       this.#gathered = [];
@@ -67,5 +66,6 @@ export class Recorder {
       }
       for (const { done } of batch) done();
     }
+    this.#isWriting = false;
   }
 }

@@ -37,7 +37,7 @@ export function makePacks(
       .prepare(
         `INSERT INTO pack (subject, event, first, last, due_at, created_at)
          SELECT ?1, ?2, min(id), max(id), ?3, ?3 FROM (
-           SELECT id, (row_number() OVER (ORDER BY id) - 1) / ?4 AS pack
+           SELECT id, (row_number() OVER (ORDER BY id) - 1) / CAST(?4 AS INTEGER) AS pack
            FROM subscriber WHERE state = 'confirmed')
          WHERE EXISTS (
            SELECT 1 FROM outbox WHERE id = ?5 AND state = 'sending' AND lease_until = ?6)
