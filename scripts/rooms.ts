@@ -65,6 +65,11 @@ export const rooms: readonly Room[] = [
     ['worker/operator', domain, commit, store, env, publish, notify],
     { catalog: true },
   ),
+  room(
+    'operator/api',
+    ['worker/operator/api'],
+    ['worker/operator', domain, commit, store, publish, snapshot, 'worker/routes.ts'],
+  ),
   room('operator', ['worker/operator'], [domain, commit, store, env, 'worker/routes.ts'], {
     catalog: true,
   }),

@@ -123,11 +123,15 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     heartbeats,
     operators: {
       db,
+      catalog,
       who,
       tokens,
       sessions: createSessions({ db, tokens, now }),
       draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
+      commit,
+      later,
       now,
+      newId,
     },
     inbound: { catalog, later, now, ...storageOver(db, commit) },
     shown: {

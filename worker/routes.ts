@@ -44,6 +44,10 @@ const [get, post, all] = [open('GET'), open('POST'), open('ALL')];
 const may = (who: Rule, method: Route['method'], ...paths: readonly string[]): Route[] =>
   paths.map((path) => ({ method, path, room: 'operator', who }));
 
+/** Addresses of the operator's API below the page. */
+const below = (...paths: readonly string[]) => paths.map((path) => `/v1/pages/:page_id/${path}`);
+const ONE = 'incidents/:incident_id';
+
 export const routes: readonly Route[] = [
   ...get('publish', '/', '/incidents/:id', '/maintenance/:id', '/history', '/components/:id'),
   // The same pages in each language. The page's own stands at the root, and which one that is, is known when it is asked.
@@ -70,6 +74,26 @@ export const routes: readonly Route[] = [
   ...post('notify', '/webhooks/resend', '/webhooks/postmark', '/api/subscribers'),
   ...all('probe', '/heartbeats/:token', '/heartbeats/:token/start', '/heartbeats/:token/fail'),
   ...all('notify', '/confirm/:token', '/unsubscribe/:token', '/manage/:token'),
+  ...may('anyone', 'GET', '/api/openapi.json'),
+  ...may(
+    'read',
+    'GET',
+    '/v1/pages',
+    '/v1/pages/:page_id',
+    ...below('components', 'component-groups'),
+  ),
+  ...may('read', 'GET', ...below('components/:component_id', 'component-groups/:group_id')),
+  ...may('publish', 'PATCH', ...below('components/:component_id')),
+  ...may('publish', 'PUT', ...below('components/:component_id')),
+  ...may('publish', 'POST', ...below('incidents')),
+  ...may('read', 'GET', ...below('incidents', 'incidents/unresolved', 'incidents/scheduled')),
+  ...may('read', 'GET', ...below('incidents/upcoming', 'incidents/active_maintenance')),
+  ...may('read', 'GET', ...below(ONE, `${ONE}/postmortem`, `${ONE}/case`, `${ONE}/timeline`)),
+  ...may('publish', 'PATCH', ...below(ONE)),
+  ...may('publish', 'PUT', ...below(ONE)),
+  ...may('publish', 'DELETE', ...below(ONE, `${ONE}/incident_updates/:update_id`)),
+  ...may('publish', 'POST', ...below(`${ONE}/commands`)),
+  ...may('read', 'GET', '/v1/audit', '/v1/audit.jsonl', '/v1/audit.csv'),
   ...may('read', 'GET', '/v1/whoami'),
   ...may('read', 'POST', '/v1/sign-in-links'),
   ...may('admin', 'GET', '/v1/tokens'),

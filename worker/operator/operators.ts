@@ -1,11 +1,14 @@
 // What the operators' part of the app is given.
 
+import type { Commit, Committed } from '../commit/index.ts';
+import type { Catalog } from '../domain/catalog.ts';
 import type { Sessions } from './session.ts';
 import type { Tokens } from './token.ts';
 import type { Who } from './who.ts';
 
 export type Operators = {
   db: D1Database;
+  catalog: Catalog;
   who: Who;
   tokens: Tokens;
   sessions: Sessions;
@@ -17,6 +20,10 @@ export type Operators = {
     | { files: readonly { path: string; text: string }[] }
     | { reason: 'unknown' | 'not_over' | 'no_component' }
   >;
+  commit: Commit;
+  /** What need not be waited for after a change: copies, nudges. */
+  later: (committed: Committed) => Promise<unknown>;
   /** Epoch ms. */
   now: () => number;
+  newId: () => string;
 };

@@ -14,6 +14,7 @@ let desk: Desk;
 beforeEach(async () => {
   db = await emptyDatabase();
   desk = new Desk(db);
+  await desk.open();
 });
 
 const made = async (scope: string, name = 'ci') => {

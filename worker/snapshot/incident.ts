@@ -104,8 +104,9 @@ function textOf(body: Body): PublicText {
   return { text: body.text, html: renderMarkdown(body.text), lang: body.lang };
 }
 
-/** The composed name: the components, and the worst that was said of them. */
+/** A person's name for it, or the composed one: the components, and the worst that was said of them. */
 function incidentName(view: IncidentView, catalog: Catalog): PublicName {
+  if (view.file.name !== null) return view.file.name;
   const ids = catalog.components.map(({ id }) => id).filter((id) => view.components.has(id));
   const gone = [...view.components.keys()].filter((id) => !ids.includes(id));
   const statuses = [...view.components.keys()].map((id) => worstOf(view, id));

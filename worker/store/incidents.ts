@@ -1,11 +1,12 @@
 // Which incidents there are and who speaks about them: two small tables derived from the journal, so that a decision loads
 // what matters and no more. Written in the batch that changes them; unchanged rows cost nothing.
 
-import { sql } from 'drizzle-orm';
+import { desc, sql } from 'drizzle-orm';
 import type { Recorded } from '../domain/event.ts';
 import type { IncidentView } from '../domain/incident.ts';
 import type { World } from '../domain/world.ts';
 import { incidentOf, isDecision } from '../domain/world.ts';
+import { askStorage } from './failure.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { BindingRow, IncidentRow } from './schema.ts';
 import { binding, incident } from './schema.ts';
@@ -53,4 +54,14 @@ export function addBindings(db: D1Database, rows: readonly BindingRow[]): D1Prep
   return inPieces(rows, 3).map((piece) =>
     statementOf(db, queries(db).insert(binding).values(piece).onConflictDoNothing()),
   );
+}
+
+/** Ids of the newest incidents, newest first. */
+export async function newestIncidents(db: D1Database, limit: number): Promise<string[]> {
+  const query = queries(db)
+    .select({ id: incident.id })
+    .from(incident)
+    .orderBy(desc(incident.number))
+    .limit(limit);
+  return (await askStorage(query)).map(({ id }) => id);
 }

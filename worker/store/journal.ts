@@ -1,7 +1,7 @@
 // The journal's rows: from and to events, appended by position, read page by page. Appending takes the next positions; if
 // somebody else took them first, the primary key refuses the whole batch and the writer decides again.
 
-import { asc, gt } from 'drizzle-orm';
+import { asc, eq, gt } from 'drizzle-orm';
 import type { Event, Recorded, Stream } from '../domain/event.ts';
 import type { Head } from './chain.ts';
 import { chain } from './chain.ts';
@@ -68,4 +68,20 @@ export function conflictIn(error: unknown): 'journal' | 'minute' | null {
   const message = error instanceof Error ? error.message : String(error);
   if (/UNIQUE constraint failed: journal\.(position|key)/.test(message)) return 'journal';
   return /UNIQUE constraint failed: tick\.minute/.test(message) ? 'minute' : null;
+}
+
+/** The keys that begin like this: of one caller's idempotency key, with what it stood for. */
+export async function keysFrom(db: D1Database, prefix: string): Promise<string[]> {
+  const query = db
+    .prepare('SELECT key FROM journal WHERE key >= ?1 AND key < ?2 AND key IS NOT NULL LIMIT 10')
+    .bind(prefix, `${prefix}\u{10ffff}`);
+  const { results } = await askStorage(query.all<{ key: string }>());
+  return results.map(({ key }) => key);
+}
+
+/** The event that was written under a key; null where none was. */
+export async function eventWithKey(db: D1Database, key: string): Promise<Recorded | null> {
+  const query = queries(db).select().from(journal).where(eq(journal.key, key)).get();
+  const row = await askStorage(query);
+  return row === undefined ? null : eventOf(row);
 }

@@ -1,15 +1,17 @@
 // The operators' doors over a real database: tokens of each scope, sessions, and a clock of the test's own.
 
-import { createApp } from '../app.ts';
 import { newId } from '../commit/id.ts';
+import { createCommit } from '../commit/index.ts';
+import type { Catalog } from '../domain/catalog.ts';
 import type { ConfiguredToken, Scope } from '../domain/operator.ts';
-import type { House } from '../house.ts';
 import type { Access } from '../operator/access.ts';
+import { operator } from '../operator/index.ts';
 import type { Operators } from '../operator/operators.ts';
 import { createSessions } from '../operator/session.ts';
 import { createTokens } from '../operator/token.ts';
 import { createWho } from '../operator/who.ts';
 import { draftFor } from '../notify/github/gather.ts';
+import { rebuild } from '../snapshot/rebuild.ts';
 import { MERIDIAN } from './meridian.ts';
 import { START_AT } from './story.ts';
 
@@ -30,10 +32,10 @@ export class Desk {
   readonly tries: string[] = [];
   mayTry = true;
   readonly operators: Operators;
-  readonly #app: ReturnType<typeof createApp>;
+  readonly #app: ReturnType<typeof operator>;
   readonly #work: Promise<unknown>[] = [];
 
-  constructor(db: D1Database, more: { access?: Access | null; rest?: Partial<House> } = {}) {
+  constructor(db: D1Database, more: { access?: Access | null; catalog?: Catalog } = {}) {
     const now = () => this.now;
     const tokens = createTokens({ db, configured: TOKENS, now, newId });
     const mayTry = async (place: string) => {
@@ -41,29 +43,26 @@ export class Desk {
       return this.mayTry;
     };
     const who = createWho({ db, tokens, access: more.access ?? null, mayTry, now });
+    const catalog = more.catalog ?? MERIDIAN;
     this.operators = {
       db,
+      catalog,
       who,
       tokens,
       sessions: createSessions({ db, tokens, now }),
-      draft: (incident, options) => draftFor({ db, catalog: MERIDIAN, now }, incident, options),
+      draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
+      commit: createCommit({ db, catalog, now, newId }),
+      later: async () => {},
       now,
+      newId,
     };
-    const shown = {
-      read: async () => null,
-      now,
-      version: 'v',
-      offline: async () => new Response(),
-    };
-    const house = {
-      shown,
-      inbound: {},
-      secrets: { webhooks: { pagerduty: [], alertmanager: [], grafana: [] } },
-      operators: this.operators,
-      ...more.rest,
-    };
-    // No more of the house than these addresses enter.
-    this.#app = createApp(house as unknown as House);
+    this.#app = operator(this.operators);
+  }
+
+  /** Writes the first documents, as a start does. */
+  async open(): Promise<void> {
+    const { db, catalog } = this.operators;
+    await rebuild({ db, catalog, now: this.now, mirror: undefined, witness: undefined });
   }
 
   /** Asks the app as from outside, and waits for what goes on after the answer. */

@@ -1,10 +1,10 @@
 // The draft for whoever writes without GitHub: for operators, of incidents that are over.
 
 import { beforeEach, expect, it } from 'vitest';
-import { emptyDatabase } from '../testing/database.ts';
-import { bearer, Desk } from '../testing/operators.ts';
-import { MINUTE_MS, pagerduty } from '../testing/story.ts';
-import { Told } from '../testing/told.ts';
+import { emptyDatabase } from '../../testing/database.ts';
+import { bearer, Desk } from '../../testing/operators.ts';
+import { MINUTE_MS, pagerduty } from '../../testing/story.ts';
+import { Told } from '../../testing/told.ts';
 
 let db: D1Database;
 let desk: Desk;

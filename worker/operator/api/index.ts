@@ -1,0 +1,16 @@
+// All endpoints of the operator's API. Adding one is a description in a file of its own and a line here.
+
+import { audit } from './audit.ts';
+import { draft } from './draft.ts';
+import type { Endpoint } from './endpoint.ts';
+import { incidents } from './incidents.ts';
+import { page } from './page.ts';
+import { tokens } from './tokens.ts';
+
+export const endpoints: readonly Endpoint[] = [
+  ...page,
+  ...incidents,
+  ...draft,
+  ...audit,
+  ...tokens,
+];

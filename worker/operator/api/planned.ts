@@ -1,0 +1,106 @@
+// Planned work through the API: scheduling it, once or by a rule, and moving it along.
+
+import { rrulestr } from 'rrule';
+import type { PageCommand } from '../../domain/command.ts';
+import type { Answer } from './endpoint.ts';
+import { fit, shown } from './show.ts';
+import type { Office } from './office.ts';
+import { NO_SUCH_INCIDENT, run, worldWith } from './office.ts';
+import type { IncidentInput } from './shapes.ts';
+
+/** Most occurrences that one rule may make. */
+export const OCCURRENCES_LIMIT = 52;
+
+/** Starts of recurring work, in UTC. A rule must end; a week of work a year at most is planned ahead. */
+export function startsOf(rule: string, first: number): number[] | string {
+  if (!/(?:COUNT|UNTIL)=/i.test(rule)) return 'expected a rule that ends, with COUNT or UNTIL';
+  if (/DTSTART|[\r\n]/i.test(rule)) return 'expected the rule alone; it starts at scheduled_for';
+  if (/FREQ=(?:SECONDLY|MINUTELY|HOURLY)/i.test(rule)) return 'expected FREQ=DAILY or less often';
+  try {
+    const starts = rrulestr(rule, { dtstart: new Date(first) }).all(
+      (_date, count) => count <= OCCURRENCES_LIMIT,
+    );
+    if (starts.length === 0) return 'the rule makes no occurrence';
+    if (starts.length > OCCURRENCES_LIMIT)
+      return `expected at most ${OCCURRENCES_LIMIT} occurrences`;
+    return starts.map((start) => start.getTime());
+  } catch {
+    return 'expected an RRULE, for example FREQ=WEEKLY;BYDAY=SU;COUNT=8';
+  }
+}
+
+export async function schedulePlanned(
+  office: Office,
+  incident: IncidentInput,
+  actor: string,
+  key: string | null,
+): Promise<Answer> {
+  const { name, scheduled_for: from, scheduled_until: until, body = '', allclear } = incident;
+  if (name === undefined) return { problem: fit('incident.name', 'expected what customers read') };
+  if (!from || !until) {
+    return {
+      problem: fit('incident.scheduled_until', 'expected when it ends, beside scheduled_for'),
+    };
+  }
+  const [startsAt, endsAt] = [Date.parse(from), Date.parse(until)];
+  const starts =
+    allclear?.recurrence === undefined ? [startsAt] : startsOf(allclear.recurrence, startsAt);
+  if (typeof starts === 'string') return { problem: fit('incident.allclear.recurrence', starts) };
+  const known = key === null ? null : await office.idOfKey(key);
+  const occurrences = starts.map((start, index) => ({
+    id: index === 0 && known !== null ? known : office.newId(),
+    startsAt: start,
+    endsAt: start + (endsAt - startsAt),
+  }));
+  const { components, component_ids: ids = [] } = incident;
+  const named = Array.isArray(components) ? components : Object.keys(components ?? {});
+  const lang = office.catalog.page.language;
+  const command: PageCommand = {
+    do: 'schedule_maintenance',
+    occurrences,
+    name: { text: name, lang },
+    body,
+    components: [...new Set([...ids, ...named])],
+  };
+  const done = await run(office, { type: 'page_command', key, actor, command });
+  if (!done.ok) return { problem: done.problem };
+  const answer = await shown(office, occurrences[0]?.id ?? '');
+  return 'body' in answer ? { ...answer, status: 201 } : answer;
+}
+
+export async function patchPlanned(
+  office: Office,
+  id: string,
+  incident: IncidentInput,
+  actor: string,
+  key: string | null,
+): Promise<Answer> {
+  const work = (await worldWith(office, [])).page.maintenances[id];
+  if (work === undefined) return { problem: NO_SUCH_INCIDENT };
+  const { scheduled_for: from, scheduled_until: until, status } = incident;
+  const commands: PageCommand[] = [];
+  if (from || until) {
+    const startsAt = from ? Date.parse(from) : work.startsAt;
+    const endsAt = until ? Date.parse(until) : work.endsAt;
+    commands.push({ do: 'reschedule_maintenance', id, startsAt, endsAt });
+  }
+  if (status !== undefined && status !== work.status && status !== 'scheduled') {
+    if (
+      status !== 'in_progress' &&
+      status !== 'verifying' &&
+      status !== 'completed' &&
+      status !== 'cancelled'
+    ) {
+      return {
+        problem: fit('incident.status', 'expected in_progress, verifying, completed or cancelled'),
+      };
+    }
+    commands.push({ do: 'move_maintenance', id, to: status });
+  }
+  for (const [index, command] of commands.entries()) {
+    const part = key === null ? null : index === 0 ? key : `${key}:${command.do}`;
+    const done = await run(office, { type: 'page_command', key: part, actor, command });
+    if (!done.ok) return { problem: done.problem };
+  }
+  return shown(office, id);
+}

@@ -1,0 +1,37 @@
+// One incident or one piece of planned work as it is, and what is said where a change does not fit.
+
+import type { Problem } from '../problem.ts';
+import type { Answer } from './endpoint.ts';
+import { deskOf, incidentObject, plannedObject } from './objects.ts';
+import type { Office } from './office.ts';
+import { findIncident, NO_SUCH_INCIDENT, worldWith } from './office.ts';
+import { pageDocument } from './page.ts';
+
+/** One incident or one piece of planned work, as it is. */
+export async function shown(office: Office, id: string): Promise<Answer> {
+  const found = await findIncident(office, id);
+  const desk = deskOf(await pageDocument(office));
+  if (found !== null) {
+    const { view } = found;
+    return { status: 200, body: incidentObject(view, desk, office.catalog), version: view.version };
+  }
+  const work = (await worldWith(office, [])).page.maintenances[id];
+  if (work === undefined) return { problem: NO_SUCH_INCIDENT };
+  return { status: 200, body: plannedObject(work, desk, office.catalog) };
+}
+
+/** A problem of two who changed the same thing comes with the thing as it is now. */
+export async function withCurrent(office: Office, problem: Problem, id: string): Promise<Answer> {
+  if (problem.status !== 409) return { problem };
+  const now = await shown(office, id);
+  return { problem: 'body' in now ? { ...problem, current: now.body } : problem };
+}
+
+export function fit(at: string, message: string): Problem {
+  return {
+    status: 422,
+    title: 'The request does not fit',
+    detail: `${at}: ${message}`,
+    errors: [{ at, message }],
+  };
+}
