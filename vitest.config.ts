@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
-import { trustedAuthority } from './scripts/fault-certificate.ts';
+import { trustedAuthority } from './scripts/certificate.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

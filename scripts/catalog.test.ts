@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Document, parse } from 'yaml';
 
 import type { Catalog } from '../worker/domain/catalog.ts';
+import { MONITOR_KINDS } from '../worker/domain/vocabulary.ts';
 import { compile, loopbackMonitors } from './catalog.ts';
 import { printProblems } from './yaml-source.ts';
 
@@ -38,10 +39,16 @@ describe('the shipped configuration', () => {
   });
 
   test('watches the demo target alone, every component of it', () => {
-    expect(loopbackMonitors(catalog)).toEqual(catalog.monitors);
-    expect(catalog.monitors.map(({ component, url }) => [component, url])).toEqual(
+    const asking = catalog.monitors.filter(({ kind }) => kind !== 'heartbeat');
+    expect(loopbackMonitors(catalog)).toEqual(asking);
+    const overHttp = asking.filter(({ kind }) => kind === 'http');
+    expect(overHttp.map(({ component, url }) => [component, url])).toEqual(
       catalog.components.map(({ id }) => [id, `http://127.0.0.1:8788/health/${id}`]),
     );
+  });
+
+  test('shows every kind of monitor', () => {
+    expect(new Set(catalog.monitors.map(({ kind }) => kind))).toEqual(new Set(MONITOR_KINDS));
   });
 
   test('has nothing that is not a value', () => {
@@ -74,7 +81,7 @@ describe('a copy that runs beside another', () => {
       '[::1]',
     ]) {
       const text = sample.replace('http://127.0.0.1:8788/health/api', `http://${host}:8788/health`);
-      expect(loopbackMonitors(catalogOf(text))).toHaveLength(6);
+      expect(loopbackMonitors(catalogOf(text))).toHaveLength(10);
     }
   });
 });

@@ -1,3 +1,5 @@
+import { connect } from 'node:tls';
+import { decode, encode } from 'dns-packet';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startDemoTarget, type DemoTarget } from './demo-target.ts';
 
@@ -47,4 +49,41 @@ it('an order that it does not understand changes nothing and is answered with wh
 
 it('listens on loopback only', () => {
   expect(target.url).toBe(`http://127.0.0.1:${target.port}`);
+});
+
+it('speaks TLS, DNS and websockets on the same port', async () => {
+  const shown = await new Promise<string>((done, fail) => {
+    const options = { port: target.port, host: '127.0.0.1', rejectUnauthorized: false };
+    const socket = connect(options, () => {
+      done(socket.getPeerX509Certificate()?.subjectAltName ?? 'nothing');
+      socket.end();
+    });
+    socket.on('error', fail);
+  });
+  expect(shown).toBe('DNS:localhost');
+
+  const body = encode({ type: 'query', id: 7, questions: [{ type: 'A', name: 'app.example' }] });
+  const resolved = await fetch(`${target.url}/dns-query`, { method: 'POST', body });
+  expect(decode(Buffer.from(await resolved.arrayBuffer())).answers).toMatchObject([
+    { type: 'A', name: 'app.example', data: '192.0.2.20' },
+  ]);
+
+  const heard = await new Promise((done, fail) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${target.port}/live`);
+    socket.addEventListener('open', () => socket.send('ping'));
+    socket.addEventListener('error', fail);
+    socket.addEventListener('message', ({ data }) => {
+      socket.close();
+      done(data);
+    });
+  });
+  expect(heard).toBe('pong');
+});
+
+it('a question that is none is answered with what was expected', async () => {
+  const answer = await fetch(`${target.url}/dns-query`, { method: 'POST', body: 'who?' });
+  expect([answer.status, await answer.json()]).toEqual([
+    400,
+    { error: 'expected a question in DNS' },
+  ]);
 });

@@ -1,8 +1,10 @@
 // The service that the sample monitors watch: a few health addresses on loopback that answer well until
 // they are told to fail or to be slow. For the demonstration and for tests; it keeps nothing.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+
+import { resolveAll, speakAll } from './demo-protocols.ts';
 
 /** How a service behaves: answers 200, answers 503, or answers 200 after `slowMs`. */
 export type DemoState = 'ok' | 'fail' | 'slow';
@@ -22,16 +24,16 @@ const isState = (value: unknown): value is DemoState =>
 
 const bodyLimitBytes = 1024;
 
-async function read(request: IncomingMessage): Promise<string> {
+async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
     const part: Buffer = chunk;
     bytes += part.length;
-    if (bytes > bodyLimitBytes) return '';
+    if (bytes > bodyLimitBytes) return Buffer.alloc(0);
     chunks.push(part);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 function stateIn(text: string): DemoState | null {
@@ -55,6 +57,7 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
  * - `GET /health/:service` answers 200 `{"status":"ok"}`, or 503 `{"status":"failing"}`.
  * - `POST /control/:service` with `{"state":"ok"|"fail"|"slow"}` changes how it answers from now on.
  * - `GET /control` tells the state of every service that was ever told one.
+ * - `POST /dns-query` answers a question in DNS; see `demo-protocols.ts` for what else it speaks.
  */
 export async function startDemoTarget({
   port,
@@ -72,9 +75,15 @@ export async function startDemoTarget({
     if (room === 'control' && !service && request.method === 'GET') {
       return answer(response, 200, Object.fromEntries(told));
     }
+    if (room === 'dns-query' && request.method === 'POST') {
+      const said = resolveAll(await read(request));
+      if (said === null) return answer(response, 400, { error: 'expected a question in DNS' });
+      response.writeHead(200, { 'content-type': 'application/dns-message' }).end(said);
+      return;
+    }
     if (!service) return answer(response, 404, { error: 'not found' });
     if (room === 'control' && request.method === 'POST') {
-      const wanted = stateIn(await read(request));
+      const wanted = stateIn((await read(request)).toString());
       if (!wanted) {
         return answer(response, 400, {
           error: `expected {"state": …} with one of ${states.join(', ')}, as in {"state":"fail"}`,
@@ -91,7 +100,7 @@ export async function startDemoTarget({
       : answer(response, 200, { service, status: 'ok' });
   }
 
-  const server = createServer((request, response) => {
+  const { server, close } = speakAll((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((done, fail) => {
@@ -105,10 +114,6 @@ export async function startDemoTarget({
     url: `http://127.0.0.1:${bound}`,
     set: (service, wanted) => void told.set(service, wanted),
     state,
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }

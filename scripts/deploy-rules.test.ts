@@ -17,7 +17,7 @@ function catalog(text: string): Deployment['catalog'] {
 const shipped = readFileSync('content/status.yaml', 'utf8');
 const own = shipped
   .replaceAll('status.meridian.example', 'status.allclear.dev')
-  .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'https://api.allclear.dev');
+  .replaceAll(/(?<=[a-z]+:\/\/)127\.0\.0\.1:\d+/g, 'api.allclear.dev:8443');
 
 it('a configuration and secrets of its own may go out', () => {
   const { ALLOW_LOOPBACK: _local, ...secrets } = parse(withRandomSecrets(example));
@@ -37,7 +37,7 @@ it('the sample as shipped is refused for every reason at once', () => {
     OPERATOR_TOKENS still has the value of .dev.vars.example, which everybody knows
     PAGERDUTY_WEBHOOK_SECRETS still has the value of .dev.vars.example, which everybody knows
     ALLOW_LOOPBACK is set: it is for this machine only, so leave it out
-    these monitors watch this machine, not your services: api-http, dashboard-http, auth-http, ingest-http, webhooks-http, docs-http
+    these monitors watch this machine, not your services: api-http, dashboard-http, auth-http, ingest-http, webhooks-http, docs-http, ingest-port, webhooks-live, auth-certificate, dashboard-name
     page.url is still the sample's (status.meridian.example): put your own address there"
   `);
 });

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { WebSocket } from 'ws';
 
-import { makeCertificate, trustedAuthority, validFor } from './fault-certificate.ts';
+import { makeCertificate, trustedAuthority, validFor } from './certificate.ts';
 import { resolve } from './fault-resolver.ts';
 import { listen } from './fault-sockets.ts';
 

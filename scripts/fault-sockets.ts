@@ -4,7 +4,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
-import { makeCertificate, trustedAuthority, validFor } from './fault-certificate.ts';
+import { makeCertificate, trustedAuthority, validFor } from './certificate.ts';
 
 /** Ports by the way in which they misbehave. */
 export type SocketFaults = {

@@ -5,10 +5,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run as compileCatalog, watchConfig } from './compile-catalog.ts';
+import { startDemoJob } from './demo-job.ts';
 import { startDemoTarget } from './demo-target.ts';
+import { catalogIn } from './local-database.ts';
 import { catalogFile, environmentOf, portIsTaken, startLocalServer } from './local-server.ts';
-import { describeSettingProblem, settingProblems } from '../worker/settings.ts';
-import { createDevVars, readSettings, writeSettings } from './settings.ts';
+import { describeSettingProblem, entriesOf, settingProblems } from '../worker/settings.ts';
+import { createDevVars, parse, readSettings, writeSettings } from './settings.ts';
 import { buildSite } from './site.ts';
 import { startOptions, StartProblem, type StartOptions } from './start-options.ts';
 import { startTicking } from './ticker.ts';
@@ -115,6 +117,15 @@ async function runDemoTarget(port: number): Promise<string> {
   }
 }
 
+/** Something has to report to the sample's heartbeat monitor. */
+async function runDemoJob(data: string, url: string): Promise<void> {
+  const settings = parse(readFileSync(join(data, 'settings.env'), 'utf8'));
+  const catalog = await catalogIn(data);
+  if (catalog === null) return;
+  const job = startDemoJob(catalog, url, entriesOf(settings['SIGNING_KEY'] ?? ''));
+  endings.push(job.stop);
+}
+
 function banner(url: string, isDemo: boolean): string {
   return `
   Allclear is running, and its cron ticks every minute.
@@ -164,6 +175,7 @@ async function main(): Promise<void> {
   });
   const ticker = startTicking(server.tick, (problem) => console.error(problem));
   endings.push(ticker.stop);
+  if (isDemo) await runDemoJob(data, server.url);
   followConfig(options);
   console.log(banner(server.url, isDemo));
   const output = await server.ended;

@@ -161,7 +161,7 @@ export const publicComponent = z.strictObject({
   createdAt: instant,
   /** Last change of its status. */
   updatedAt: instant,
-  /** Longest interval of its monitors in milliseconds; null: nothing measures it. */
+  /** Shortest interval of its monitors in milliseconds; null: nothing measures it. */
   measuredEveryMs: z.int().nullable(),
 });
 export type PublicComponent = z.infer<typeof publicComponent>;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MERIDIAN } from '../testing/meridian.ts';
+import type { Monitor } from '../domain/catalog.ts';
+import { MERIDIAN, monitorOf } from '../testing/meridian.ts';
 import { MINUTE_MS, pagerduty, START_AT, Story } from '../testing/story.ts';
 import type { PageEvent } from '../domain/event.ts';
 import type { HistoryDocument, PageDocument, PublicIncident, RecentDocument } from './documents.ts';
@@ -35,6 +36,32 @@ function published(): Story {
   story.tell(pagerduty('A', 'acknowledged', at(0), { publishText: true }));
   return story;
 }
+
+describe('how often a component is measured', () => {
+  const everyMs = (...monitors: Monitor[]) => {
+    const story = new Story({ ...MERIDIAN, monitors });
+    return document<PageDocument>(story, 'page').components.map((one) => one.measuredEveryMs)[0];
+  };
+  const asked = (minutes: number) =>
+    monitorOf({ id: `every-${minutes}`, component: 'api', intervalMs: minutes * MINUTE_MS });
+  const job = monitorOf({
+    id: 'job',
+    component: 'api',
+    kind: 'heartbeat',
+    heartbeat: { periodMs: 60 * MINUTE_MS, graceMs: MINUTE_MS, runMs: null },
+  });
+
+  test('is as often as its most frequent monitor, whose silence is noticed first', () => {
+    expect(everyMs(asked(60), asked(1), asked(5))).toBe(MINUTE_MS);
+    expect(everyMs(asked(60))).toBe(60 * MINUTE_MS);
+    expect(everyMs()).toBeNull();
+  });
+
+  test('does not hang on a job that may not have reported yet, unless nothing else measures it', () => {
+    expect(everyMs(asked(10), job)).toBe(10 * MINUTE_MS);
+    expect(everyMs(job)).toBe(MINUTE_MS);
+  });
+});
 
 describe('public documents', () => {
   test('are exactly of their shapes', () => {

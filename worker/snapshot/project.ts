@@ -1,7 +1,7 @@
 // From the world to the public documents: which ones a change touches, and what stands in them. Incremental: earlier
 // documents stand for the incidents that are not loaded; `rebuild.ts` starts from nothing and must end with the same.
 
-import type { Catalog } from '../domain/catalog.ts';
+import type { Catalog, Monitor } from '../domain/catalog.ts';
 import { monitorsOf } from '../domain/catalog.ts';
 import { componentStatuses, headlineOf, indicatorOf } from '../domain/component.ts';
 import type { IncidentView } from '../domain/incident.ts';
@@ -155,6 +155,13 @@ function lastChange(
   return text(before) === text(page) ? updatedAt : null;
 }
 
+/** By the monitor that measures most often: its silence is noticed first. A job that reports counts where nobody asks. */
+function measuredEvery(monitors: readonly Monitor[]): number | null {
+  const asking = monitors.filter(({ heartbeat }) => heartbeat === null);
+  const intervals = (asking.length === 0 ? monitors : asking).map(({ intervalMs }) => intervalMs);
+  return intervals.length === 0 ? null : Math.min(...intervals);
+}
+
 function componentsOf(
   catalog: Catalog,
   statuses: ReadonlyMap<string, ComponentStatus>,
@@ -164,7 +171,6 @@ function componentsOf(
   return catalog.components.map(({ id, name, description, group, position }) => {
     const before = previous?.components.find((component) => component.id === id);
     const status = statuses.get(id) ?? 'operational';
-    const intervals = monitorsOf(catalog, id).map(({ intervalMs }) => intervalMs);
     return {
       id,
       name,
@@ -174,7 +180,7 @@ function componentsOf(
       status,
       createdAt: before?.createdAt ?? now,
       updatedAt: before?.status === status ? before.updatedAt : now,
-      measuredEveryMs: intervals.length === 0 ? null : Math.max(...intervals),
+      measuredEveryMs: measuredEvery(monitorsOf(catalog, id)),
     };
   });
 }

@@ -1,4 +1,4 @@
-// Certificates for the servers that misbehave: made on the spot, with whatever names and dates a test needs, so that no key
+// Certificates for the demo target and for servers that misbehave: made on the spot, with the names and dates that are needed, so that no key
 // lies in the repository and nothing expires in it. Just enough DER for what TLS clients read.
 
 import {
