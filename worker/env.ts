@@ -31,6 +31,8 @@ export type PublicConfig = {
   regionGeneration: number;
   /** Base URL of PagerDuty's Events API v2. */
   pagerdutyEventsUrl: string;
+  /** Base URL of PagerDuty's REST API. */
+  pagerdutyApiUrl: string;
   /** Cloudflare Access in front of the console; null: there is none. */
   access: { team: string; audience: string } | null;
   /** Who mail comes from, `Name <address>` or an address; null: no mail is sent. */
@@ -52,6 +54,8 @@ export type Secrets = {
     grafana: readonly string[];
   };
   pagerdutyRoutingKey: string | null;
+  /** Of the REST API; null: what webhooks lose is not looked up. */
+  pagerdutyApiToken: string | null;
   slackWebhookUrl: string | null;
   /** Asked after every tick that was recorded; null: nobody is told. */
   deadManUrl: string | null;
@@ -93,6 +97,7 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
       allowLoopback: text('ALLOW_LOOPBACK') === '1',
       regionGeneration: Number(text('REGION_GENERATION') ?? 1),
       pagerdutyEventsUrl: text('PAGERDUTY_EVENTS_URL') ?? 'https://events.pagerduty.com',
+      pagerdutyApiUrl: text('PAGERDUTY_API_URL') ?? 'https://api.pagerduty.com',
       access: accessOf(text('ACCESS_TEAM'), text('ACCESS_AUD')),
       emailFrom: text('EMAIL_FROM'),
       githubApiUrl: text('GITHUB_API_URL') ?? 'https://api.github.com',
@@ -107,6 +112,7 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
         grafana: several('GRAFANA_SECRETS'),
       },
       pagerdutyRoutingKey: text('PAGERDUTY_ROUTING_KEY'),
+      pagerdutyApiToken: text('PAGERDUTY_API_TOKEN'),
       slackWebhookUrl: text('SLACK_WEBHOOK_URL'),
       deadManUrl: text('DEAD_MAN_URL'),
       githubToken: text('GITHUB_TOKEN'),

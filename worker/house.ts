@@ -8,7 +8,7 @@ import { createCommit } from './commit/index.ts';
 import { newId } from './commit/id.ts';
 import type { EdgeCache } from './snapshot/edge.ts';
 import { createPurge } from './snapshot/edge.ts';
-import type { Environment, Secrets } from './env.ts';
+import type { Environment, PublicConfig, Secrets } from './env.ts';
 import { readSettings } from './env.ts';
 import type { Notifier } from './notify/index.ts';
 import { draftFor } from './notify/github/gather.ts';
@@ -45,6 +45,8 @@ import { rebuild } from './snapshot/rebuild.ts';
 import { pastIncidents, projectCurrent, projectReport } from './snapshot/sla.ts';
 import { claimRebuild } from './store/documents.ts';
 import type { Inbound } from './webhook/inbound.ts';
+import { createReconciler } from './webhook/pagerduty/reconcile.ts';
+import { createRest } from './webhook/pagerduty/rest.ts';
 import { storageOver } from './webhook/storage.ts';
 
 export type House = {
@@ -102,9 +104,26 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     await commit({ type: 'drafted', key: `postmortem-draft:${incident}`, incident, url });
   };
   const notifier = createNotifier({ environment, catalog, config, secrets, drafted });
-  const later = async ({ mirrored, messages }: Committed): Promise<void> => {
+  const storage = storageOver(db, commit);
+  const follow = async ({ mirrored, messages }: Committed): Promise<void> => {
     await mirrored;
     if (messages > 0) await notifier.nudge();
+  };
+  const reconciler = createReconciler({
+    db,
+    catalog,
+    rest: restOf(config, secrets.pagerdutyApiToken),
+    alert: storage.alert,
+    now,
+    async commit(input, notices) {
+      const committed = await storage.commit(input, notices);
+      await follow(committed);
+      return committed;
+    },
+  });
+  const later = async (committed: Committed): Promise<void> => {
+    await follow(committed);
+    await reconciler?.identify(committed.events);
   };
   const tokens = createTokens({ db, configured: secrets.operatorTokens, now, newId });
   const who = createWho({
@@ -133,7 +152,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       now,
       newId,
     },
-    inbound: { catalog, later, now, ...storageOver(db, commit) },
+    inbound: { catalog, later, now, ...storage },
     shown: {
       read,
       now,
@@ -174,8 +193,21 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
         pastIncidents,
         rootCauses: () => readRootCauses(assets),
       }),
+      reconcile: reconciler?.run,
     },
   };
+}
+
+/** Null: there is no token to ask with. */
+function restOf({ allowLoopback, pagerdutyApiUrl: url }: PublicConfig, token: string | null) {
+  if (token === null) return null;
+  return createRest({
+    fetch: (...request) => fetch(...request),
+    egress: createEgress({ schemes: ['https:'], ownOrigins: [catalog.page.url], allowLoopback }),
+    userAgent: userAgentOf(catalog),
+    url,
+    token,
+  });
 }
 
 /** Logs a failure by its kind alone: messages may quote what must not be logged. */

@@ -7,6 +7,8 @@ import type { IncidentView } from './incident.ts';
 import { viewIncident, viewIncidents } from './incident.ts';
 import type { MonitorState, Sample } from './monitor.ts';
 import { SHED, vote } from './monitor.ts';
+import { CALM_MS, FAILURES, isUnstable } from './stability.ts';
+import type { Verdict } from './vocabulary.ts';
 import { SEVERITIES, worse } from './vocabulary.ts';
 import type { World } from './world.ts';
 import { incidentOf } from './world.ts';
@@ -31,12 +33,22 @@ export function concernsOf(events: readonly Recorded[], world: World, catalog: C
       const text = `${reference} was called ${event.said} in public; a late report takes it back to ${event.found}, or changes when it ended. Check what was said.`;
       return [{ kind: 'correction_needed', subject: reference, text }];
     }
+    if (event.type === 'monitor.changed') return unstable(event.monitor, event.verdict, world);
     if (event.type !== 'source.reported') return [];
     return [
       ...fromTheFuture(event, at - recordedAt, world, catalog),
       ...(event.what === 'priority_changed' ? priorityLowered(event, world, catalog) : []),
     ];
   });
+}
+
+/** One that comes and goes is told with each failure, so that what keeps its alarm open is no riddle. */
+function unstable(monitor: string, verdict: Verdict, { page }: World): Concern[] {
+  const standing = page.monitors[monitor];
+  if (verdict !== 'down' || standing === undefined || !isUnstable(standing, standing.since))
+    return [];
+  const text = `${monitor} is unstable: it went down ${FAILURES} times or more within an hour. Its alarm goes on until it has been up for ${CALM_MS / 60_000} minutes, and nobody is called for each failure.`;
+  return [{ kind: 'monitor_unstable', subject: monitor, text }];
 }
 
 /** What a source says will be, we wait for: an end in the far future is none until then. */

@@ -1,24 +1,21 @@
 // The one entrance to the rules: an input and the world as it is give the events to write, consequences included. Pure.
 
+import { draftReport, ticked } from './alarm.ts';
 import { alertsHeard } from './alert.ts';
 import { monitorsOf } from './catalog.ts';
-import type { Monitor } from './catalog.ts';
-import { episodesOf } from './episode.ts';
-import type { Drafted, SourceKey, SourceReported } from './event.ts';
-import { probedStatus, viewIncidents } from './incident.ts';
+import type { Drafted } from './event.ts';
+import { viewIncidents } from './incident.ts';
 import type { Input } from './input.ts';
-import { componentsUnderMaintenance, dueMaintenance } from './maintenance.ts';
+import { dueMaintenance } from './maintenance.ts';
 import { operate } from './operate.ts';
 import { operatePage } from './operate-page.ts';
 import type { Refusal, Result } from './refusal.ts';
 import { plannedUpdates } from './speak.ts';
 import type { CommandInput } from './command.ts';
-import type { MonitorState } from './monitor.ts';
 import type { Context } from './settle.ts';
 import { settle } from './settle.ts';
 import { decideSla } from './sla/decide.ts';
 import { promisedComponents } from './sla/progress.ts';
-import type { Severity } from './vocabulary.ts';
 import { INCIDENT_STATUSES } from './vocabulary.ts';
 import type { World } from './world.ts';
 import { evolve, record } from './world.ts';
@@ -57,7 +54,9 @@ function heard(world: World, input: Input, context: Context): Drafted[] {
       return [{ stream: 'page', at: input.at, actor: 'pagerduty', key: input.key, event }];
     }
     case 'tick':
-      return input.monitors === null ? [] : ticked(world, input.minute, input.monitors, context);
+      return input.monitors === null
+        ? []
+        : ticked(world, input.minute, input.monitors, input.evidence ?? {}, context);
     case 'postmortems':
       return linked(world, input, context);
     case 'drafted': {
@@ -137,112 +136,6 @@ function reported({ at, key, report }: Extract<Input, { type: 'report' }>): Draf
     text: null,
   });
   return [drafted, seen];
-}
-
-function draftReport(at: number, key: string, actor: string, event: SourceReported) {
-  return { stream: event.source, at, actor, key, event };
-}
-
-/** Compares where the monitors stand with what is known: changed verdicts, and alarms to raise or to end. */
-function ticked(
-  world: World,
-  minute: number,
-  states: Readonly<Record<string, MonitorState>>,
-  context: Context,
-): Drafted[] {
-  const { catalog } = context;
-  const changed: Drafted[] = [];
-  for (const { id } of catalog.monitors) {
-    const state = states[id];
-    const known = world.page.monitors[id]?.verdict ?? 'no_data';
-    if (state === undefined || state.verdict === known) continue;
-    changed.push({
-      stream: 'page',
-      at: state.since,
-      actor: 'automation',
-      key: `tick:${minute}:${id}:verdict`,
-      event: {
-        type: 'monitor.changed',
-        monitor: id,
-        verdict: state.verdict,
-        since: state.since,
-      },
-    });
-  }
-  const after = evolve(world, record(changed, world, context.now));
-  const alarms = catalog.monitors.flatMap((monitor) => alarm(after, monitor, minute, context));
-  return [...changed, ...alarms];
-}
-
-/** Raises or ends one monitor's alarm. Maintenance and failing parents keep it from being raised, not from ending. */
-function alarm(world: World, monitor: Monitor, minute: number, context: Context): Drafted[] {
-  const { catalog } = context;
-  const source: SourceKey = `monitor:${monitor.id}`;
-  const state = world.page.monitors[monitor.id];
-  const raised = episodesOf(world.reports.get(source) ?? []).at(-1)?.open ?? false;
-  const down = state?.verdict === 'down';
-  if (state === undefined || state.verdict === 'no_data' || down === raised) return [];
-  if (down && isExpected(world, monitor, context)) return [];
-  const status = probedStatus(catalog, world.page, monitor.component);
-  const event: SourceReported = {
-    type: 'source.reported',
-    source,
-    id: `tick:${minute}:${monitor.id}`,
-    what: down ? 'triggered' : 'resolved',
-    detail: down ? 'probes failed' : 'probes recovered',
-    human: false,
-    severity: down ? severityOf(world, monitor, context) : null,
-    assumedSeverity: 'SEV-2',
-    components: { [monitor.component]: down ? status : null },
-    publish: 'auto',
-    autoResolve: true,
-    mergedInto: null,
-    text: null,
-    publishText: false,
-    future: false,
-  };
-  const lastEnd =
-    episodesOf(world.reports.get(source) ?? [])
-      .at(-1)
-      ?.spans.at(-1)?.to ?? 0;
-  const at = Math.max(state.since, lastEnd + 1, maintainedUntil(world, monitor.component));
-  return [draftReport(at, event.id, 'automation', event)];
-}
-
-function isExpected(world: World, monitor: Monitor, { catalog }: Context): boolean {
-  const maintained = componentsUnderMaintenance(Object.values(world.page.maintenances));
-  if (monitor.silence && maintained.has(monitor.component)) return true;
-  return [...ancestorsOf(monitor, catalog.monitors)].some(
-    (id) => world.page.monitors[id]?.verdict === 'down',
-  );
-}
-
-function ancestorsOf(monitor: Monitor, monitors: readonly Monitor[]): Set<string> {
-  const found = new Set<string>();
-  const queue = [...monitor.dependsOn];
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    queue.push(...(monitors.find((parent) => parent.id === id)?.dependsOn ?? []));
-  }
-  return found;
-}
-
-/** Failing during maintenance is no impact; the impact begins where the maintenance ended. */
-function maintainedUntil(world: World, component: string): number {
-  const ends = Object.values(world.page.maintenances)
-    .filter(({ components }) => components.includes(component))
-    .map(({ completedAt }) => completedAt ?? 0);
-  return Math.max(0, ...ends);
-}
-
-/** All of a component's monitors down: SEV-1; some: SEV-2; a monitor's own setting wins. */
-function severityOf(world: World, monitor: Monitor, { catalog }: Context): Severity {
-  if (monitor.severity !== null) return monitor.severity;
-  const all = monitorsOf(catalog, monitor.component).every(
-    ({ id }) => world.page.monitors[id]?.verdict === 'down',
-  );
-  return all ? 'SEV-1' : 'SEV-2';
 }
 
 function maintenanceDue(world: World, { now, catalog }: Context): Drafted[] {

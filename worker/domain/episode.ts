@@ -1,7 +1,7 @@
 // A source's reports in order of occurrence, cut into episodes: from the first word of trouble to the last word of its
 // end. An incident is made of episodes. Order of arrival, duplicates and lateness leave no trace here.
 
-import type { Recorded, ReportKind, SourceKey, SourceReported } from './event.ts';
+import type { Echo, Recorded, ReportKind, SourceKey, SourceReported } from './event.ts';
 import { REPORT_KINDS } from './event.ts';
 import type { Severity } from './vocabulary.ts';
 import { SEVERITIES, worst } from './vocabulary.ts';
@@ -34,6 +34,8 @@ export type Episode = {
   facts: SourceReported;
   components: ReadonlySet<string>;
   mergedInto: SourceKey | null;
+  /** What is known of the call of ours that made it; null: it is no call of ours. */
+  echo: Echo | null;
 };
 
 /** Kinds that say that there is trouble, or was: they begin an episode when nothing is known of the source. */
@@ -119,9 +121,12 @@ function episodeOf(reports: readonly Report[]): Episode | null {
         if (last === undefined) spans.push({ from: at, to: null });
         break;
       case 'reopened':
-        reopenCount += 1;
         mergedInto = null;
-        if (last === undefined || last.to !== null) spans.push({ from: at, to: null });
+        // Told twice, by a webhook and by asking, it is still one reopening.
+        if (last === undefined || last.to !== null) {
+          spans.push({ from: at, to: null });
+          reopenCount += 1;
+        }
         break;
       case 'resolved':
       case 'merged':
@@ -154,6 +159,17 @@ function episodeOf(reports: readonly Report[]): Episode | null {
     facts: (factual.findLast(({ event }) => event.what !== 'seen') ?? opening).event,
     components: new Set(reports.flatMap(({ event }) => Object.keys(event.components))),
     mergedInto: open ? null : mergedInto,
+    echo: echoIn(reports),
+  };
+}
+
+/** What all reports of one trouble together know of the call; null: nothing says that it is one of ours. */
+function echoIn(reports: readonly Report[]): Echo | null {
+  const echoes = reports.flatMap(({ event }) => event.echo ?? []);
+  if (echoes.length === 0) return null;
+  return {
+    alarm: echoes.find(({ alarm }) => alarm !== null)?.alarm ?? null,
+    monitor: echoes.find(({ monitor }) => monitor !== null)?.monitor ?? null,
   };
 }
 

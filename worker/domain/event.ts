@@ -74,7 +74,17 @@ export type SourceReported = {
   publishText: boolean;
   /** It claims to have occurred later than it arrived; shown clamped. */
   future: boolean;
+  /** It is our own call that comes back, or may be. Absent: nothing says so. */
+  echo?: Echo;
+  /** What the probes saw when they failed; for those who are called, never public. */
+  evidence?: Evidence;
 };
+
+/** What a report knows of the call that made it: the alarm that we called about, or only which monitor called. */
+export type Echo = { alarm: string | null; monitor: string | null };
+
+/** `regions` that saw it fail, of how many that gave a result; and why, as the last of them says. */
+export type Evidence = { regions: readonly string[]; of: number; answer: string | null };
 
 /** What was said in public: a template with its values, or a person's words in their language. */
 export type Body = TemplateBody | { text: string; lang: string };

@@ -1,7 +1,7 @@
 // What can be decided on: the edges verify and parse, and hand one of these to the commit.
 
 import type { CommandInput } from './command.ts';
-import type { AlertSystem, PageEvent, SourceReported } from './event.ts';
+import type { AlertSystem, Evidence, PageEvent, SourceReported } from './event.ts';
 import type { MonitorState } from './monitor.ts';
 import type { SlaCommand } from './sla/decide.ts';
 
@@ -35,6 +35,8 @@ export type Input =
       minute: number;
       row: string;
       monitors: Readonly<Record<string, MonitorState>> | null;
+      /** What was seen of the monitors that some region saw fail. */
+      evidence?: Readonly<Record<string, Evidence>>;
     }
   /** Nothing new but the time: whatever is due. */
   | { type: 'time' }

@@ -1,6 +1,8 @@
 // What must be told because something happened: one row for each announcement, written in the batch that makes it true.
 // Who is told, and in which words, is found out when it is sent.
 
+import type { PageCall } from './call.ts';
+import { pageCalls } from './call.ts';
 import type { Body, Recorded } from './event.ts';
 import { viewIncident } from './incident.ts';
 import { isPostmortemOwed } from './lifecycle.ts';
@@ -8,7 +10,6 @@ import type { Memo } from './memo.ts';
 import type { Context } from './settle.ts';
 import type { SlaEvent } from './sla/event.ts';
 import { slaMessages } from './sla/notices.ts';
-import type { Severity } from './vocabulary.ts';
 import type { World } from './world.ts';
 import { incidentOf } from './world.ts';
 
@@ -50,19 +51,6 @@ export type Announcement =
   /** What is held for those who want to hear once a day. */
   | { digest: string };
 
-/**
- * Calls a responder through PagerDuty, or ends the call. `alarm` is the same in both, whatever becomes of the incident in
- * between: incidents merge, and a call must end under the name under which it began.
- */
-export type PageCall = {
-  action: 'trigger' | 'resolve';
-  alarm: string;
-  monitor: string;
-  incident: string;
-  /** Of the incident when this was decided; one that is not public is called about too. */
-  severity: Severity;
-};
-
 /** A postmortem draft that is owed; composed from the record when its turn comes. */
 export type DraftOrder = { draft: 'postmortem'; incident: string };
 
@@ -102,11 +90,12 @@ export function messagesOf(
     if (isOfSla(recorded)) return slaMessages(recorded, world, context.catalog);
     if (event.type === 'incident.resolved') {
       const view = viewIncident(world, incidentOf(recorded.stream), context.catalog);
-      if (view === null || !isPostmortemOwed(view)) return [];
+      // What concerns no component is of a service that nobody has mapped, and none of ours to write about.
+      if (view === null || view.components.size === 0 || !isPostmortemOwed(view)) return [];
       return [draftMessage(view.id, String(recorded.position), context.now)];
     }
     if (event.type === 'source.reported') {
-      return pageCalls(event.source, event.what, world, context);
+      return pageCalls(recorded, world, context).map((call) => callMessage(call, context.now));
     }
     return maintenanceNews(recorded, world, context);
   });
@@ -183,36 +172,8 @@ export function reportMessage(month: string, dueAt: number): OutboxMessage {
   return { key, kind: 'announce', subject: `report:${month}`, payload: { report: month }, dueAt };
 }
 
-/** A monitor's alarm pages, unless PagerDuty knows of the incident already; its end ends the call. */
-function pageCalls(source: string, what: string, world: World, context: Context): OutboxMessage[] {
-  if (what !== 'triggered' && what !== 'resolved') return [];
-  const monitor = context.catalog.monitors.find(({ id }) => source === `monitor:${id}`);
-  if (monitor?.pagerduty !== true) return [];
-  const outbound = context.catalog.services.some((service) => service.outbound);
-  if (!outbound) return [];
-  for (const id of world.incidents.keys()) {
-    const view = viewIncident(world, id, context.catalog);
-    const episode = view?.episodes.findLast((one) => one.source === source);
-    if (view === null || episode === undefined || view.state === 'merged') continue;
-    const known = view.sources.some((one) => one.startsWith('pagerduty:'));
-    const action = what === 'triggered' ? 'trigger' : 'resolve';
-    if (action === 'trigger' && known) return [];
-    return [
-      {
-        key: `page:${action}:${episode.id}`,
-        kind: 'page',
-        // A line of its own: one alarm that cannot be delivered holds no other one back.
-        subject: episode.id,
-        payload: {
-          action,
-          alarm: episode.id,
-          monitor: monitor.id,
-          incident: id,
-          severity: view.severity,
-        },
-        dueAt: context.now,
-      },
-    ];
-  }
-  return [];
+/** A line of its own: one alarm that cannot be delivered holds no other one back. */
+function callMessage(call: PageCall, dueAt: number): OutboxMessage {
+  const key = `page:${call.action}:${call.alarm}`;
+  return { key, kind: 'page', subject: call.alarm, payload: call, dueAt };
 }

@@ -7,11 +7,13 @@ import { evolveMaintenance } from './maintenance.ts';
 import type { SlaEvent } from './sla/event.ts';
 import type { SlaState } from './sla/state.ts';
 import { EMPTY_SLA, evolveSla } from './sla/state.ts';
-import type { ComponentStatus, Verdict } from './vocabulary.ts';
+import type { Standing } from './stability.ts';
+import { turned } from './stability.ts';
+import type { ComponentStatus } from './vocabulary.ts';
 
 export type PageState = {
   /** Verdict of each monitor and since when (for `down`: the first failing tick). A monitor not named has no data yet. */
-  monitors: Readonly<Record<string, { verdict: Verdict; since: number }>>;
+  monitors: Readonly<Record<string, Standing>>;
   /** Statuses that a person has set, until lifted. */
   overrides: Readonly<Record<string, ComponentStatus>>;
   maintenances: Readonly<Record<string, Maintenance>>;
@@ -40,7 +42,8 @@ function evolveRest(page: PageState, recorded: Recorded<Exclude<PageEvent, SlaEv
   switch (event.type) {
     case 'monitor.changed': {
       const { monitor, verdict, since } = event;
-      return { ...page, monitors: { ...page.monitors, [monitor]: { verdict, since } } };
+      const standing = turned(page.monitors[monitor], verdict, since);
+      return { ...page, monitors: { ...page.monitors, [monitor]: standing } };
     }
     case 'component.overridden': {
       const { [event.component]: _lifted, ...others } = page.overrides;

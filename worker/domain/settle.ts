@@ -3,6 +3,7 @@
 
 import type { Catalog } from './catalog.ts';
 import { monitorsOf } from './catalog.ts';
+import { calledAbout } from './echo.ts';
 import type { Episode } from './episode.ts';
 import { startOf } from './episode.ts';
 import type { Drafted, IncidentEvent } from './event.ts';
@@ -53,7 +54,10 @@ function nextDecisions(world: World, context: Context): Drafted[] {
   const bound = bindEpisode(world, views, context);
   if (bound.length > 0) return bound;
   // What a source was merged into outranks what two incidents merely share.
-  const merged = mergeStep(views, namedTargetOf, context) ?? mergeStep(views, seniorOf, context);
+  const merged =
+    mergeStep(views, namedTargetOf, context) ??
+    mergeStep(views, calledTargetOf, context) ??
+    mergeStep(views, seniorOf, context);
   if (merged !== null) return merged;
   // From here on incidents are apart, and what one does changes nothing for another.
   const published = views.flatMap((view) => publishStep(view, context) ?? []);
@@ -113,6 +117,8 @@ function homeOf(episode: Episode, views: readonly IncidentView[]): string | null
       episodes.some(({ mergedInto }) => mergedInto === episode.source),
   );
   if (merged !== undefined) return merged.id;
+  const called = calledAbout(episode, here.toSorted(bySeniority));
+  if (called !== undefined) return called.id;
   if (episode.facts.publish === 'never') return null;
   const spell = {
     components: episode.components,
@@ -194,6 +200,18 @@ export function mergeInto(view: IncidentView, target: IncidentView, context: Con
 function namedTargetOf(view: IncidentView, others: readonly IncidentView[]) {
   const named = view.episodes.flatMap(({ mergedInto }) => mergedInto ?? []);
   return others.find(({ sources }) => named.some((source) => sources.includes(source)));
+}
+
+/** The incident that a call was about, for one that holds nothing but the echo of that call. */
+function calledTargetOf(view: IncidentView, others: readonly IncidentView[]) {
+  if (view.episodes.length === 0 || view.episodes.some(({ echo }) => echo === null))
+    return undefined;
+  const preferred = others.toSorted(bySeniority);
+  for (const episode of view.episodes) {
+    const called = calledAbout(episode, preferred);
+    if (called !== undefined) return called;
+  }
+  return undefined;
 }
 
 /** A senior incident that is the same one. */

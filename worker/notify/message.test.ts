@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../domain/catalog.ts';
-import type { PageCall } from '../domain/messages.ts';
+import type { PageCall } from '../domain/call.ts';
 import type { PublicIncident } from '../snapshot/documents.ts';
 import { publicIncidentOf } from '../snapshot/incident.ts';
 import { MERIDIAN, monitorOf } from '../testing/meridian.ts';
@@ -214,6 +214,10 @@ describe('a call', () => {
             "href": "https://status.meridian.example/incidents/id0000000000",
             "text": "Incident page",
           },
+          {
+            "href": "https://status.meridian.example",
+            "text": "Status page",
+          },
         ],
         "payload": {
           "class": "http",
@@ -232,6 +236,15 @@ describe('a call', () => {
         },
       }
     `);
+  });
+
+  test('tells responders which regions saw it fail, and why', () => {
+    const evidence = { regions: ['weur', 'apac'], of: 3, answer: 'status 503' };
+    expect(eventOf(callOf({ ...call, evidence }, null, CATALOG, START_AT))).toMatchObject({
+      payload: {
+        custom_details: { failing_regions: 'weur, apac (2 of 3)', last_answer: 'status 503' },
+      },
+    });
   });
 
   test('about an incident that is not public links to no page of it', () => {

@@ -2,7 +2,9 @@
 // from nothing else; a call goes to the people who have to act, and names the monitor as well. Pure.
 
 import type { Catalog } from '../domain/catalog.ts';
-import type { PageCall } from '../domain/messages.ts';
+import type { PageCall } from '../domain/call.ts';
+import { dedupKeyOf, summaryOf } from '../domain/call.ts';
+import type { Evidence } from '../domain/event.ts';
 import type { IncidentStatus, MaintenanceStatus, Severity } from '../domain/vocabulary.ts';
 import type { PublicIncident } from '../snapshot/documents.ts';
 import { nameIn, textIn, timesIn, wordsFor } from '../words/index.ts';
@@ -116,7 +118,7 @@ export function noticeOf(
 
 /** `incident` is null while it is not public: the call is made all the same. */
 export function callOf(
-  { action, alarm, monitor: id, severity }: PageCall,
+  { action, alarm, monitor: id, severity, evidence }: PageCall,
   incident: PublicIncident | null,
   { page, monitors, components, groups }: Catalog,
   at: number,
@@ -128,9 +130,9 @@ export function callOf(
   const what = incident === null ? component?.name : nameIn(words, incident.name);
   return {
     action,
-    dedupKey: `allclear:${alarm}`,
+    dedupKey: dedupKeyOf(alarm),
     severity: incident?.severity ?? severity,
-    summary: what === undefined ? `Monitor ${id} is down` : `${what} (monitor ${id} is down)`,
+    summary: summaryOf(what, id),
     source: hostOf(monitor?.url ?? '') ?? id,
     component: component?.name ?? null,
     group: group?.name ?? null,
@@ -144,7 +146,16 @@ export function callOf(
       monitor: id,
       ...(monitor === undefined || monitor.url === '' ? {} : { watches: monitor.url }),
       ...(incident === null ? {} : { incident: incident.reference }),
+      ...(evidence === undefined ? {} : seen(evidence)),
     },
+  };
+}
+
+/** Only responders read this: an answer of a probe is never public. */
+function seen({ regions, of, answer }: Evidence): Readonly<Record<string, string>> {
+  return {
+    failing_regions: `${regions.join(', ')} (${regions.length} of ${of})`,
+    ...(answer === null ? {} : { last_answer: answer }),
   };
 }
 

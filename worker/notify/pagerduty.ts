@@ -68,6 +68,7 @@ export function eventOf(call: Call): Readonly<Record<string, unknown>> {
     links: [
       { href: call.runbook, text: 'Runbook' },
       ...(incidentLink === null ? [] : [{ href: incidentLink, text: 'Incident page' }]),
+      { href: call.clientLink, text: 'Status page' },
     ],
     client: call.client,
     client_url: call.clientLink,

@@ -3,12 +3,8 @@
 
 import type { Catalog, Destination } from '../domain/catalog.ts';
 import type { Memo } from '../domain/memo.ts';
-import type {
-  Announcement,
-  DraftOrder,
-  IncidentAnnouncement,
-  PageCall,
-} from '../domain/messages.ts';
+import type { PageCall } from '../domain/call.ts';
+import type { Announcement, DraftOrder, IncidentAnnouncement } from '../domain/messages.ts';
 import { MAINTENANCE_NEWS } from '../domain/messages.ts';
 import { SEVERITIES } from '../domain/vocabulary.ts';
 import type { Severity } from '../domain/vocabulary.ts';

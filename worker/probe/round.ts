@@ -8,6 +8,7 @@ import type { Commit, Committed } from '../commit/index.ts';
 import type { Asked } from '../domain/attention.ts';
 import { probeConcerns } from '../domain/attention.ts';
 import type { Catalog, Monitor } from '../domain/catalog.ts';
+import { evidenceIn } from '../domain/evidence.ts';
 import type { MonitorState, Sample } from '../domain/monitor.ts';
 import { advance, unmeasured, vote } from '../domain/monitor.ts';
 import { dayOf } from '../domain/window.ts';
@@ -106,7 +107,11 @@ export async function record({ minute, samples }: Seen, means: RoundMeans): Prom
       : []),
     ...concerns.map((concern) => recordAlert(db, { ...concern, at: minute })),
   ];
-  const committed = await commit({ type: 'tick', minute, row, monitors: states }, extra, documents);
+  const committed = await commit(
+    { type: 'tick', minute, row, monitors: states, evidence: evidenceIn(samples) },
+    extra,
+    documents,
+  );
   if (committed.outcome === 'taken') return { outcome: 'taken', committed };
   return { outcome: isLate ? 'late' : 'recorded', committed };
 }

@@ -150,6 +150,19 @@ describe('an outage', () => {
     });
   });
 
+  test('tells who is called what the regions saw, and the public nothing of it', async () => {
+    await play(['up', 'down', 'down'], at(0));
+    const data = await db
+      .prepare("SELECT data FROM journal WHERE type = 'source.reported'")
+      .first<string>('data');
+    const { evidence } = JSON.parse(data ?? '{}') as { evidence?: { answer: string } };
+    expect(evidence).toMatchObject({ regions: expect.arrayContaining(['enam', 'weur']), of: 3 });
+    expect(evidence?.answer).toBeTypeOf('string');
+    const told = JSON.stringify([...(await ticks.told.documents()).values()]);
+    expect(told).not.toContain(evidence?.answer);
+    expect(told).not.toContain('evidence');
+  });
+
   test('that only one region of several sees opens nothing', async () => {
     await ticks.tick(at(0));
     for (let minute = 1; minute < 8; minute += 1) {

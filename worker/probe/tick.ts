@@ -1,7 +1,7 @@
 // What a minute does here: one round of probes, then what follows from a round: somebody outside hears that the minute was
-// recorded, the site is looked at for postmortems that it has published, and the promises are measured. What is due because
-// time has passed follows inside the commit of the round. What follows is done again each minute, so its failing takes
-// nothing from the round.
+// recorded, the site is looked at for postmortems that it has published, PagerDuty for what its webhooks lost, and the
+// promises are measured. What is due because time has passed follows inside the commit of the round. What follows is done
+// again soon, so its failing takes nothing from the round.
 
 import { unlinkedPostmortems } from '../store/postmortems.ts';
 import type { Round, RoundMeans } from './round.ts';
@@ -14,6 +14,8 @@ export type TickMeans = RoundMeans & {
   sayAlive?: (() => Promise<void>) | undefined;
   /** Measures and reports the promises, where that is due at this minute; see `sla.ts`. */
   watchPromises: (minute: number) => Promise<unknown>;
+  /** Asks PagerDuty what its webhooks may have lost, where that is due; absent: it cannot be asked. */
+  reconcile?: ((minute: number) => Promise<unknown>) | undefined;
 };
 
 /** `minute` is the epoch ms of the scheduled minute's start, never the time of day. */
@@ -44,5 +46,11 @@ export async function afterRound(
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'unknown';
     console.error('the promises could not be measured', { kind });
+  }
+  try {
+    await means.reconcile?.(minute);
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown';
+    console.error('what webhooks may have lost could not be looked up', { kind });
   }
 }

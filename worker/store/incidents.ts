@@ -65,3 +65,9 @@ export async function newestIncidents(db: D1Database, limit: number): Promise<st
     .limit(limit);
   return (await askStorage(query)).map(({ id }) => id);
 }
+
+/** True while an incident is open. */
+export async function isAnyOpen(db: D1Database): Promise<boolean> {
+  const query = db.prepare('SELECT 1 FROM incident WHERE quiet_at = ? LIMIT 1').bind(NOT_QUIET);
+  return (await askStorage(query.first())) !== null;
+}

@@ -1,6 +1,7 @@
 // PagerDuty talking to the real door, with the real commit and a real database behind it, on a clock that the test moves.
 // The counterpart of `told.ts`, one step further out.
 
+import type { Committed } from '../commit/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { IncidentView } from '../domain/incident.ts';
 import { viewIncidents } from '../domain/incident.ts';
@@ -16,6 +17,8 @@ import { Told } from './told.ts';
 export const SECRET = 'the-secret-of-the-subscription';
 
 export class Paged extends Told {
+  /** What follows a delivery after its answer. */
+  later: (committed: Committed) => Promise<unknown> = ({ mirrored }) => mirrored;
   readonly #secrets: readonly string[];
   readonly #background: Promise<unknown>[] = [];
 
@@ -33,7 +36,7 @@ export class Paged extends Told {
       secrets: this.#secrets,
       catalog: this.catalog,
       now: () => this.now,
-      later: ({ mirrored }) => mirrored,
+      later: (committed) => this.later(committed),
       ...storageOver(this.db, (...told) => this.tell(...told)),
     });
     const context = {

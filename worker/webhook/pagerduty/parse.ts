@@ -11,9 +11,10 @@
 import type { Catalog } from '../../domain/catalog.ts';
 import type { ReportKind, SourceKey, SourceReported } from '../../domain/event.ts';
 import type { Input } from '../../domain/input.ts';
-import type { Severity } from '../../domain/vocabulary.ts';
 import type { Arrival } from '../inbound.ts';
-import type { Delivery, Event, Incident, Reference } from './payload.ts';
+import type { Facts } from './facts.ts';
+import { factsOf, sourceOf, UNSAID } from './facts.ts';
+import type { Delivery, Event } from './payload.ts';
 
 /** What claims to occur later than this after its arrival is flagged; less is a clock that is a little off. */
 export const FUTURE_TOLERANCE_MS = 60_000;
@@ -94,10 +95,14 @@ export function parse({ event, raw }: Delivery, arrival: Arrival): Parsed {
   return { ok: true, input: { type: 'report', key, at, report }, unmapped: said.unmapped };
 }
 
-/** The part of a report that comes from the event's data. */
-type Facts = Omit<SourceReported, 'type' | 'source' | 'id' | 'detail' | 'human' | 'future'>;
 type Said =
-  | { ok: true; source: SourceKey; facts: Facts; unmapped: string | null }
+  /** `facts`: the part of a report that comes from the event's data. */
+  | {
+      ok: true;
+      source: SourceKey;
+      facts: Facts & Pick<SourceReported, 'what'>;
+      unmapped: string | null;
+    }
   | Extract<Parsed, { ok: false }>;
 
 function saidBy({ data }: Event, what: ReportKind, catalog: Catalog): Said {
@@ -131,53 +136,6 @@ function saidBy({ data }: Event, what: ReportKind, catalog: Catalog): Said {
 
 function expected(what: string): Extract<Parsed, { ok: false }> {
   return { ok: false, expected: what };
-}
-
-function sourceOf(incident: string): SourceKey {
-  return `pagerduty:${incident}`;
-}
-
-/** What a report says that knows neither service nor priority. */
-const UNSAID = {
-  severity: null,
-  assumedSeverity: 'SEV-4',
-  components: {},
-  publish: 'auto',
-  autoResolve: true,
-  mergedInto: null,
-  text: null,
-  publishText: false,
-} as const satisfies Omit<Facts, 'what'>;
-
-function factsOf(incident: Incident, catalog: Catalog) {
-  const service = catalog.services.find(({ id }) => id === incident.service?.id);
-  const byUrgency: Severity = incident.urgency === 'low' ? 'SEV-3' : 'SEV-2';
-  const severity = severityOf(incident.priority, catalog);
-  if (service === undefined) {
-    const facts = { ...UNSAID, severity, assumedSeverity: byUrgency, publish: 'never' as const };
-    return { facts, unmapped: incident.service?.id ?? NAMELESS };
-  }
-  const facts = {
-    ...UNSAID,
-    severity,
-    assumedSeverity: service.severity ?? byUrgency,
-    components: Object.fromEntries(service.components.map((component) => [component, null])),
-    publish: service.publish,
-    autoResolve: service.autoResolve,
-    publishText: service.statusUpdates === 'publish',
-  };
-  return { facts, unmapped: null };
-}
-
-/** Stands for the service of an incident that names none. */
-const NAMELESS = 'none';
-
-/** The configuration names a priority by its id or by its label, which the account is free to choose. */
-function severityOf(priority: Reference | null, { priorities }: Catalog): Severity | null {
-  for (const name of [priority?.id, priority?.summary?.trim()]) {
-    if (name !== undefined && Object.hasOwn(priorities, name)) return priorities[name] ?? null;
-  }
-  return null;
 }
 
 function shortened(text: string, trimmed: boolean): string {

@@ -25,19 +25,22 @@ export type Reference = z.infer<typeof reference>;
 /** Why an incident was resolved. The one documented reason is a merge, which names the incident it went into. */
 const resolveReason = z.object({ type: text, incident: optionalReference });
 
-const incident = z
+export const incident = z
   .object({
     type: z.literal('incident'),
     id,
     service: optionalReference,
     priority: optionalReference,
     urgency: text,
+    title: text,
+    incident_key: text,
     resolve_reason: resolveReason.nullable().catch(null),
   })
-  .transform(({ type: _type, resolve_reason, ...facts }) => ({
+  .transform(({ type: _type, resolve_reason, incident_key, ...facts }) => ({
     about: 'incident' as const,
     ...facts,
     resolveReason: resolve_reason,
+    incidentKey: incident_key,
   }));
 /** The whole state of an incident, as far as we use it. */
 export type Incident = z.infer<typeof incident>;
