@@ -8,6 +8,7 @@ import { measureDeliveries, openIncident } from './bench/deliveries.ts';
 import type { Figure } from './bench/figures.ts';
 import { tableOf, verdictOf } from './bench/figures.ts';
 import { measureLighthouse } from './bench/lighthouse.ts';
+import { measureProbes } from './bench/probes.ts';
 import { measureRates } from './bench/rates.ts';
 import { measureSizes } from './bench/sizes.ts';
 import { buildStand } from './bench/stand.ts';
@@ -23,6 +24,8 @@ workerd without a proxy, beside a worker that answers the same bytes. One to two
 
   --lighthouse  only what Lighthouse says of three pages: the median of five runs in an
                 installed Chromium (CHROMIUM_PATH says which); about three minutes
+  --probes   only what asking costs: a hundred ticks of 50 monitors, and a thousand monitors
+             from one and from three regions; about three minutes
   --quick    few rounds: enough for rows and bytes, too few for times
   --json     print figures as JSON
   --help     show this
@@ -56,7 +59,7 @@ function optionsOf(args: readonly string[]) {
   const option = { type: 'boolean', default: false } as const;
   return parseArgs({
     args: [...args],
-    options: { lighthouse: option, quick: option, json: option, help: option },
+    options: { lighthouse: option, probes: option, quick: option, json: option, help: option },
   }).values;
 }
 
@@ -84,7 +87,7 @@ async function measure(amount: Amount, tell: (step: string) => void): Promise<Fi
 }
 
 async function main(): Promise<number> {
-  const { lighthouse, quick, json, help } = optionsOf(process.argv.slice(2));
+  const { lighthouse, probes, quick, json, help } = optionsOf(process.argv.slice(2));
   if (help) {
     console.log(USAGE);
     return 0;
@@ -96,7 +99,9 @@ async function main(): Promise<number> {
   };
   const figures = lighthouse
     ? await measureLighthouse(amount.looks, tell)
-    : await measure(amount, tell);
+    : probes
+      ? await measureProbes(amount.rounds.most, tell)
+      : await measure(amount, tell);
   const broken = figures.filter((figure) => verdictOf(figure) === 'broken');
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
   if (json) {

@@ -26,7 +26,8 @@ import { createDeadMan } from './probe/dead-man.ts';
 import type { Heartbeats } from './probe/heartbeat.ts';
 import { createHeartbeats } from './probe/heartbeat.ts';
 import { probeMeans, userAgentOf } from './probe/means.ts';
-import { askAll, HERE_REQUESTS_LIMIT } from './probe/run.ts';
+import { HERE_REQUESTS_LIMIT } from './probe/limits.ts';
+import { askAll } from './probe/run.ts';
 import { createObserve } from './probe/observe.ts';
 import { createPostmortemWatch, readRootCauses } from './probe/postmortems.ts';
 import type { RegionProbe } from './probe/region.ts';
@@ -169,7 +170,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       observe: heartbeats.among(
         createObserve({
           here: (monitors) =>
-            askAll(monitors, probeMeans(environment, catalog, HERE_REQUESTS_LIMIT)),
+            askAll(monitors, probeMeans({ config, secrets }, catalog, HERE_REQUESTS_LIMIT)),
           away: (place, monitors) => askAway(regions, config.regionGeneration, place, monitors),
         }),
       ),

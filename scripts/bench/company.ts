@@ -2,6 +2,7 @@
 // The sizes are those that the budgets speak of.
 
 import type { Catalog } from '../../worker/domain/catalog.ts';
+import type { Region } from '../../worker/domain/vocabulary.ts';
 import { compile } from '../catalog.ts';
 
 export const COMPONENT_COUNT = 20;
@@ -18,7 +19,13 @@ export const serviceAt = (component: number) => ({
 });
 
 /** `target` is the address of something healthy on this machine. */
-export function companyOf(target: string): Catalog {
+export function companyOf(
+  target: string,
+  {
+    monitors = MONITOR_COUNT,
+    regions = [],
+  }: { monitors?: number; regions?: readonly Region[] } = {},
+): Catalog {
   const status = {
     page: {
       name: 'Meridian',
@@ -33,12 +40,13 @@ export function companyOf(target: string): Catalog {
       group: `region-${index % GROUP_COUNT}`,
       description: `What service ${index + 1} does for customers`,
     })),
-    monitors: list(MONITOR_COUNT, (index) => ({
+    monitors: list(monitors, (index) => ({
       id: `monitor-${index}`,
       component: `service-${index % COMPONENT_COUNT}`,
       kind: 'http',
       url: `${target}/health/${index}`,
       expect: { latency: '800ms', body: 'ok' },
+      ...(regions.length > 0 && { regions }),
     })),
     services: list(COMPONENT_COUNT, (index) => ({
       id: serviceAt(index).id,

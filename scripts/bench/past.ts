@@ -18,11 +18,15 @@ const BAD_SHARE = 0.0005;
 
 /** Migrates an empty database and gives it the past of every monitor up to the minute before `until`. */
 export async function givePast(db: D1Database, catalog: Catalog, until: number): Promise<void> {
+  await migrate(db);
+  await ticksUntil(db, catalog, until);
+  await daysUntil(db, catalog, until);
+}
+
+export async function migrate(db: D1Database): Promise<void> {
   for (const { queries } of await readD1Migrations(join(root, 'migrations'))) {
     for (const query of queries) await db.prepare(query).run();
   }
-  await ticksUntil(db, catalog, until);
-  await daysUntil(db, catalog, until);
 }
 
 /** As many rows as the retention leaves, every one alike. */

@@ -4,7 +4,8 @@
 /** What it is taught to answer, by a name that the bench chooses: `POST /learn/<name>`, then `GET /answer/<name>`. */
 export type Lesson = { status: number; headers: Record<string, string>; body: string };
 
-type Bindings = { DB: D1Database; TARGETS: readonly string[] };
+/** `BARE`: it only asks. */
+type Bindings = { DB: D1Database; TARGETS: readonly string[]; LANES?: number; BARE?: boolean };
 type Answer = {
   status: number;
   headers: Record<string, string>;
@@ -43,7 +44,8 @@ export default {
   },
 
   /** Asks every target once and writes one row. */
-  async scheduled(_controller: unknown, { DB, TARGETS }: Bindings): Promise<void> {
+  async scheduled(_controller: unknown, bindings: Bindings): Promise<void> {
+    const { DB, TARGETS, LANES: lanes = LANES, BARE: isBare = false } = bindings;
     const queue = TARGETS.values();
     const statuses: number[] = [];
     const lane = async () => {
@@ -53,7 +55,8 @@ export default {
         statuses.push(response.status);
       }
     };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    await Promise.all(Array.from({ length: lanes }, lane));
+    if (isBare) return;
     await DB.prepare('INSERT INTO kept (text) VALUES (?)').bind(statuses.join()).run();
   },
 };

@@ -33,7 +33,8 @@ const isWeb = ({ protocol }: URL) => protocol === 'http:' || protocol === 'https
 /** In one spelling: lower case, ASCII, without the dot at its end; null: no host can be called so. */
 function hostOf(url: URL): string | null {
   // The URL standard normalises the hosts of web addresses alone.
-  const address = isWeb(url) ? url.href : `http://${url.hostname}`;
+  if (isWeb(url)) return url.hostname.replace(/\.$/, '');
+  const address = `http://${url.hostname}`;
   return URL.canParse(address) ? new URL(address).hostname.replace(/\.$/, '') : null;
 }
 
@@ -46,7 +47,10 @@ function objectionToPort({ port, protocol }: URL): string | null {
 
 /** The policy with these rules. */
 export function createEgress({ schemes, ownOrigins, allowLoopback }: EgressRules): Egress {
-  const own = ownOrigins.filter((origin) => URL.canParse(origin)).map((origin) => new URL(origin));
+  const own = ownOrigins
+    .filter((origin) => URL.canParse(origin))
+    .map((origin) => new URL(origin))
+    .map((url) => ({ host: hostOf(url), port: url.port }));
   const unknown = `it is not ${schemes.map((scheme) => scheme.slice(0, -1)).join(' or ')}`;
   const isKnown = ({ protocol }: URL) => schemes.some((allowed) => allowed === protocol);
   const objectionTo = (url: URL, host: string): string | null => {
@@ -56,7 +60,7 @@ export function createEgress({ schemes, ownOrigins, allowLoopback }: EgressRules
       // A machine's own demo speaks http where https is asked for.
       if (!isKnown(url) && !(url.protocol === 'http:' && schemes.includes('https:')))
         return unknown;
-      const isOwn = own.some((it) => hostOf(it) === host && it.port === url.port);
+      const isOwn = own.some((it) => it.host === host && it.port === url.port);
       return isOwn ? 'it is our own address' : null;
     }
     if (!isKnown(url)) return unknown;
@@ -64,7 +68,7 @@ export function createEgress({ schemes, ownOrigins, allowLoopback }: EgressRules
     if (!host.includes('.') || PRIVATE_NAME.test(host)) return 'it is a private name';
     const port = objectionToPort(url);
     if (port !== null) return port;
-    return own.some((it) => hostOf(it) === host) ? 'it is our own address' : null;
+    return own.some((it) => it.host === host) ? 'it is our own address' : null;
   };
   return (address) => {
     if (typeof address === 'string' && !URL.canParse(address)) {

@@ -90,6 +90,8 @@ export function recount(
 
 /** A component's day: the ticks of all its monitors together, window by window. */
 export function combine(days: readonly Day[]): Day {
+  const [only, ...others] = days;
+  if (only !== undefined && others.length === 0) return only;
   return EMPTY_DAY.map((_, index) => sum(days.map((windows) => windows[index] ?? NOTHING)));
 }
 

@@ -8,17 +8,30 @@ export async function readStart(
   body: ReadableStream<Uint8Array> | null,
   limit = BODY_BYTES_LIMIT,
 ): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
-  const bytes = new Uint8Array(limit);
-  if (body === null) return { bytes: bytes.subarray(0, 0), isWhole: true };
+  const parts: Uint8Array[] = [];
+  if (body === null) return { bytes: joined(parts, 0), isWhole: true };
   const reader = body.getReader();
   let length = 0;
   while (length < limit) {
     const { done, value } = await reader.read();
-    if (done) return { bytes: bytes.subarray(0, length), isWhole: true };
+    if (done) return { bytes: joined(parts, length), isWhole: true };
     const part = value.subarray(0, limit - length);
-    bytes.set(part, length);
+    parts.push(part);
     length += part.length;
   }
   await reader.cancel();
-  return { bytes, isWhole: false };
+  return { bytes: joined(parts, length), isWhole: false };
+}
+
+/** Most bodies come in one part, and are as long as it: no room is made for what is not there. */
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) return only;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

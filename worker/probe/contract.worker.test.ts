@@ -6,6 +6,7 @@ import type { Monitor } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
 import { ANY_SUCCESS } from '../testing/meridian.ts';
 import { meansOf } from '../testing/means.ts';
+import { SHED } from '../domain/monitor.ts';
 import { monitorOf } from '../testing/monitor.ts';
 import { ask } from './ask.ts';
 import { limited, ProbeFault } from './fault.ts';
@@ -190,7 +191,7 @@ describe.each(kinds)('the kind $kind', ({ kind, failing, healthy, at, unmet }) =
     expect(await found(healthy, limited(meansOf(), 1))).toMatchObject({ class: 'ok' });
     expect(await found(healthy, limited(meansOf(), 0))).toMatchObject({
       class: 'probe_error',
-      reason: 'not asked: 0 requests of this run are spent',
+      reason: SHED,
     });
   });
 

@@ -21,19 +21,25 @@ export async function inTime<Result>(
   { clock, platform }: ProbeMeans,
   work: (attempt: Attempt) => Promise<Result>,
 ): Promise<Result | Unreachable> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const late = new Promise<never>((_, fail) => {
-    signal.addEventListener('abort', () => fail(new Error('late')), { once: true });
-  });
+  // Not `AbortSignal.timeout`: its timer goes on after the answer, and keeps an object awake that has nothing left to do.
+  const controller = new AbortController();
+  const { signal } = controller;
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    controller.abort();
+    late.reject(new Error('late'));
+  }, timeoutMs);
   const began = clock();
   const elapsed = () => Math.max(0, Math.round(clock() - began));
   try {
-    return await Promise.race([work({ signal, elapsed }), late]);
+    return await Promise.race([work({ signal, elapsed }), late.promise]);
   } catch (error) {
     if (error instanceof ProbeFault) throw error;
     const failure = signal.aborted
       ? { reason: `timeout after ${timeoutMs} ms`, status: null }
       : platform.broken();
     return { type: 'unreachable', ...failure, ms: elapsed() };
+  } finally {
+    clearTimeout(timer);
   }
 }

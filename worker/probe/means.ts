@@ -3,18 +3,17 @@
 import { connect } from 'cloudflare:sockets';
 import type { Catalog } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
-import { readSettings } from '../env.ts';
+import type { Settings } from '../env.ts';
 import { limited } from './fault.ts';
 import { workers } from './platform.ts';
 import type { ProbeMeans } from './probe.ts';
 
-/** Means for one run, made of the environment. `requests` bounds what the run may send. */
+/** Means for one run, made of the settings. `requests` bounds what the run may send. */
 export function probeMeans(
-  environment: Readonly<Record<string, unknown>>,
+  { config, secrets }: Pick<Settings, 'config' | 'secrets'>,
   catalog: Catalog,
   requests: number,
 ): ProbeMeans {
-  const { config, secrets } = readSettings(environment);
   const rules = { ownOrigins: [catalog.page.url], allowLoopback: config.allowLoopback };
   return {
     ...limited({ fetch: (...request) => fetch(...request), connect: opened }, requests),

@@ -2,7 +2,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Finding } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
 import { monitorOf } from '../testing/monitor.ts';
-import { HERE_SIZE, createObserve } from './observe.ts';
+import { HERE_SIZE } from './limits.ts';
+import { createObserve } from './observe.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -5,6 +5,7 @@ import type { Finding } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
 import type { Sample } from '../domain/monitor.ts';
 import { REGIONS } from '../domain/vocabulary.ts';
+import { HERE_SIZE } from './limits.ts';
 import { inTime } from './shards.ts';
 
 /** Findings by monitor id. */
@@ -24,11 +25,6 @@ export type Observers = {
   deadlineMs?: number;
 };
 
-/**
- * Monitors that are asked in the tick's own invocation; the rest of its requests is for those who
- * have to be told.
- */
-export const HERE_SIZE = 12;
 export const AWAY_DEADLINE_MS = 54_000;
 
 export function createObserve({ here, away, deadlineMs = AWAY_DEADLINE_MS }: Observers): Observe {

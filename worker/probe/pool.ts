@@ -1,8 +1,7 @@
 // Runs probes side by side, no more than the platform lets wait for headers at once: a seventh
 // request would queue there, and its waiting would be measured as the service's latency.
 
-/** Connections of one invocation that may wait for headers at once. */
-export const WAITING_LIMIT = 6;
+import { WAITING_LIMIT } from './limits.ts';
 
 /** Results in the order of `items`; a rejection of `work` rejects the whole. */
 export async function inPool<Item, Result>(

@@ -8,37 +8,38 @@ import catalog from 'allclear-catalog';
 import type { Monitor } from '../domain/catalog.ts';
 import type { Environment } from '../env.ts';
 import { readSettings } from '../env.ts';
+import { REQUESTS_LIMIT } from './limits.ts';
 import { probeMeans } from './means.ts';
-import { REQUESTS_LIMIT, askAll } from './run.ts';
+import { askAll } from './run.ts';
 import type { Findings, Place } from './observe.ts';
-import { SHARD_SIZE, askShards, inTime } from './shards.ts';
+import { askShards, inTime } from './shards.ts';
 
 /** How long the first waits for the others, so that who waits for the first still hears of those that answered. */
 export const SHARD_DEADLINE_MS = 52_000;
 
 export class RegionProbe extends DurableObject<Environment> {
+  readonly #settings = readSettings(this.env);
+
   /** What this region sees of all of its monitors, by their ids. */
   async probe(place: Place, monitors: readonly Monitor[]): Promise<Findings> {
-    if (monitors.length <= SHARD_SIZE) return this.run(monitors);
     // The binding names the class in wrangler.toml, where types do not reach.
     const siblings = this.env.REGION as DurableObjectNamespace<RegionProbe>;
-    const generation = generationIn(this.env);
-    return askShards(monitors, (shard, some) => {
-      const facts = { place, shard: shard + 1, monitors: some.length };
-      // This one's requests are spent on calling the others.
-      const sibling = objectAt(siblings, place, shard + 1, generation);
-      return inTime(sibling.run(some), SHARD_DEADLINE_MS, facts);
+    const { regionGeneration } = this.#settings.config;
+    return askShards(monitors, {
+      own: (some, requests) => this.run(some, requests),
+      other: (shard, some) => {
+        const facts = { place, shard, monitors: some.length };
+        const sibling = objectAt(siblings, place, shard, regionGeneration);
+        return inTime(sibling.run(some), SHARD_DEADLINE_MS, facts);
+      },
     });
   }
 
   /** What one run sees of so many monitors as it can ask. */
-  async run(monitors: readonly Monitor[]): Promise<Findings> {
-    return askAll(monitors, probeMeans(this.env, catalog, REQUESTS_LIMIT));
+  async run(monitors: readonly Monitor[], requests = REQUESTS_LIMIT): Promise<Findings> {
+    return askAll(monitors, probeMeans(this.#settings, catalog, requests));
   }
 }
-
-export const generationIn = (environment: Environment): number =>
-  readSettings(environment).config.regionGeneration;
 
 /** `probe:<place>:<shard>:<generation>`; shard 0 is the one that is called. */
 export function nameOf(place: Place, shard: number, generation: number): string {

@@ -7,7 +7,7 @@ import { limited } from './fault.ts';
 import { askAll } from './run.ts';
 import type { RegionProbe } from './region.ts';
 import { askAway, nameOf } from './region.ts';
-import { SHARD_SIZE } from './shards.ts';
+import { SHARD_SIZE } from './limits.ts';
 
 // The binding names the class in wrangler.toml, where types do not reach.
 const regions = env.REGION as DurableObjectNamespace<RegionProbe>;

@@ -6,16 +6,10 @@ import type { Finding } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
 import { SHED } from '../domain/monitor.ts';
 import { ask } from './ask.ts';
+import { RUN_DEADLINE_MS } from './limits.ts';
 import type { Findings } from './observe.ts';
 import { inPool } from './pool.ts';
 import type { ProbeMeans } from './probe.ts';
-
-/** Requests that one invocation may send on the free plan, with two to spare. */
-export const REQUESTS_LIMIT = 48;
-/** The part of them that probes in the tick's own invocation may use. */
-export const HERE_REQUESTS_LIMIT = 30;
-/** How long one run may ask; the next minute must not find it still asking. */
-export const RUN_DEADLINE_MS = 50_000;
 
 /** Asks all of them, six at once. What the run has no time left for is shed. */
 export async function askAll(

@@ -117,7 +117,9 @@ async function ticksOf(
     for (const [monitor, { samples }] of Object.entries(results)) {
       if (samples.length === 0) continue;
       const counted = { minute, outcome: outcomeOf(samples), samples };
-      ticks.set(monitor, [...(ticks.get(monitor) ?? []), counted]);
+      const before = ticks.get(monitor);
+      if (before === undefined) ticks.set(monitor, [counted]);
+      else before.push(counted);
     }
   }
   return ticks;
