@@ -56,6 +56,8 @@ export const rooms: readonly Room[] = [
     packages: false,
   }),
   room('publish', [publish], [documents, vocabulary, words]),
+  // The pages on which people subscribe and leave look like all others.
+  room('notify/desk', ['worker/notify/desk'], [notify, domain, words, store, env, publish]),
   room('notify', [notify], [domain, documents, words, store, commit, env]),
   room('probe', ['worker/probe'], [domain, commit, store, env], { catalog: true }),
   room('webhook', ['worker/webhook'], [domain, commit, store, env], { catalog: true }),

@@ -22,7 +22,9 @@ async function ask(path: string, read: Read, init: RequestInit = {}): Promise<Re
   };
   const secrets = { webhooks: { pagerduty: [], alertmanager: [], grafana: [] } };
   // No more of the house than these addresses enter.
-  const app = createApp({ shown, secrets, inbound: {}, operators: {} } as unknown as House);
+  const desk = { catalog: { page: { language: 'en' } }, keyring: null };
+  const rooms = { inbound: {}, operators: {}, heartbeats: {}, desk };
+  const app = createApp({ shown, secrets, ...rooms } as unknown as House);
   const context = { waitUntil() {}, passThroughOnException() {}, props: {} };
   return app.request(path, init, {}, context);
 }

@@ -4,6 +4,7 @@
 import { Hono } from 'hono';
 import { CommitBusy, StorageFailed } from './commit/index.ts';
 import type { House } from './house.ts';
+import { subscribing } from './notify/desk/index.ts';
 import { operator } from './operator/index.ts';
 import { heartbeats } from './probe/heartbeat-routes.ts';
 import { SECURITY } from './publish/headers.ts';
@@ -32,6 +33,7 @@ export function createApp(house: House): Hono {
   app.route('/', heartbeats(house.heartbeats));
   app.route('/', operator(house.operators));
   app.get('/healthz', (c) => healthz(house, (work) => c.executionCtx.waitUntil(work)));
+  app.route('/', subscribing(house.desk));
   app.route('/', publish(house.shown));
   app.onError((error, c) => {
     const isTemporary = error instanceof CommitBusy || error instanceof StorageFailed;

@@ -18,6 +18,7 @@ export type Bindings = {
   CLOCK: DurableObjectNamespace;
   EMAIL: SendEmail;
   /** Slows down whoever guesses at tokens. */
+  SIGNUP_BURST: RateLimit;
   OPERATOR_BURST: RateLimit;
 };
 

@@ -10,9 +10,12 @@ import type { EdgeCache } from './snapshot/edge.ts';
 import { createPurge } from './snapshot/edge.ts';
 import type { Environment, PublicConfig, Secrets } from './env.ts';
 import { readSettings } from './env.ts';
+import type { DeskMeans } from './notify/desk/index.ts';
 import type { Notifier } from './notify/index.ts';
 import { draftFor } from './notify/github/gather.ts';
 import { createNotifier } from './notify/index.ts';
+import { keyringOf } from './notify/keyring.ts';
+import { hasMail } from './notify/mail/index.ts';
 import { createAccess } from './operator/access.ts';
 import type { Operators } from './operator/operators.ts';
 import { createSessions } from './operator/session.ts';
@@ -59,6 +62,7 @@ export type House = {
   clock: (minute: number) => Promise<Ticked>;
   notifier: Notifier;
   operators: Operators;
+  desk: DeskMeans;
   heartbeats: Heartbeats;
 };
 
@@ -126,6 +130,11 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     await follow(committed);
     await reconciler?.identify(committed.events);
   };
+  const egress = createEgress({
+    schemes: ['https:'],
+    ownOrigins: [catalog.page.url],
+    allowLoopback: config.allowLoopback,
+  });
   const tokens = createTokens({ db, configured: secrets.operatorTokens, now, newId });
   const who = createWho({
     db,
@@ -141,6 +150,17 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     notifier,
     clock: (minute) => clocks.get(clocks.idFromName(CLOCK_NAME)).tick(minute),
     heartbeats,
+    desk: {
+      db,
+      catalog,
+      keyring: keyringOf(signingKeys),
+      hasMail: hasMail(config, secrets, environment.EMAIL),
+      egress,
+      mayTry: async (key) => (await environment.SIGNUP_BURST.limit({ key })).success,
+      nudge: () => notifier.nudge(),
+      newId,
+      now,
+    },
     operators: {
       db,
       catalog,
@@ -178,11 +198,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       sayAlive: createDeadMan({
         address: secrets.deadManUrl,
         fetch: (...request) => fetch(...request),
-        egress: createEgress({
-          schemes: ['https:'],
-          ownOrigins: [catalog.page.url],
-          allowLoopback: config.allowLoopback,
-        }),
+        egress,
         userAgent: userAgentOf(catalog),
       }),
       watchPromises: createPromiseWatch({

@@ -52,7 +52,8 @@ export const routes: readonly Route[] = [
   ...get('publish', '/', '/incidents/:id', '/maintenance/:id', '/history', '/components/:id'),
   // The same pages in each language. The page's own stands at the root, and which one that is, is known when it is asked.
   ...TAGS.flatMap((tag) => get('publish', `/${tag}`, `/${tag}/*`)),
-  ...get('publish', '/sla', '/sla/reports/:file', '/subscribe'),
+  ...get('publish', '/sla', '/sla/reports/:file'),
+  { method: 'GET', path: '/subscribe', room: 'notify', who: 'anyone' },
   ...get(
     'publish',
     '/api/v2/summary.json',

@@ -26,7 +26,8 @@ export async function upkeep(db: D1Database, { page }: Catalog, now: number): Pr
   if (!(await spend(db, [{ name: `upkeep ${utcHour}`, amount: 1, limit: 1 }], now))) return false;
   const forget = [forgetMessages, forgetAlerts, forgetReplayed, forgetDeliveries, forgetAllowances];
   const statements = forget.map((one) => one(db, now));
-  if (utcHour === CLEANING_HOUR) statements.push(forgetPending(db, now - CONFIRM_MS));
+  if (utcHour === CLEANING_HOUR)
+    statements.push(forgetPending(db, { before: now - CONFIRM_MS, now }));
   const times = timesIn('en-GB', page.timezone);
   const isDigest =
     Number(times.pieces(now).clock.slice(0, 2)) === DIGEST_HOUR && (await isAnythingHeld(db));

@@ -167,14 +167,17 @@ export async function confirmBy(
 }
 
 /** Forgets some of those whose time to confirm has run out. Reads all of them: once a day. */
-export function forgetPending(db: D1Database, before: number): D1PreparedStatement {
+export function forgetPending(
+  db: D1Database,
+  { before, now }: { before: number; now: number },
+): D1PreparedStatement {
   return db
     .prepare(
       `DELETE FROM subscriber WHERE id IN (
          SELECT id FROM subscriber WHERE state = 'pending' AND created_at < ?1
-           AND (token_until IS NULL OR token_until < ?1) LIMIT ?2)`,
+           AND (token_until IS NULL OR token_until < ?2) LIMIT ?3)`,
     )
-    .bind(before, FORGET_LIMIT);
+    .bind(before, now, FORGET_LIMIT);
 }
 
 export async function isSuppressed(db: D1Database, lookups: readonly string[]): Promise<boolean> {

@@ -70,7 +70,6 @@ export const ADDRESSES: Readonly<Record<string, readonly Address[]>> = {
   ...Object.fromEntries(TAGS.flatMap(ofLanguage)),
   '/sla': [],
   '/sla/reports/:file': [],
-  '/subscribe': [],
   '/api/v2/summary.json': shown('/api/v2/summary.json'),
   '/api/v2/status.json': shown('/api/v2/status.json'),
   '/api/v2/components.json': shown('/api/v2/components.json'),

@@ -11,6 +11,15 @@ import { createSmtp } from './smtp.ts';
 
 export type Mailer = Channel<Mail> & { close?: () => void };
 
+/** Whether mail can be sent at all. */
+export function hasMail(
+  { emailFrom }: PublicConfig,
+  { smtpUrl, resendApiKey, postmarkToken }: Secrets,
+  binding: Bindings['EMAIL'] | undefined,
+): boolean {
+  return emailFrom !== null && [smtpUrl, resendApiKey, postmarkToken, binding].some(Boolean);
+}
+
 export type MailMeans = {
   door: Door;
   page: Page;

@@ -23,9 +23,16 @@ export type Frame = {
   tag: string;
 };
 
-type LayoutProps = { frame: Frame; title: string; sign: Sign; children: Child };
+type LayoutProps = {
+  frame: Frame;
+  title: string;
+  sign: Sign;
+  /** A form, which no script may replace while somebody fills it in; `private`: its address is told to nobody. */
+  still?: 'public' | 'private';
+  children: Child;
+};
 
-export const Layout = ({ frame, title, sign, children }: LayoutProps) => {
+export const Layout = ({ frame, title, sign, still, children }: LayoutProps) => {
   const { page, voice, assets, path, tag } = frame;
   const { words } = voice;
   const { day, hour, minute } = words.units;
@@ -38,19 +45,25 @@ export const Layout = ({ frame, title, sign, children }: LayoutProps) => {
         <title>{title}</title>
         <meta name="description" content={words.page.about(page.name)} />
         <link rel="icon" href={icon} />
-        <link rel="canonical" href={page.url + voice.href(path)} />
-        <SocialCard frame={frame} title={title} sign={sign} />
-        <Alternates frame={frame} />
+        {still === 'private' ? (
+          <meta name="robots" content="noindex" />
+        ) : (
+          <>
+            <link rel="canonical" href={page.url + voice.href(path)} />
+            <SocialCard frame={frame} title={title} sign={sign} />
+            <Alternates frame={frame} />
+          </>
+        )}
         <FeedLinks title={words.feeds.history(page.name)} />
         <link rel="stylesheet" href={assets.style} />
-        <script type="module" src={assets.script}></script>
+        {still === undefined ? <script type="module" src={assets.script}></script> : null}
       </head>
       <body>
         <Sprite />
         <a class="skip" href="#main">
           {words.page.skip}
         </a>
-        <Header frame={frame} />
+        <Header frame={frame} isAlone={still === 'private'} />
         <main id="main" tabindex={-1} data-tag={tag} data-units={`${day} ${hour} ${minute}`}>
           <p id="lost" hidden>
             {words.page.notRefreshed}
@@ -90,12 +103,17 @@ const Alternates = ({ frame: { page, path } }: { frame: Frame }) => (
   </>
 );
 
-const Header = ({ frame: { page, voice, path } }: { frame: Frame }) => {
-  const { nav, titleOf } = voice.words.page;
+type HeaderProps = { frame: Frame; isAlone: boolean };
+
+/** `isAlone`: the page stands in one language, that of who it is for. */
+const Header = ({ frame: { page, voice, path }, isAlone }: HeaderProps) => {
+  const { page: words, subscribe } = voice.words;
+  const { nav, titleOf } = words;
   const links: [string, string][] = [
     [voice.href('/history'), nav.history],
     ['/postmortems/', nav.postmortems],
     ['/runbooks/', nav.runbooks],
+    [voice.href('/subscribe'), subscribe.title],
   ];
   if (page.support !== null) links.push([page.support, nav.support]);
   return (
@@ -108,7 +126,7 @@ const Header = ({ frame: { page, voice, path } }: { frame: Frame }) => {
         )}
       </a>
       {translationsOf(page, path)
-        .filter(({ path: other }) => other !== voice.href(path))
+        .filter(({ path: other }) => !isAlone && other !== voice.href(path))
         .map((other) => (
           <a href={other.path} hreflang={other.tag} lang={other.tag}>
             {other.name}

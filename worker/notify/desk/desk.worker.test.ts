@@ -1,0 +1,363 @@
+// Subscribing, confirming, choosing and leaving, through the real routes over a real database.
+
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createEgress } from '../../domain/egress.ts';
+import { newId } from '../../commit/id.ts';
+import { suppress } from '../../store/subscribers.ts';
+import { contentsOf, emptyDatabase } from '../../testing/database.ts';
+import { MERIDIAN } from '../../testing/meridian.ts';
+import { alertsOf } from '../../testing/posted.ts';
+import { KEYRING, Readers, SIGNING_KEY } from '../../testing/readers.ts';
+import { DAY_MS } from '../../domain/window.ts';
+import { START_AT } from '../../testing/story.ts';
+import { createKeyring } from '../keyring.ts';
+import { linkTo } from '../links.ts';
+import type { DeskMeans } from './desk.ts';
+import { MAILS_LIMIT } from './enroll.ts';
+import { subscribing } from './index.ts';
+
+const PAGE = MERIDIAN.page.url;
+let db: D1Database;
+let clock: { now: number };
+let readers: Readers;
+let mayTry: boolean;
+beforeEach(async () => {
+  db = await emptyDatabase();
+  clock = { now: START_AT };
+  readers = new Readers(clock);
+  mayTry = true;
+});
+
+async function ask(
+  path: string,
+  {
+    method = 'GET',
+    form,
+    json,
+    headers = {},
+    ...more
+  }: {
+    method?: string;
+    form?: Record<string, string> | [string, string][];
+    json?: unknown;
+    headers?: Record<string, string>;
+    means?: Partial<DeskMeans>;
+  } = {},
+): Promise<Response> {
+  const app = subscribing({
+    db,
+    catalog: MERIDIAN,
+    keyring: KEYRING,
+    hasMail: true,
+    egress: createEgress({ schemes: ['https:'], ownOrigins: [PAGE], allowLoopback: false }),
+    mayTry: async () => mayTry,
+    nudge: async () => {},
+    newId,
+    now: () => clock.now,
+    ...more.means,
+  });
+  const context = createExecutionContext();
+  const body =
+    form === undefined
+      ? json === undefined
+        ? undefined
+        : JSON.stringify(json)
+      : new URLSearchParams(form).toString();
+  const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+  const response = await app.fetch(
+    new Request(`${PAGE}${path}`, {
+      method: form || json ? 'POST' : method,
+      headers: { ...(body === undefined ? {} : { 'content-type': type }), ...headers },
+      ...(body === undefined ? {} : { body }),
+    }),
+    {},
+    context,
+  );
+  await waitOnExecutionContext(context);
+  return response;
+}
+
+const signUp = (address: string, more: Record<string, unknown> = {}) =>
+  ask('/api/subscribers', { json: { address, ...more } });
+const rows = async () =>
+  (
+    await db
+      .prepare('SELECT id, state, preferences FROM subscriber')
+      .all<{ id: string; state: string; preferences: string }>()
+  ).results;
+/** The path of the newest link of a kind that was sent. */
+const linkIn = (kind: string) => {
+  const all = JSON.stringify(readers.arrived.at(-1)?.body);
+  return (
+    new RegExp(`${PAGE}(/${kind}/[\\w.-]+)`).exec(all)?.[1] ?? expect.fail(`no link to ${kind}`)
+  );
+};
+
+describe('a sign-up', () => {
+  it('is one mail away from a subscription, and a click on the link alone changes nothing', async () => {
+    expect((await signUp('new@x.example')).status).toBe(202);
+    expect(await rows()).toMatchObject([{ state: 'pending' }]);
+    await readers.drainAll(db);
+    expect(readers.arrived).toMatchObject([{ to: 'new@x.example' }]);
+    const link = linkIn('confirm');
+    const shown = await ask(link);
+    expect(shown.status).toBe(200);
+    expect(await shown.text()).toContain('<button class="main">Confirm</button>');
+    expect(await rows()).toMatchObject([{ state: 'pending' }]);
+    expect((await ask(link, { method: 'POST' })).status).toBe(200);
+    expect(await rows()).toMatchObject([{ state: 'confirmed' }]);
+    expect((await ask(link, { method: 'POST' })).status).toBe(404);
+  });
+
+  it('is answered the same, whatever is known of the address', async () => {
+    await readers.add(db, 'confirmed@x.example');
+    await signUp('pending@x.example');
+    await suppress(db, {
+      lookup: await KEYRING.lookup('email suppressed@x.example'),
+      address: await KEYRING.seal('suppressed@x.example'),
+      reason: 'complaint',
+      at: clock.now,
+    }).run();
+    const names = ['new', 'pending', 'confirmed', 'suppressed'];
+    const addresses = [...names.map((name) => `${name}@x.example`), 'nobody@nowhere.invalid'];
+    const answers = new Set<string>();
+    for (const address of addresses) {
+      const response = await signUp(address);
+      answers.add(JSON.stringify([response.status, [...response.headers], await response.text()]));
+    }
+    expect(answers.size).toBe(1);
+    expect([...answers][0]).toContain('202');
+    await readers.drainAll(db);
+    const told = readers.arrived.map(({ to }) => to).toSorted();
+    expect(told).not.toContain('suppressed@x.example');
+    expect(told).toContain('confirmed@x.example');
+  });
+
+  it('is answered before anything is looked up', async () => {
+    const never = new Proxy(db, {
+      get: () => () => {
+        throw new Error('The database was asked');
+      },
+    });
+    const response = await ask('/api/subscribers', {
+      json: { address: 'a@x.example' },
+      means: { db: never },
+    });
+    expect(response.status).toBe(202);
+  });
+
+  it('of an address that is subscribed brings its owner the link to choose, and changes nothing', async () => {
+    await readers.add(db, 'owner@x.example', { kinds: ['maintenance'] });
+    await signUp('Owner@x.example', { kinds: ['incidents'] });
+    await readers.drainAll(db);
+    expect(readers.arrived[0]?.body['TextBody']).toContain('already');
+    expect((await ask(linkIn('manage'))).status).toBe(200);
+    expect((await rows())[0]?.preferences).toContain('"kinds":["maintenance"]');
+  });
+
+  it('cannot be used to flood an address, or the database', async () => {
+    for (let time = 0; time < MAILS_LIMIT + 3; time++) {
+      await signUp('victim@x.example');
+      await readers.drainAll(db);
+    }
+    expect(readers.arrived).toHaveLength(MAILS_LIMIT);
+    clock.now += DAY_MS;
+    await signUp('victim@x.example');
+    await readers.drainAll(db);
+    expect(readers.arrived).toHaveLength(MAILS_LIMIT + 1);
+    await db.prepare(`UPDATE allowance SET used = 1990 WHERE name = 'anonymous rows'`).run();
+    const before = (await rows()).length;
+    expect((await signUp('another@x.example')).status).toBe(202);
+    expect(await rows()).toHaveLength(before);
+    expect(await alertsOf(db)).toMatchObject([{ kind: 'anonymous_cap' }]);
+  });
+
+  it('is refused to a network that is in too much of a hurry', async () => {
+    mayTry = false;
+    const response = await signUp('a@x.example');
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('60');
+    expect(await rows()).toEqual([]);
+  });
+
+  it.each([
+    [{ address: 'no address' }, 'address', 'Expected an address such as you@company.example.'],
+    [{ address: 'a@x.example\nBcc: b@x.example' }, 'address', 'Expected an address'],
+    [{ address: 'a@x.example', channel: 'pigeon' }, 'channel', 'Choose where'],
+    [{ address: 'http://x.example/', channel: 'webhook' }, 'address', 'Expected an https address'],
+    [{ address: 'https://127.0.0.1/', channel: 'webhook' }, 'address', 'Expected an https address'],
+    [{ address: 'https://10.0.0.1.nip.io.internal/', channel: 'webhook' }, 'address', 'Expected'],
+    [{ address: `${PAGE}/x`, channel: 'webhook' }, 'address', 'Expected an https address'],
+    [
+      { address: 'https://evil.example/services/x', channel: 'slack' },
+      'address',
+      'hooks.slack.com',
+    ],
+    [{ address: 'a@x.example', components: ['nothing'] }, 'components', 'does not exist'],
+    [{ address: 'a@x.example', kinds: [] as string[], form: 'en' }, 'kinds', 'at least one'],
+    [{ address: 'a@x.example', timezone: 'Mars/Olympus' }, 'timezone', 'time zone'],
+  ])('that says %j is told what was expected', async (json, at, message) => {
+    const response = await ask('/api/subscribers', { json });
+    expect(response.status).toBe(422);
+    const { errors } = await response.json<{ errors: { at: string; message: string }[] }>();
+    expect(errors[0]).toEqual({ at, message: expect.stringContaining(message) });
+    expect(await rows()).toEqual([]);
+  });
+
+  it('by form works without script, and comes back with what is wrong', async () => {
+    const page = await (await ask('/subscribe')).text();
+    expect(page).toContain('action="/api/subscribers"');
+    expect(page).not.toContain('<script');
+    const wrong = await ask('/api/subscribers', {
+      form: { form: 'en', channel: 'email', address: '"><b>', kinds: 'incidents' },
+    });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain('value="&quot;&gt;&lt;b&gt;"');
+    const form: [string, string][] = [
+      ['form', 'de'],
+      ['channel', 'email'],
+      ['address', 'a@x.example'],
+      ['kinds', 'incidents'],
+      ['kinds', 'postmortems'],
+      ['components', 'api'],
+      ['language', 'de'],
+      ['updates', 'edges'],
+    ];
+    const sent = await ask('/api/subscribers', { form });
+    expect(sent.status).toBe(202);
+    expect(await sent.text()).toContain('<html lang="de');
+    expect(JSON.parse((await rows())[0]?.preferences ?? '')).toMatchObject({
+      kinds: ['incidents', 'postmortems'],
+      components: ['api'],
+      language: 'de',
+      updates: 'edges',
+      digest: false,
+    });
+  });
+
+  it('leaves no address readable in the database', async () => {
+    await signUp('readable@customer.example');
+    await signUp('https://hooks.customer.example/secret-path', { channel: 'webhook' });
+    await readers.drainAll(db);
+    const everything = JSON.stringify(await contentsOf(db));
+    expect(everything).not.toMatch(/readable|customer\.example|secret-path/);
+  });
+
+  it('says that it is off where no key is set', async () => {
+    const page = await ask('/subscribe', { means: { keyring: null } });
+    expect(await page.text()).toContain('not set up');
+    const response = await ask('/api/subscribers', {
+      json: { address: 'a@x.example' },
+      means: { keyring: null },
+    });
+    expect(response.status).toBe(503);
+  });
+
+  it('that is not confirmed within two days is forgotten', async () => {
+    await signUp('a@x.example');
+    await readers.drainAll(db);
+    const link = linkIn('confirm');
+    clock.now += 2 * DAY_MS;
+    expect((await ask(link, { method: 'POST' })).status).toBe(404);
+    clock.now = Math.ceil((START_AT + 3 * DAY_MS) / DAY_MS) * DAY_MS + 3 * 3_600_000;
+    await readers.drainAll(db);
+    expect(await rows()).toEqual([]);
+  });
+});
+
+describe('a webhook', () => {
+  it('is confirmed by a program that reads the challenge, and shows its secret once', async () => {
+    await signUp('https://hooks.customer.example/in', { channel: 'webhook', format: 'statuspage' });
+    await readers.drainAll(db);
+    const [{ to, body } = expect.fail('no challenge')] = readers.arrived;
+    expect(to).toBe('https://hooks.customer.example/in');
+    expect(body).toMatchObject({ type: 'subscription.challenge', data: { page: PAGE } });
+    const link = linkIn('confirm');
+    const confirmed = await ask(link, { json: {} });
+    const { secret, manage_url: manage } = await confirmed.json<{
+      secret: string;
+      manage_url: string;
+    }>();
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/=]{44}$/);
+    const path = new URL(manage).pathname;
+    expect(await (await ask(path)).text()).not.toContain(secret);
+    const rotated = await ask(path, { json: { action: 'rotate' } });
+    expect((await rotated.json<{ secret: string }>()).secret).not.toBe(secret);
+    await readers.add(db, 'https://other.customer.example/in');
+  });
+});
+
+describe('a link', () => {
+  const holder = async () => {
+    const id = await readers.add(db, 'holder@x.example');
+    const who = { id, generation: 0 };
+    const path = async (purpose: 'manage' | 'unsubscribe') =>
+      new URL(await linkTo(purpose, who, { keyring: KEYRING, page: PAGE })).pathname;
+    return { id, manage: await path('manage'), leave: await path('unsubscribe') };
+  };
+
+  it('to leave does nothing on GET, and everything on one click, in either form, without a redirect', async () => {
+    const { leave } = await holder();
+    expect((await ask(leave)).status).toBe(200);
+    expect((await ask(leave, { method: 'HEAD' })).status).toBe(200);
+    expect(await rows()).toHaveLength(1);
+    const clicked = await ask(leave, { form: { 'List-Unsubscribe': 'One-Click' } });
+    expect(clicked.status).toBe(200);
+    expect(clicked.redirected).toBe(false);
+    expect(await rows()).toEqual([]);
+    expect((await ask(leave, { method: 'POST' })).status).toBe(200);
+    expect((await ask(leave)).status).toBe(404);
+    expect(JSON.stringify(await contentsOf(db))).not.toContain('holder');
+  });
+
+  it('of another kind, of somebody else or made up opens nothing', async () => {
+    const { id, manage, leave } = await holder();
+    const signature = manage.split('.').at(-1) ?? '';
+    const wrong = [
+      `/unsubscribe/${id}.${signature}`,
+      `/manage/${leave.split('/').at(-1)}`,
+      `/manage/sub999999999.${signature}`,
+      `/manage/${id}.${'A'.repeat(43)}`,
+      `/manage/${id}`,
+      '/confirm/x',
+      `/confirm/${id}.${'A'.repeat(43)}`,
+    ];
+    for (const path of wrong) {
+      expect((await ask(path)).status, path).toBe(404);
+      const posted = await ask(path, { form: { action: 'erase' } });
+      expect(posted.status, path).toBe(404);
+    }
+    expect(await rows()).toHaveLength(1);
+  });
+
+  it('to choose changes what is heard, gives the data, and ends it', async () => {
+    const { manage } = await holder();
+    const page = await ask(manage);
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await page.text()).toContain('name="kinds" value="incidents" checked');
+    const saved = await ask(manage, {
+      form: { form: 'manage', action: 'save', kinds: 'sla', digest: 'on' },
+    });
+    expect(await saved.text()).toContain('Saved.');
+    expect(JSON.parse((await rows())[0]?.preferences ?? '')).toMatchObject({
+      kinds: ['sla'],
+      digest: true,
+    });
+    const none = await ask(manage, { form: { form: 'manage', action: 'save' } });
+    expect(none.status).toBe(422);
+    const file = await ask(manage, { form: { action: 'export' } });
+    expect(file.headers.get('content-disposition')).toContain('attachment');
+    expect(await file.json()).toMatchObject({ address: 'holder@x.example', deliveries: [] });
+    expect((await ask(manage, { form: { action: 'erase' } })).status).toBe(200);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('works after the signing key was replaced, while the old one is still set', async () => {
+    const { manage } = await holder();
+    const rotated = createKeyring(['another signing key of 32 characters', SIGNING_KEY]);
+    expect((await ask(manage, { means: { keyring: rotated } })).status).toBe(200);
+    const forgotten = createKeyring(['another signing key of 32 characters']);
+    expect((await ask(manage, { means: { keyring: forgotten } })).status).toBe(404);
+  });
+});
