@@ -55,7 +55,7 @@ describe('the table of rooms', () => {
     expect(
       whyRefused('worker/publish/page/page.tsx', '../../store/schema.ts'),
     ).toMatchInlineSnapshot(
-      `"publish may not import worker/store/schema.ts; it may import worker/publish, worker/snapshot/documents.ts, worker/domain/vocabulary.ts, worker/words, packages"`,
+      `"publish may not import worker/store/schema.ts; it may import worker/publish, worker/snapshot/documents.ts, worker/snapshot/sla-documents.ts, worker/domain/sla/figures.ts, worker/domain/sla/windows.ts, worker/domain/vocabulary.ts, worker/words, packages"`,
     );
     expect(whyRefused('worker/stray.ts', 'hono')).toMatchInlineSnapshot(
       `"worker/stray.ts stands in no room: give it one in scripts/rooms.ts"`,

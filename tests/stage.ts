@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { expect } from 'vitest';
+import type { Sources } from '../worker/publish/respond.ts';
 import type { View } from '../worker/snapshot/documents.ts';
 import { published, storedFrom } from '../worker/testing/published.ts';
 import type { Stored } from '../worker/testing/published.ts';
@@ -32,9 +33,12 @@ export type Stage = {
   base: string;
 };
 
-/** Starts a server and a browser. */
-export async function setStage(executablePath: string | null): Promise<Stage> {
-  let { ask, stored } = published(quiet());
+/** Starts a server and a browser. `promises`: how the promises are shown; without it there are none. */
+export async function setStage(
+  executablePath: string | null,
+  promises?: Sources['promises'],
+): Promise<Stage> {
+  let { ask, stored } = published(quiet(), promises);
   const server = createServer(async (request, response) => {
     const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
       typeof value === 'string' ? [[name, value]] : [],
@@ -62,7 +66,7 @@ export async function setStage(executablePath: string | null): Promise<Stage> {
       return stored;
     },
     show(view) {
-      ({ ask, stored } = published(view));
+      ({ ask, stored } = published(view, promises));
       stage.log = [];
       stage.isBroken = false;
     },

@@ -18,6 +18,7 @@ import { keyringOf } from './notify/keyring.ts';
 import { hasMail } from './notify/mail/index.ts';
 import { createAccess } from './operator/access.ts';
 import type { Operators } from './operator/operators.ts';
+import { createLookInside } from './operator/promises.ts';
 import { createSessions } from './operator/session.ts';
 import { createTokens } from './operator/token.ts';
 import { createWho } from './operator/who.ts';
@@ -180,6 +181,13 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       ready: createReady(now),
       version: environment.VERSION.id,
       offline: () => assets.fetch('https://assets.invalid/offline'),
+      promises:
+        catalog.sla.tiers.length === 0
+          ? undefined
+          : {
+              public: catalog.sla.public,
+              lookInside: createLookInside({ db, catalog, who, now, projectCurrent }),
+            },
     },
     tick: {
       db,

@@ -9,6 +9,7 @@ import type {
   PageDocument,
   RecentDocument,
 } from '../snapshot/documents.ts';
+import type { ReportDocument, SlaDocument, WindowsDocument } from '../snapshot/sla-documents.ts';
 
 /** What one look into the store gives. A key that is not in `documents` does not exist. */
 export type Reading = {
@@ -34,6 +35,9 @@ type Documents = {
   measured: MeasuredDocument;
   latency: LatencyDocument;
   recent: RecentDocument;
+  sla: SlaDocument;
+  [report: `report:${string}`]: ReportDocument;
+  [windows: `windows:${string}`]: WindowsDocument;
   [incident: `incident:${string}`]: IncidentDocument;
   [history: `history:${string}`]: HistoryDocument;
 };

@@ -27,7 +27,7 @@ export function createReady(now: () => number): Ready {
     answer(request) {
       const { url } = request;
       const ready = kept.get(url);
-      if (ready === undefined || request.method !== 'GET') return null;
+      if (ready === undefined || request.method !== 'GET' || saysWho(request)) return null;
       if (ready.until <= now()) {
         kept.delete(url);
         return null;
@@ -41,6 +41,13 @@ export function createReady(now: () => number): Ready {
       kept.set(url, answer);
     },
   };
+}
+
+/** Who says who they are may see more than everybody, so the app decides. */
+function saysWho({ headers }: Request): boolean {
+  return (
+    headers.has('Authorization') || headers.has('Cookie') || headers.has('Cf-Access-Jwt-Assertion')
+  );
 }
 
 /** The answer to one who may know it already; null where it cannot be given without its body. */

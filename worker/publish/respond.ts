@@ -15,6 +15,7 @@ import {
   PUBLIC_CACHING,
   SECURITY,
 } from './headers.ts';
+import type { Inside, LookInside } from './inside.ts';
 import { createMemory } from './memory.ts';
 import type { Frame } from './pages/index.tsx';
 import { missingPage } from './pages/index.tsx';
@@ -44,6 +45,8 @@ export type Sources = {
   ready: Ready;
   /** Names what is deployed: other code may render the same documents differently, so it is part of every validator. */
   version: string;
+  /** The promises: whether everybody may see how they are kept, and what who is signed in sees. Without it there are none. */
+  promises?: { public: boolean; lookInside: LookInside } | undefined;
 };
 
 /** What stands at an address, and what it is made of. */
@@ -62,6 +65,7 @@ export type Recipe = {
 const TYPES = {
   page: 'text/html; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
   svg: 'image/svg+xml; charset=utf-8',
   atom: 'application/atom+xml; charset=utf-8',
   rss: 'application/rss+xml; charset=utf-8',
@@ -80,14 +84,17 @@ export type Asked = {
   waitUntil: WaitUntil;
   /** The language that the address names; null: the page's own. */
   language: Language | null;
+  /** Set for who is signed in and sees more; such an answer is nobody else's. */
+  inside?: Inside | null;
 };
 
 export type Respond = (asked: Asked, path: string, recipe: Recipe) => Promise<Response>;
 
-export function createRespond({ read, now, offline, version, ready }: Sources): Respond {
+export function createRespond(sources: Sources): Respond {
+  const { read, now, offline, version, ready, promises } = sources;
   const memory = createMemory(MEMORY_ENTRIES);
-  return async ({ request, waitUntil, language }, path, recipe) => {
-    const reading = await read(['page', ...recipe.keys], waitUntil);
+  return async ({ request, waitUntil, language, inside = null }, path, recipe) => {
+    const reading = withMore(await read(['page', ...recipe.keys], waitUntil), inside);
     const page = reading && documentOf(reading, 'page');
     if (!reading || !page) return unavailable(recipe.kind, offline);
     const { tickAt, staleAt } = reading;
@@ -96,11 +103,23 @@ export function createRespond({ read, now, offline, version, ready }: Sources): 
     const voice = voiceOf(page.page, language ?? undefined);
     const tag = tagOf(version, view, reading, voice.href(path), recipe);
     const assets = assetsOf(page.page.accent);
-    const frame = { page: page.page, voice, assets, path, tag };
+    const frame = {
+      page: page.page,
+      voice,
+      assets,
+      path,
+      tag,
+      inside,
+      promises: promises?.public === true || inside !== null,
+    };
     // The page's own language has the address without a language, and no second one.
     if (language === languageOf(page.page.language)) {
       const isThere = recipe.render(view, frame, reading) !== null;
       return isThere ? elsewhere(path) : missing(recipe, view, frame);
+    }
+    if (inside !== null) {
+      const own = recipe.render(view, frame, reading);
+      return own === null ? missing(recipe, view, frame) : privately(own, recipe.kind, page.page);
     }
     const minute = Math.floor(view.now / MINUTE_MS);
     const until = Math.min(reading.until, (minute + 1) * MINUTE_MS);
@@ -114,6 +133,26 @@ export function createRespond({ read, now, offline, version, ready }: Sources): 
     ready.keep(request.url, { tag, headers, body, until });
     return known ?? new Response(body, { headers });
   };
+}
+
+/** What was read, with what only who is signed in may see. */
+function withMore(reading: Reading | null, inside: Inside | null): Reading | null {
+  if (reading === null || inside === null) return reading;
+  return { ...reading, documents: new Map([...reading.documents, ...inside.documents]) };
+}
+
+/** For one person: kept nowhere, open to no other site. */
+function privately(body: string, kind: Recipe['kind'], brand: Brand): Response {
+  const security = kind === 'page' ? securityOf(kind, brand) : DATA_SECURITY;
+  return new Response(body, {
+    headers: {
+      'Content-Type': TYPES[kind],
+      ...security,
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      'Cache-Control': 'private, no-store',
+      Vary: 'Authorization, Cookie',
+    },
+  });
 }
 
 /** The documents' tags, and whatever else an answer shows. */

@@ -7,6 +7,7 @@ import { assetAt } from './assets.ts';
 import { FEEDS, feedRecipe, maintenanceCalendar } from './feeds/index.ts';
 import { IMMUTABLE_CACHING, NO_CACHING, PREFLIGHT, SECURITY } from './headers.ts';
 import { historyPath } from './pages/index.tsx';
+import { promises } from './promises.ts';
 import { reach } from './reach.ts';
 import { documentOf } from './reading.ts';
 import {
@@ -39,8 +40,10 @@ export function publish(sources: Sources): Hono {
     const id = c.req.param('file').slice(0, -'.ics'.length);
     return respond(askedBy(c), c.req.path, maintenanceCalendar(id));
   });
-  pages(app, respond, sources.now, null);
-  for (const language of TAGS) pages(app, respond, sources.now, language);
+  for (const language of [null, ...TAGS]) {
+    promises(app, respond, sources, askedBy, language);
+    pages(app, respond, sources.now, language);
+  }
   for (const [path, recipe] of Object.entries(API)) give(path, recipe);
   reach(app, respond, sources, askedBy);
 

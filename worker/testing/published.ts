@@ -2,6 +2,7 @@
 
 import type { HistoryDocument, View } from '../snapshot/documents.ts';
 import { createReady } from '../publish/ready.ts';
+import type { Sources } from '../publish/respond.ts';
 import { publish } from '../publish/routes.ts';
 import { recent } from './incidents.ts';
 import { latencyDocument } from './latencies.ts';
@@ -56,7 +57,11 @@ export function storedFrom({ page, measured, tickAt, staleAt, now }: View): Stor
 /** Asks the app as a browser would. */
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
-export function published(view: View): { ask: Ask; stored: Stored } {
+/** `promises`: how the promises are shown; without it there are none. */
+export function published(
+  view: View,
+  promises?: Sources['promises'],
+): { ask: Ask; stored: Stored } {
   const stored = storedFrom(view);
   const now = () => stored.now;
   const ready = createReady(now);
@@ -64,6 +69,7 @@ export function published(view: View): { ask: Ask; stored: Stored } {
     version: 'test',
     now,
     ready,
+    promises,
     offline: () => Promise.resolve(new Response('<h1>offline</h1>', { headers: { ETag: '"x"' } })),
     read(keys) {
       stored.asked.push([...keys]);

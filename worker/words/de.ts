@@ -4,6 +4,7 @@
 import type { ComponentStatus, IncidentStatus } from '../domain/vocabulary.ts';
 import { notify } from './notify-de.ts';
 import type { PageWords } from './page-words.ts';
+import { sla } from './sla-de.ts';
 import { subscribe } from './subscribe-de.ts';
 import type { Words } from './words.ts';
 
@@ -56,6 +57,7 @@ const page: PageWords = {
   nav: {
     label: 'Seiten',
     history: 'Verlauf',
+    sla: 'SLA',
     postmortems: 'Nachberichte',
     runbooks: 'Runbooks',
     support: 'Hilfe',
@@ -309,4 +311,5 @@ export const de: Words = {
   notify,
   subscribe,
   page,
+  sla,
 };

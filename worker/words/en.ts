@@ -3,6 +3,7 @@
 import type { ComponentStatus, IncidentStatus } from '../domain/vocabulary.ts';
 import { notify } from './notify-en.ts';
 import type { PageWords } from './page-words.ts';
+import { sla } from './sla-en.ts';
 import { subscribe } from './subscribe-en.ts';
 import type { Words } from './words.ts';
 
@@ -54,6 +55,7 @@ const page: PageWords = {
   nav: {
     label: 'Pages',
     history: 'History',
+    sla: 'Service level',
     postmortems: 'Postmortems',
     runbooks: 'Runbooks',
     support: 'Support',
@@ -291,4 +293,5 @@ export const en: Words = {
   notify,
   subscribe,
   page,
+  sla,
 };

@@ -13,6 +13,7 @@ export type PageWords = {
   nav: {
     label: string;
     history: string;
+    sla: string;
     postmortems: string;
     runbooks: string;
     support: string;

@@ -10,6 +10,7 @@ import type {
 import type { FeedWords } from './feed-words.ts';
 import type { NotifyWords } from './notify-words.ts';
 import type { PageWords } from './page-words.ts';
+import type { SlaWords } from './sla-words.ts';
 import type { SubscribeWords } from './subscribe-words.ts';
 
 /** The standard sentences that describe a whole page. */
@@ -88,4 +89,5 @@ export type Words = {
   notify: NotifyWords;
   subscribe: SubscribeWords;
   page: PageWords;
+  sla: SlaWords;
 };

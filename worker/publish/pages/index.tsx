@@ -9,6 +9,7 @@ import type {
   PublicMaintenance,
   View,
 } from '../../snapshot/documents.ts';
+import type { ReportDocument, SlaDocument } from '../../snapshot/sla-documents.ts';
 import { Banner } from './banner.tsx';
 import { ComponentPage } from './component.tsx';
 import type { HistoryAsked } from './history.tsx';
@@ -17,6 +18,8 @@ import { IncidentPage } from './incident.tsx';
 import type { Frame } from './layout.tsx';
 import { MaintenancePage } from './maintenance.tsx';
 import { MissingPage } from './missing.tsx';
+import { ReportPage } from './report.tsx';
+import { SlaPage } from './sla.tsx';
 import { StatusPage } from './status.tsx';
 
 export type { Frame } from './layout.tsx';
@@ -69,6 +72,13 @@ export function historyPage(
 const isKnown = (id: string, history: HistoryDocument | null, { page }: View) =>
   page.components.some((one) => one.id === id) ||
   (history?.incidents ?? []).some(({ components }) => components.some((one) => one.id === id));
+
+/** How the promises are kept; null: nothing was counted yet. */
+export const slaPage = (sla: SlaDocument | null, view: View, frame: Frame) =>
+  text(<SlaPage sla={sla} view={view} frame={frame} />);
+
+export const reportPage = (report: ReportDocument, view: View, frame: Frame) =>
+  text(<ReportPage report={report} view={view} frame={frame} />);
 
 /** What other sites embed. */
 export const bannerPage = (view: View, frame: Frame) => text(<Banner view={view} frame={frame} />);

@@ -4,6 +4,7 @@
 import type { Child } from 'hono/jsx';
 import type { PageDocument } from '../../snapshot/documents.ts';
 import type { Assets } from '../assets.ts';
+import type { Inside } from '../inside.ts';
 import type { Sign } from '../signs.tsx';
 import { iconOf } from '../signs.tsx';
 import { Sprite } from '../sprite.tsx';
@@ -21,6 +22,10 @@ export type Frame = {
   path: string;
   /** The validator of this answer, for the script to compare. */
   tag: string;
+  /** What only who is signed in sees. */
+  inside?: Inside | null;
+  /** Whether there is a page about promises to lead to. */
+  promises?: boolean;
 };
 
 type LayoutProps = {
@@ -106,7 +111,7 @@ const Alternates = ({ frame: { page, path } }: { frame: Frame }) => (
 type HeaderProps = { frame: Frame; isAlone: boolean };
 
 /** `isAlone`: the page stands in one language, that of who it is for. */
-const Header = ({ frame: { page, voice, path }, isAlone }: HeaderProps) => {
+const Header = ({ frame: { page, voice, path, promises }, isAlone }: HeaderProps) => {
   const { page: words, subscribe } = voice.words;
   const { nav, titleOf } = words;
   const links: [string, string][] = [
@@ -115,6 +120,7 @@ const Header = ({ frame: { page, voice, path }, isAlone }: HeaderProps) => {
     ['/runbooks/', nav.runbooks],
     [voice.href('/subscribe'), subscribe.title],
   ];
+  if (promises === true) links.splice(1, 0, [voice.href('/sla'), nav.sla]);
   if (page.support !== null) links.push([page.support, nav.support]);
   return (
     <header>
