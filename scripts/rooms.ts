@@ -67,7 +67,7 @@ export const rooms: readonly Room[] = [
   room(
     'operator/console',
     ['worker/operator/console'],
-    ['worker/operator', domain, commit, store, env, publish, notify],
+    ['worker/operator', domain, commit, store, snapshot, words, env, publish, notify],
     { catalog: true },
   ),
   room(

@@ -11,6 +11,7 @@ import { catalogIn } from './local-database.ts';
 import { catalogFile, environmentOf, portIsTaken, startLocalServer } from './local-server.ts';
 import { describeSettingProblem, entriesOf, settingProblems } from '../worker/settings.ts';
 import { createDevVars, parse, readSettings, writeSettings } from './settings.ts';
+import { signInLink } from './sign-in-link.ts';
 import { buildSite } from './site.ts';
 import { startOptions, StartProblem, type StartOptions } from './start-options.ts';
 import { startTicking } from './ticker.ts';
@@ -126,12 +127,13 @@ async function runDemoJob(data: string, url: string): Promise<void> {
   endings.push(job.stop);
 }
 
-function banner(url: string, isDemo: boolean): string {
+function banner(url: string, isDemo: boolean, link: string | null): string {
   return `
   Allclear is running, and its cron ticks every minute.
 
     Status page   ${url}/
     API           ${url}/api/v2/summary.json
+    Console       ${link === null ? `${url}/console` : `${link}\n                  (works once, within ten minutes; npm run cli -- link makes another)`}
     Postmortems   ${url}/postmortems/
     Runbooks      ${url}/runbooks/
 ${isDemo ? '\n  To see an incident happen, in a second terminal: npm run simulate\n' : ''}
@@ -177,7 +179,8 @@ async function main(): Promise<void> {
   endings.push(ticker.stop);
   if (isDemo) await runDemoJob(data, server.url);
   followConfig(options);
-  console.log(banner(server.url, isDemo));
+  const link = await signInLink(server.url, join(data, 'settings.env'));
+  console.log(banner(server.url, isDemo, link));
   const output = await server.ended;
   if (!isEnding) throw new StartProblem(`The server ended by itself:\n${output}`);
 }

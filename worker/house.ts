@@ -137,11 +137,12 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     allowLoopback: config.allowLoopback,
   });
   const tokens = createTokens({ db, configured: secrets.operatorTokens, now, newId });
+  const mayTry = async (key: string) => (await environment.OPERATOR_BURST.limit({ key })).success;
   const who = createWho({
     db,
     tokens,
     access: config.access && createAccess(config.access, { fetch: (...ask) => fetch(...ask), now }),
-    mayTry: async (key) => (await environment.OPERATOR_BURST.limit({ key })).success,
+    mayTry,
     now,
   });
   const { signingKeys } = secrets;
@@ -168,6 +169,8 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       who,
       tokens,
       sessions: createSessions({ db, tokens, now }),
+      mayTry,
+      unset: unsetIn(environment),
       draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
       commit,
       later,
@@ -239,4 +242,21 @@ function restOf({ allowLoopback, pagerdutyApiUrl: url }: PublicConfig, token: st
 function said(what: string) {
   return (error: unknown) =>
     console.error(what, { kind: error instanceof Error ? error.name : 'unknown' });
+}
+
+/** What each setting switches on; what is unset is said in the console. */
+const FEATURES: readonly (readonly [string, string])[] = [
+  ['PAGERDUTY_WEBHOOK_SECRETS', 'PagerDuty’s webhooks are not taken in'],
+  ['PAGERDUTY_API_TOKEN', 'what PagerDuty’s webhooks lose is not healed by asking its REST API'],
+  ['PAGERDUTY_ROUTING_KEY', 'monitors page nobody'],
+  ['SLACK_WEBHOOK_URL', 'nothing goes to Slack'],
+  ['EMAIL_FROM', 'no mail is sent'],
+  ['GITHUB_TOKEN', 'postmortems are not drafted as pull requests'],
+  ['DEAD_MAN_URL', 'nobody notices when this page itself stops'],
+];
+
+function unsetIn(environment: Environment): string[] {
+  return FEATURES.flatMap(([name, text]) =>
+    environment[name] ? [] : [`${name} is not set: ${text}.`],
+  );
 }

@@ -101,8 +101,18 @@ export const routes: readonly Route[] = [
   ...may('admin', 'POST', '/v1/tokens'),
   ...may('admin', 'DELETE', '/v1/tokens/:prefix'),
   ...may('read', 'GET', '/v1/incidents/:id/postmortem-draft'),
+  ...may('anyone', 'GET', '/console/style.css', '/console/sign-in'),
+  ...may('anyone', 'POST', '/console/sign-in'),
+  ...may('read', 'POST', '/console/sign-out'),
+  ...may('read', 'GET', '/console', '/console/incidents', '/console/incidents/:id'),
+  ...may('read', 'GET', '/console/maintenance', '/console/audit'),
+  ...may('publish', 'GET', '/console/declare'),
+  ...may('publish', 'POST', '/console/incidents', '/console/incidents/:id'),
+  ...may('publish', 'POST', '/console/maintenance', '/console/maintenance/:id'),
+  ...may('admin', 'GET', '/console/tokens'),
+  ...may('admin', 'POST', '/console/tokens', '/console/tokens/:prefix/revoke'),
   // Everything else below them is nobody's, and only an operator is told so.
-  ...may('read', 'ALL', '/v1/*', '/console', '/console/*'),
+  ...may('read', 'ALL', '/v1/*', '/console/*'),
   ...get('app', '/healthz'),
 ];
 

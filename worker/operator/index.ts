@@ -7,6 +7,7 @@ import { mount } from './api/mount.ts';
 import type { Office } from './api/office.ts';
 import { officeOf } from './api/office.ts';
 import { describe } from './api/openapi.ts';
+import { console_ } from './console/index.tsx';
 import { doorInto } from './door.ts';
 import type { Operators } from './operators.ts';
 import { data, problem } from './problem.ts';
@@ -22,6 +23,7 @@ export function operator(operators: Operators): Hono {
     description ??= describe(endpoints, operators.catalog.page.url);
     return data(description);
   });
+  console_(app, operators, office);
   door('ALL', '/v1/*', () =>
     problem({
       status: 404,

@@ -12,6 +12,10 @@ export type Operators = {
   who: Who;
   tokens: Tokens;
   sessions: Sessions;
+  /** Whether somebody at this place may go on trying. */
+  mayTry: (place: string) => Promise<boolean>;
+  /** What is not set up, in a sentence each, for the console. */
+  unset: readonly string[];
   /** The files of a postmortem draft, by the incident's id or reference, or why there are none. */
   draft: (
     incident: string,

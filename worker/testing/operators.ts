@@ -50,6 +50,8 @@ export class Desk {
       who,
       tokens,
       sessions: createSessions({ db, tokens, now }),
+      mayTry,
+      unset: [],
       draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
       commit: createCommit({ db, catalog, now, newId }),
       later: async () => {},

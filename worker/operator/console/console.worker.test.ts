@@ -1,0 +1,320 @@
+// The console over the real database, as a browser without script uses it: forms that are sent, pages that come back.
+
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CONSOLE_STYLE } from '../../publish/client-built.ts';
+import { emptyDatabase } from '../../testing/database.ts';
+import { Desk, ORIGIN } from '../../testing/operators.ts';
+import { MINUTE_MS, pagerduty } from '../../testing/story.ts';
+
+let db: D1Database;
+let desk: Desk;
+let Cookie: string;
+beforeEach(async () => {
+  db = await emptyDatabase();
+  desk = new Desk(db);
+  await desk.open();
+  Cookie = await cookieOf('publish');
+});
+
+async function cookieOf(scope: string): Promise<string> {
+  const code = `example-${scope}-token-0123456789`;
+  const answer = await send('/console/sign-in', { code }, { Cookie: '' });
+  expect(answer.status).toBe(303);
+  return answer.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+}
+
+const FROM_HERE = { Origin: ORIGIN, 'Sec-Fetch-Site': 'same-origin' };
+
+/** Sends a form as a browser does from a page of ours. */
+function send(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  return desk.ask('POST', path, {
+    body: new URLSearchParams(fields).toString(),
+    headers: {
+      Cookie,
+      ...FROM_HERE,
+      'Content-Type': 'application/x-www-form-urlencoded',
+      ...headers,
+    },
+  });
+}
+const get = (path: string, headers: Record<string, string> = {}) =>
+  desk.ask('GET', path, { headers: { Cookie, ...headers } });
+const page = async (path: string) => (await get(path)).text();
+
+/** Opens an incident by PagerDuty and gives its place. */
+async function paged(): Promise<string> {
+  const committed = await desk.operators.commit(
+    pagerduty('A', 'triggered', desk.now, { severity: 'SEV-1' }),
+  );
+  const opened = committed.events.find(({ event }) => event.type === 'incident.opened');
+  return `/console/incidents/${opened?.stream.slice('incident:'.length)}`;
+}
+
+describe('signing in', () => {
+  test('a stranger is led to the door, and a link lets in once', async () => {
+    const answer = await get('/console', { Cookie: '' });
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/console/sign-in']);
+    const made = await desk.ask('POST', '/v1/sign-in-links', {
+      headers: { Authorization: 'Bearer example-admin-token-0123456789' },
+      body: {},
+    });
+    const { url } = await made.json<{ url: string }>();
+    const code = new URL(url).searchParams.get('code') ?? '';
+    const door = await (await get(`/console/sign-in?code=${code}`, { Cookie: '' })).text();
+    expect(door).toContain(`value="${code}"`);
+    expect((await send('/console/sign-in', { code }, { Cookie: '' })).status).toBe(303);
+    expect((await send('/console/sign-in', { code }, { Cookie: '' })).status).toBe(401);
+  });
+
+  test('not from another site, and not for ever', async () => {
+    const code = 'example-admin-token-0123456789';
+    const elsewhere = {
+      Origin: 'https://evil.example',
+      'Sec-Fetch-Site': 'cross-site',
+      Cookie: '',
+    };
+    expect((await send('/console/sign-in', { code }, elsewhere)).status).toBe(403);
+    desk.mayTry = false;
+    expect((await send('/console/sign-in', { code: 'guess' }, { Cookie: '' })).status).toBe(429);
+  });
+
+  test('out again', async () => {
+    expect((await send('/console/sign-out', {})).headers.get('Set-Cookie')).toContain('Max-Age=0');
+    expect((await get('/console')).status).toBe(303);
+  });
+});
+
+test('a form that another site sends does nothing', async () => {
+  const place = await paged();
+  const headers = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
+  expect((await send(place, { do: 'publish' }, headers)).status).toBe(403);
+  expect(await page(place)).toContain('nobody outside sees it');
+});
+
+test('a reader sees everything and is offered nothing to do', async () => {
+  const place = await paged();
+  Cookie = await cookieOf('read');
+  for (const path of ['/console', place, '/console/maintenance']) {
+    const forms = (await page(path)).match(/<form [^>]*method="post"[^>]*>/g) ?? [];
+    expect(forms, path).toEqual(['<form method="post" action="/console/sign-out">']);
+  }
+  expect((await send(place, { do: 'publish' })).status).toBe(403);
+  expect((await get('/console/tokens')).status).toBe(403);
+});
+
+test('a whole SEV-1, from the page to its closing, by forms alone', async () => {
+  const place = await paged();
+  const step = async (fields: Record<string, string>) => {
+    const answer = await send(place, fields);
+    expect(answer.status, `${fields['do']}: ${await answer.clone().text()}`).toBe(303);
+    desk.now += MINUTE_MS;
+  };
+  expect(await page('/console')).toContain('1 open incident');
+  const refused = await send(place, { do: 'move', to: 'investigation' });
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('Steps are missing');
+
+  await step({ do: 'publish' });
+  await step({ do: 'classify', severity: 'SEV-1', reason: 'all sign-ins fail' });
+  await step({ do: 'assess', 'facts.impact': 'Nobody can sign in.' });
+  await step({ do: 'assess', 'facts.confirmed': 'https://graphs.meridian.example/1' });
+  await step({ do: 'assess', 'facts.owner': '@team-api' });
+  await step({ do: 'assess', 'facts.dataAtRisk': 'false' });
+  await step({ do: 'assign', role: 'commander', who: '@ic' });
+  await step({ do: 'move', to: 'investigation' });
+  await step({
+    do: 'record_hypothesis',
+    'hypothesis.text': 'A bad deployment',
+    'hypothesis.probabilityPercent': '80',
+    'hypothesis.evidence': 'errors began with it\r\nno other change',
+    'hypothesis.check': '',
+  });
+  await step({ do: 'move', to: 'mitigation' });
+  await step({
+    do: 'post',
+    status: 'identified',
+    severity: 'SEV-1',
+    body: 'We roll back a **deployment**.',
+    override: '',
+    'component.api': 'partial_outage',
+    'component.web': '',
+  });
+  await step({
+    do: 'record_action',
+    'action.text': 'Roll back',
+    'action.expectedImpact': 'Sign-ins work',
+    'action.rollback': 'Deploy it again',
+    'action.result': 'Sign-ins work',
+  });
+  await step({ do: 'post', status: 'monitoring', severity: 'SEV-1', body: '', override: '' });
+  await step({
+    do: 'post',
+    status: 'resolved',
+    severity: 'SEV-1',
+    body: '',
+    override: 'PagerDuty is resolved later',
+  });
+  await step({
+    do: 'assess',
+    'facts.fix.ref': '#12',
+    'facts.fix.test': 'sign-in.test',
+    'facts.fix.reviewer': '@team-db',
+  });
+  await step({ do: 'move', to: 'postmortem' });
+  await step({ do: 'assess', 'facts.actionItems': 'all done' });
+  await step({ do: 'assess', 'facts.runbook': 'none needed: the steps were right' });
+  const reference = /INC-\d{8}-\d\d/.exec(await page(place))?.[0] ?? '';
+  await desk.operators.commit({
+    type: 'postmortems',
+    entries: [{ incident: reference, slug: 's', url: '/postmortems/s/', title: 'Sign-ins' }],
+  });
+  const shown = await page(place);
+  expect(shown).toMatch(/phase <b>postmortem<\/b>/);
+  await step({ do: 'move', to: 'closed' });
+  expect(await page(place)).toMatch(/phase <b>closed<\/b>/);
+});
+
+test('what is typed can be looked at first, is kept when it is refused, and is posted once', async () => {
+  const place = await paged();
+  const typed = {
+    do: 'post',
+    status: 'investigating',
+    severity: 'SEV-1',
+    body: 'Hello **you** <script>x</script>',
+    override: '',
+  };
+  const preview = await send(place, { ...typed, preview: 'true' });
+  const shown = await preview.text();
+  expect(shown).toContain('Hello <strong>you</strong>');
+  expect(shown).not.toContain('<script>');
+  expect(await page(place)).not.toContain('Hello');
+  const wrong = await send(place, { ...typed, 'component.api': 'broken' });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toContain('Hello **you**');
+  const key = 'k'.repeat(43);
+  for (let times = 0; times < 2; times++)
+    expect((await send(place, { ...typed, key })).status).toBe(303);
+  const said = (await page(place)).match(/<p class="said">Hello/g);
+  expect(said).toHaveLength(1);
+});
+
+test('an update can be taken back while its messages wait, and not later', async () => {
+  const place = await paged();
+  await send(place, {
+    do: 'post',
+    status: 'investigating',
+    severity: 'SEV-1',
+    body: 'Too early.',
+    override: '',
+  });
+  const post = /name="post" value="(\w+)"/.exec(await page(place))?.[1] ?? '';
+  expect((await send(place, { do: 'retract', post })).status).toBe(303);
+  expect(await page(place)).not.toContain('Too early.</p>');
+});
+
+test('an incident is opened by hand, as a draft or in public', async () => {
+  const answer = await send('/console/incidents', {
+    name: 'Sign-ins fail',
+    severity: 'SEV-2',
+    body: '',
+    'component.api': 'partial_outage',
+    'component.web': '',
+  });
+  expect(answer.status).toBe(303);
+  const place = answer.headers.get('Location') ?? '';
+  expect(await page(place)).toContain('<b>investigating</b>');
+  const nameless = await send('/console/incidents', { name: '', severity: 'SEV-2', body: '' });
+  expect(nameless.status).toBe(422);
+  expect(await nameless.text()).toContain('expected what customers read');
+});
+
+test('maintenance is announced, its notice judged, moved and completed', async () => {
+  const plan = {
+    name: 'Database upgrade',
+    body: 'Short interruptions.',
+    'component.api': 'true',
+    recurrence: '',
+  };
+  expect(
+    (
+      await send('/console/maintenance', {
+        ...plan,
+        from: '2026-11-06T02:00',
+        until: '2026-11-06T03:00',
+      })
+    ).status,
+  ).toBe(303);
+  expect(
+    (
+      await send('/console/maintenance', {
+        ...plan,
+        name: 'Soon',
+        from: '2026-11-02T11:00',
+        until: '2026-11-02T12:00',
+      })
+    ).status,
+  ).toBe(303);
+  const shown = await page('/console/maintenance');
+  expect(shown).toContain('does not count against the SLA');
+  expect(shown).toContain('announced late: counts against the SLA');
+  const soon = /href="\/maintenance\/(\w+)">Soon/.exec(shown)?.[1] ?? '';
+  for (const to of ['in_progress', 'verifying', 'completed']) {
+    expect((await send(`/console/maintenance/${soon}`, { to })).status).toBe(303);
+  }
+  expect((await send(`/console/maintenance/${soon}`, { to: 'cancelled' })).status).toBe(409);
+  const odd = await send('/console/maintenance', {
+    ...plan,
+    from: '2026-11-06T02:01',
+    until: '2026-11-06T03:00',
+  });
+  expect(odd.status).toBe(422);
+  expect(await odd.text()).toContain('multiples of five minutes');
+});
+
+test('the audit is filtered, and tokens are made once and revoked', async () => {
+  const place = await paged();
+  await send(place, { do: 'note', text: 'a secret note' });
+  const notes = await page('/console/audit?type=incident.noted');
+  expect(notes).toContain('a secret note');
+  expect(notes).not.toContain('incident.opened');
+  Cookie = await cookieOf('admin');
+  const made = await (await send('/console/tokens', { name: 'ci', scope: 'read' })).text();
+  const token = /acl_(\w{12})_[\w-]{43}/.exec(made);
+  expect(token).not.toBeNull();
+  expect(await page('/console/tokens')).not.toContain(token?.[0]);
+  await send(`/console/tokens/${token?.[1]}/revoke`, {});
+  expect(await page('/console/tokens')).toContain('revoked');
+});
+
+test('every page has the policy of one that loads nothing from elsewhere, and is at most 30 KB with its style', async () => {
+  const place = await paged();
+  for (let one = 0; one < 30; one++) {
+    await send(place, {
+      do: 'note',
+      text: `A long note of an incident that goes on and on, number ${one}`,
+    });
+  }
+  Cookie = await cookieOf('admin');
+  const pages = [
+    '/console',
+    '/console/incidents',
+    place,
+    '/console/declare',
+    '/console/maintenance',
+    '/console/audit',
+    '/console/tokens',
+    '/console/sign-in',
+  ];
+  for (const path of pages) {
+    const answer = await get(path);
+    expect(answer.status, path).toBe(200);
+    expect(answer.headers.get('Content-Security-Policy'), path).toContain("default-src 'none'");
+    expect(answer.headers.get('Cache-Control'), path).toBe('no-store');
+    const html = await answer.text();
+    const bytes = new TextEncoder().encode(html + CONSOLE_STYLE).length;
+    expect(bytes, path).toBeLessThanOrEqual(30 * 1024);
+    expect(html, path).not.toMatch(/<script|style="|onclick/);
+  }
+  const style = /href="(\/console\/style\.css\?\w+)"/.exec(await page('/console'))?.[1] ?? '';
+  expect(await (await get(style)).text()).toBe(CONSOLE_STYLE);
+});

@@ -1,0 +1,216 @@
+// What every page of the console is made of: head, navigation, problems at the top, forms that say once what they say.
+
+import type { Child } from 'hono/jsx';
+import type { Actor } from '../../domain/operator.ts';
+import { includes } from '../../domain/operator.ts';
+import type { ComponentStatus, Severity } from '../../domain/vocabulary.ts';
+import type { Sign } from '../../publish/signs.tsx';
+import { SIGN_OF_STATUS, SignMark } from '../../publish/signs.tsx';
+import { Sprite } from '../../publish/sprite.tsx';
+import type { Problem } from '../problem.ts';
+import { STYLE_PATH } from './style.ts';
+
+/** What a page is told about its reader and the moment. */
+export type Desk = {
+  actor: Actor;
+  /** Epoch ms. */
+  now: number;
+  page: { name: string; url: string };
+  /** Makes what a form says be said once, however often it is sent. */
+  newKey: () => string;
+  problem: Problem | null;
+};
+
+export const mayPublish = ({ actor }: Desk) => includes(actor.scope, 'publish');
+
+const PLACES = [
+  ['/console', 'Now'],
+  ['/console/incidents', 'Incidents'],
+  ['/console/maintenance', 'Maintenance'],
+  ['/console/audit', 'Audit'],
+  ['/console/tokens', 'Tokens'],
+] as const;
+
+export const Layout = ({
+  desk,
+  path,
+  title,
+  children,
+}: {
+  desk: Desk;
+  path: string;
+  title: string;
+  children: Child;
+}) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width,initial-scale=1" />
+      <meta name="robots" content="noindex" />
+      <title>{`${title} · ${desk.page.name} console`}</title>
+      <link rel="stylesheet" href={STYLE_PATH} />
+      {path === '/console' ? <meta http-equiv="refresh" content="60" /> : null}
+    </head>
+    <body>
+      <Sprite />
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <header>
+        <nav aria-label="Console">
+          {PLACES.filter(
+            ([place]) => place !== '/console/tokens' || includes(desk.actor.scope, 'admin'),
+          ).map(([place, name]) => (
+            <a href={place} aria-current={place === path ? 'page' : undefined}>
+              {name}
+            </a>
+          ))}
+          <a href="/">Page</a>
+          <form method="post" action="/console/sign-out">
+            <button type="submit" title={`Signed in as ${desk.actor.name}`}>
+              Sign out
+            </button>
+          </form>
+        </nav>
+      </header>
+      <main id="main">
+        {desk.problem === null ? null : <ProblemBox problem={desk.problem} />}
+        {children}
+      </main>
+    </body>
+  </html>
+);
+
+const ProblemBox = ({ problem: { title, detail } }: { problem: Problem }) => (
+  <div class="problem" role="alert">
+    <b>{title}</b>
+    <p>{detail}</p>
+  </div>
+);
+
+/** A form that commands something; its key makes a second click harmless. */
+export const Form = ({
+  desk,
+  action,
+  command,
+  row = false,
+  back = false,
+  children,
+}: {
+  desk: Desk;
+  action: string;
+  command?: string;
+  row?: boolean;
+  /** Leads back to Now. */
+  back?: boolean;
+  children: Child;
+}) => (
+  <form method="post" action={action} class={row ? 'row' : undefined}>
+    {command === undefined ? null : <input type="hidden" name="do" value={command} />}
+    <input type="hidden" name="key" value={desk.newKey()} />
+    {back ? <input type="hidden" name="back" value="now" /> : null}
+    {children}
+  </form>
+);
+
+export const Text = ({
+  name,
+  label,
+  value = '',
+  rows,
+  required = true,
+  type = 'text',
+}: {
+  name: string;
+  label: string;
+  value?: string;
+  rows?: number;
+  required?: boolean;
+  type?: string;
+}) => (
+  <label>
+    {label}
+    {rows === undefined ? (
+      <input name={name} type={type} value={value} required={required} autocomplete="off" />
+    ) : (
+      <textarea name={name} rows={rows} required={required}>
+        {value}
+      </textarea>
+    )}
+  </label>
+);
+
+export const Choice = ({
+  name,
+  label,
+  options,
+  value,
+}: {
+  name: string;
+  label: string;
+  options: readonly (readonly [string, string])[];
+  value?: string | undefined;
+}) => (
+  <label>
+    {label}
+    <select name={name}>
+      {options.map(([own, text]) => (
+        <option value={own} selected={own === value}>
+          {text}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+export const State = ({ sign, children }: { sign: Sign; children: Child }) => (
+  <span class={`state ${LETTERS[sign]}`}>
+    <SignMark sign={sign} />
+    {children}
+  </span>
+);
+
+const LETTERS: Record<Sign, string> = {
+  operational: 'o',
+  degraded: 'd',
+  partial: 'p',
+  major: 'm',
+  maintenance: 'w',
+  nodata: 'n',
+};
+
+export const StatusWord = ({ status }: { status: ComponentStatus }) => (
+  <State sign={SIGN_OF_STATUS[status]}>{status.replaceAll('_', ' ')}</State>
+);
+
+const SIGN_OF_SEVERITY: Record<Severity, Sign> = {
+  'SEV-1': 'major',
+  'SEV-2': 'partial',
+  'SEV-3': 'degraded',
+  'SEV-4': 'nodata',
+};
+
+export const SeverityWord = ({ severity }: { severity: Severity }) => (
+  <State sign={SIGN_OF_SEVERITY[severity]}>{severity}</State>
+);
+
+/** "in 12 min (10:42 UTC)", "3 min ago (10:27 UTC)". */
+export const When = ({ at, now }: { at: number; now: number }) => {
+  const minutes = Math.floor(Math.abs(at - now) / 60_000);
+  const length =
+    minutes < 1
+      ? 'under a minute'
+      : minutes < 60
+        ? `${minutes} min`
+        : minutes < 2_880
+          ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+          : `${Math.floor(minutes / 1_440)} days`;
+  const iso = new Date(at).toISOString();
+  const day =
+    iso.slice(0, 10) === new Date(now).toISOString().slice(0, 10) ? '' : `${iso.slice(0, 10)} `;
+  return (
+    <time
+      datetime={iso}
+    >{`${at > now ? `in ${length}` : `${length} ago`} (${day}${iso.slice(11, 16)} UTC)`}</time>
+  );
+};

@@ -1,0 +1,203 @@
+// What matters now: open incidents, drafts, what is due next, what the probes see, what could not be delivered.
+
+import type { Catalog } from '../../domain/catalog.ts';
+import type { IncidentView } from '../../domain/incident.ts';
+import { deferredCount, missingFor, nextMove, phaseOf } from '../../domain/lifecycle.ts';
+import type { Maintenance } from '../../domain/maintenance.ts';
+import { nameIn, wordsFor } from '../../words/index.ts';
+import { publicIncidentOf } from '../../snapshot/incident.ts';
+import type { Desk } from './layout.tsx';
+import { Form, Layout, mayPublish, SeverityWord, State, When } from './layout.tsx';
+
+export type Now = {
+  views: readonly IncidentView[];
+  maintenances: readonly Maintenance[];
+  failing: readonly { monitor: string; since: number }[];
+  alerts: readonly { kind: string; text: string; count: number; lastAt: number }[];
+  outbox: { waiting: number; parked: number; oldestAt: number | null };
+  timers: readonly { incident: string; kind: string; dueAt: number }[];
+  /** What is not set up, in a sentence each. */
+  unset: readonly string[];
+};
+
+export const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog; state: Now }) => {
+  const open = state.views.filter(({ state: one }) => one === 'open' || one === 'restored');
+  const drafts = open.filter(({ published }) => published === null);
+  const shown = open.filter(({ published }) => published !== null);
+  return (
+    <Layout desk={desk} path="/console" title="Now">
+      <h1>
+        {open.length === 0
+          ? 'Nothing is open'
+          : `${open.length} open ${open.length === 1 ? 'incident' : 'incidents'}`}
+      </h1>
+      {mayPublish(desk) ? (
+        <div class="bar">
+          <a class="primary" href="/console/declare">
+            Open an incident
+          </a>
+        </div>
+      ) : null}
+      {shown.map((view) => (
+        <Incident desk={desk} catalog={catalog} view={view} />
+      ))}
+      <h2>Drafts waiting for publication</h2>
+      {drafts.length === 0 ? <p class="muted">Everything that is open is public.</p> : null}
+      {drafts.map((view) => (
+        <Incident desk={desk} catalog={catalog} view={view} />
+      ))}
+      <h2>Due next</h2>
+      <Timers desk={desk} state={state} />
+      <h2>Planned work</h2>
+      <Planned desk={desk} state={state} />
+      <h2>Monitors failing</h2>
+      {state.failing.length === 0 ? <p class="muted">None.</p> : null}
+      <ul>
+        {state.failing.map(({ monitor, since }) => (
+          <li>
+            <State sign="major">{monitor}</State> <When at={since} now={desk.now} />
+          </li>
+        ))}
+      </ul>
+      <h2>Deliveries</h2>
+      <p class="facts">
+        <span>
+          <b>{state.outbox.waiting}</b> waiting
+        </span>
+        <span>
+          <b>{state.outbox.parked}</b> parked
+        </span>
+        {state.outbox.oldestAt === null ? null : (
+          <span>
+            the oldest from <When at={state.outbox.oldestAt} now={desk.now} />
+          </span>
+        )}
+      </p>
+      <h2>To look at, of the last day</h2>
+      {state.alerts.length === 0 ? <p class="muted">Nothing.</p> : null}
+      <ul>
+        {state.alerts.map(({ kind, text, count, lastAt }) => (
+          <li>
+            <p>{text}</p>
+            <small>
+              {kind.replaceAll('_', ' ')}
+              {count > 1 ? `, ${count} times` : ''}, <When at={lastAt} now={desk.now} />
+            </small>
+          </li>
+        ))}
+      </ul>
+      <h2>Not set up</h2>
+      {state.unset.length === 0 ? <p class="muted">Everything is.</p> : null}
+      <ul>
+        {state.unset.map((text) => (
+          <li>{text}</li>
+        ))}
+      </ul>
+    </Layout>
+  );
+};
+
+/** The name as customers read it, or would. */
+export function nameOf(view: IncidentView, catalog: Catalog): string {
+  const shown = publicIncidentOf(view, catalog);
+  if (shown !== null) return nameIn(wordsFor('en'), shown.name);
+  if (view.file.name !== null) return view.file.name.text;
+  const names = catalog.components
+    .filter(({ id }) => view.components.has(id))
+    .map(({ name }) => name);
+  return names.length === 0 ? 'Unmapped' : names.join(', ');
+}
+
+const Incident = ({
+  desk,
+  catalog,
+  view,
+}: {
+  desk: Desk;
+  catalog: Catalog;
+  view: IncidentView;
+}) => {
+  const last = view.posts.at(-1);
+  const due = last?.nextUpdateBy ?? null;
+  const next = nextMove(view);
+  const missing = next === null ? 0 : missingFor(view, next.transition).length;
+  const action = `/console/incidents/${view.id}`;
+  return (
+    <article>
+      <h3>
+        <a href={action}>{nameOf(view, catalog)}</a>
+      </h3>
+      <p class="facts">
+        <SeverityWord severity={view.severity} />
+        <span>{view.reference}</span>
+        <span>
+          phase <b>{phaseOf(view)}</b>
+        </span>
+        <span>
+          {view.published === null ? 'a draft' : <b>{last?.status}</b>}, began{' '}
+          <When at={view.startedAt} now={desk.now} />
+        </span>
+        {due === null ? null : (
+          <span>
+            next update{' '}
+            <b>
+              <When at={due} now={desk.now} />
+            </b>
+          </span>
+        )}
+        {missing > 0 ? <span>{missing} steps to do</span> : null}
+        {deferredCount(view) > 0 ? <span>{deferredCount(view)} deferred</span> : null}
+        {view.correctionNeeded ? <b>correction needed</b> : null}
+      </p>
+      {mayPublish(desk) ? (
+        <div class="row">
+          {view.published === null ? (
+            <Form desk={desk} action={action} command="publish" back>
+              <button type="submit">Publish</button>
+            </Form>
+          ) : (
+            <Form desk={desk} action={action} command="no_change" back>
+              <button type="submit">No change</button>
+            </Form>
+          )}
+        </div>
+      ) : null}
+    </article>
+  );
+};
+
+const Timers = ({ desk, state }: { desk: Desk; state: Now }) => {
+  if (state.timers.length === 0) return <p class="muted">Nothing is due.</p>;
+  const reference = (id: string) => state.views.find((view) => view.id === id)?.reference ?? id;
+  return (
+    <ul>
+      {state.timers.map(({ incident, kind, dueAt }) => (
+        <li>
+          <a href={`/console/incidents/${incident}`}>{reference(incident)}</a>{' '}
+          {kind.replaceAll('_', ' ')}{' '}
+          <b>
+            <When at={dueAt} now={desk.now} />
+          </b>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const Planned = ({ desk, state }: { desk: Desk; state: Now }) => {
+  const coming = state.maintenances.filter(
+    ({ status }) => status !== 'completed' && status !== 'cancelled',
+  );
+  if (coming.length === 0) return <p class="muted">None.</p>;
+  return (
+    <ul>
+      {coming.map(({ name, status, startsAt, endsAt }) => (
+        <li>
+          <a href="/console/maintenance">{name}</a> {status.replaceAll('_', ' ')},{' '}
+          {status === 'scheduled' ? 'starts ' : 'ends '}
+          <When at={status === 'scheduled' ? startsAt : endsAt} now={desk.now} />
+        </li>
+      ))}
+    </ul>
+  );
+};

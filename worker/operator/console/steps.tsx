@@ -1,0 +1,203 @@
+// The checklist of an incident: every step done, deferred with its reason, or not yet; and the way to the next phase.
+
+import type { IncidentView } from '../../domain/incident.ts';
+import type { nextMove, Step, StepName } from '../../domain/lifecycle.ts';
+import type { Desk } from './layout.tsx';
+import { Choice, Form, mayPublish, State, Text } from './layout.tsx';
+
+/** What each step asks, as a question. */
+const QUESTIONS: Readonly<Record<StepName, string>> = {
+  severity: 'How bad is it?',
+  impact: 'What can customers not do, and how many of them?',
+  components: 'Which components?',
+  confirmed: 'Is it real? A link to what shows it',
+  owner: 'Who owns it? A handle',
+  commander: 'Who commands? A handle',
+  publication: 'Public, or why not?',
+  data_at_risk: 'Is data at risk?',
+  hypothesis: 'What may be the cause, and what speaks for it?',
+  action: 'What was done, with what result?',
+  sources_ended: 'Have all sources ended?',
+  verified: 'Healthy for the whole hold?',
+  all_clear: 'Has the all-clear been posted?',
+  fix: 'What is the permanent fix?',
+  postmortem: 'Is the postmortem published?',
+  action_items: 'Are all action items done, handed over or waived?',
+  runbook: 'Which runbook was changed, or why none?',
+};
+
+/** Steps that one line of text does, and the fact that it sets. */
+const ONE_LINE: Partial<Record<StepName, string>> = {
+  impact: 'impact',
+  confirmed: 'confirmed',
+  owner: 'owner',
+  publication: 'publicationWaived',
+  action_items: 'actionItems',
+  runbook: 'runbook',
+};
+
+type Props = {
+  desk: Desk;
+  view: IncidentView;
+  action: string;
+  next: ReturnType<typeof nextMove>;
+  steps: readonly Step[];
+};
+
+export const StepsPart = ({ desk, view, action, next, steps }: Props) => {
+  if (steps.length === 0) return null;
+  const now = next === null ? [] : steps.filter(({ transition }) => transition === next.transition);
+  const late = steps.filter((step) => step.deferred !== null && !now.includes(step));
+  const done = steps.filter((step) => step.evidence !== null && !now.includes(step));
+  const isHuman = next !== null && next.to !== 'resolution';
+  return (
+    <section aria-labelledby="steps">
+      <h2 id="steps">{next === null ? 'Everything is done' : `Before ${next.to}`}</h2>
+      <ul class="steps">
+        {now.map((step) => (
+          <One desk={desk} step={step} action={action} />
+        ))}
+      </ul>
+      {isHuman && mayPublish(desk) ? (
+        <Form desk={desk} action={action} command="move">
+          <input type="hidden" name="to" value={next.to} />
+          <button type="submit">Go on to {next.to}</button>
+        </Form>
+      ) : null}
+      {next?.to === 'resolution' ? (
+        <p class="muted">
+          {view.status === 'monitoring'
+            ? 'It resolves by itself when everything has been healthy for the hold, or by your word above.'
+            : 'Post “monitoring” above when it is mitigated, or wait until every source has ended.'}
+        </p>
+      ) : null}
+      {late.length > 0 ? <h3>Deferred: to be filled before closing</h3> : null}
+      <ul class="steps">
+        {late.map((step) => (
+          <One desk={desk} step={step} action={action} />
+        ))}
+      </ul>
+      {done.length > 0 ? (
+        <details>
+          <summary>{done.length} steps done</summary>
+          <ul class="steps">
+            {done.map((step) => (
+              <One desk={desk} step={step} action={action} />
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </section>
+  );
+};
+
+const One = ({ desk, step, action }: { desk: Desk; step: Step; action: string }) => {
+  const question = QUESTIONS[step.name];
+  if (step.evidence !== null) {
+    return (
+      <li>
+        <p>
+          <State sign="operational">done</State> {question} <b>{step.evidence}</b>
+        </p>
+      </li>
+    );
+  }
+  const { deferred } = step;
+  const label = (
+    <>
+      {deferred === null ? (
+        <State sign="degraded">to do</State>
+      ) : (
+        <State sign="maintenance">deferred</State>
+      )}{' '}
+      {question}
+      {deferred === null ? null : (
+        <small>
+          {' '}
+          {deferred.by}: {deferred.reason}
+        </small>
+      )}
+    </>
+  );
+  if (!mayPublish(desk)) {
+    return (
+      <li>
+        <p>{label}</p>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <details>
+        <summary>{label}</summary>
+        <Doing desk={desk} step={step} action={action} />
+        {deferred === null ? (
+          <Form desk={desk} action={action} command="defer" row>
+            <input type="hidden" name="step" value={step.name} />
+            <Text name="reason" label="Or defer it: why?" />
+            <button type="submit">Defer</button>
+          </Form>
+        ) : null}
+      </details>
+    </li>
+  );
+};
+
+/** The form that does a step; a sentence where it is done elsewhere on the page. */
+const Doing = ({ desk, step: { name }, action }: { desk: Desk; step: Step; action: string }) => {
+  const fact = ONE_LINE[name];
+  if (fact !== undefined) {
+    return (
+      <Form desk={desk} action={action} command="assess" row>
+        <Text
+          name={`facts.${fact}`}
+          label={name === 'publication' ? 'It stays off the page because' : 'Answer'}
+        />
+        <button type="submit">Save</button>
+      </Form>
+    );
+  }
+  if (name === 'commander') {
+    return (
+      <Form desk={desk} action={action} command="assign" row>
+        <input type="hidden" name="role" value="commander" />
+        <Text name="who" label="Handle" />
+        <button type="submit">Save</button>
+      </Form>
+    );
+  }
+  if (name === 'data_at_risk') {
+    return (
+      <Form desk={desk} action={action} command="assess" row>
+        <Choice
+          name="facts.dataAtRisk"
+          label="Data at risk"
+          options={[
+            ['false', 'no'],
+            ['true', 'yes'],
+          ]}
+        />
+        <button type="submit">Save</button>
+      </Form>
+    );
+  }
+  if (name === 'fix') {
+    return (
+      <Form desk={desk} action={action} command="assess">
+        <Text name="facts.fix.ref" label="Where the fix is" />
+        <Text name="facts.fix.test" label="The test that keeps it fixed" />
+        <Text name="facts.fix.reviewer" label="Who reviewed it" />
+        <button type="submit">Save</button>
+      </Form>
+    );
+  }
+  return <p class="muted">{ELSEWHERE[name] ?? 'This follows by itself.'}</p>;
+};
+
+const ELSEWHERE: Partial<Record<StepName, string>> = {
+  severity: 'Set it below, under Severity.',
+  components: 'Set them with an update above, under Components.',
+  hypothesis: 'Record one below, with what speaks for it; or say below why you mitigate first.',
+  action: 'Record one below, with its result.',
+  postmortem: 'It is linked when its pull request is merged and deployed.',
+};
