@@ -89,9 +89,11 @@ function pour(response: ServerResponse, chunk: Buffer, everyMs: number | null): 
  * `/loop`, `/to?<address>`, `/echo` (the request as JSON), `/once/<key>`
  * (503 the first time, then 200), `/early` (103 and 100 before its answer), `/half-close` (the body ends with its side
  * of the connection), `/dns-query` (a resolver, see `fault-resolver.ts`), `/seen/<path>` (how often that path was asked), `/left/<path>`
- * (how often a client left it before its end).
+ * (how often a client left it before its end), `/open` (how many connections other ports still hold).
  */
-export async function startFaultServer(): Promise<FaultServer> {
+export async function startFaultServer({
+  openCount = () => 0,
+}: { openCount?: () => number } = {}): Promise<FaultServer> {
   const seen = new Map<string, number>();
   const left = new Map<string, number>();
   const add = (counts: Map<string, number>, key: string) =>
@@ -152,6 +154,7 @@ export async function startFaultServer(): Promise<FaultServer> {
       text(response, first ? 503 : 200, first ? 'no' : 'ok');
     },
     seen: (response, _, rest) => text(response, 200, String(seen.get(`/${rest.join('/')}`) ?? 0)),
+    open: (response) => text(response, 200, String(openCount())),
     left: (response, _, rest) => text(response, 200, String(left.get(`/${rest.join('/')}`) ?? 0)),
   };
 

@@ -82,7 +82,9 @@ const ways: Record<Exclude<keyof SocketFaults, 'tls' | `${string}To`>, (socket: 
 };
 
 /** Starts all of them. */
-export async function startSocketFaults(): Promise<SocketFaults & { close: () => Promise<void> }> {
+export async function startSocketFaults(): Promise<
+  SocketFaults & { openCount: () => number; close: () => Promise<void> }
+> {
   const dates = validFor(90);
   const ofAuthority = validFor(30);
   const root = makeCertificate({ ...dates, name: 'Meridian Root', isAuthority: true });
@@ -113,6 +115,9 @@ export async function startSocketFaults(): Promise<SocketFaults & { close: () =>
       open.add(socket);
       socket.on('close', () => open.delete(socket));
       socket.on('error', () => {});
+      // Only who reads hears that the other side has gone.
+      socket.on('end', () => socket.end());
+      socket.resume();
     });
     return listen(server);
   };
@@ -153,6 +158,7 @@ export async function startSocketFaults(): Promise<SocketFaults & { close: () =>
     },
     validTo: Number(dates.validTo),
     authorityValidTo: Number(ofAuthority.validTo),
+    openCount: () => open.size,
     close: async () => {
       for (const socket of open) socket.destroy();
       await Promise.all(

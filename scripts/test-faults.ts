@@ -7,9 +7,10 @@ import { startFaultServer } from './fault-server.ts';
 import { startSocketFaults } from './fault-sockets.ts';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [server, sockets] = [await startFaultServer(), await startSocketFaults()];
+  const sockets = await startSocketFaults();
+  const server = await startFaultServer(sockets);
   const { url, elsewhere, secure, refused } = server;
-  const { close, ...ports } = sockets;
+  const { close, openCount: _, ...ports } = sockets;
   project.provide('faults', { url, elsewhere, secure, refused, ...ports } satisfies Faults);
   return async () => {
     await Promise.all([server.close(), close()]);

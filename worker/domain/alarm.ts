@@ -46,18 +46,24 @@ export function ticked(
     });
   }
   const after = evolve(world, record(changed, world, context.now));
+  const failing = new Set(
+    Object.entries(states).flatMap(([id, { runs }]) => (runs.down?.bad === true ? [id] : [])),
+  );
   const alarms = catalog.monitors.flatMap((monitor) =>
-    alarm(after, monitor, minute, evidence[monitor.id], context),
+    alarm(after, monitor, minute, { evidence: evidence[monitor.id], failing }, context),
   );
   return [...changed, ...alarms];
 }
+
+/** What a tick saw beside the verdicts: of this monitor, and which ones have begun to fail. */
+type Seen = { evidence: Evidence | undefined; failing: ReadonlySet<string> };
 
 /** Raises or ends one monitor's alarm. Maintenance and failing parents keep it from being raised, not from ending. */
 function alarm(
   world: World,
   monitor: Monitor,
   minute: number,
-  evidence: Evidence | undefined,
+  { evidence, failing }: Seen,
   context: Context,
 ): Drafted[] {
   const { catalog } = context;
@@ -66,7 +72,7 @@ function alarm(
   const raised = episodesOf(world.reports.get(source) ?? []).at(-1)?.open ?? false;
   const down = state?.verdict === 'down';
   if (state === undefined || state.verdict === 'no_data' || down === raised) return [];
-  if (down && isExpected(world, monitor, context)) return [];
+  if (down && isExpected(world, monitor, failing, context)) return [];
   // What comes and goes is one alarm, which ends with the first long calm.
   if (!down && isUnstable(state, minute)) return [];
   const status = probedStatus(catalog, world.page, monitor.component);
@@ -97,23 +103,35 @@ function alarm(
   return [draftReport(at, event.id, 'automation', event)];
 }
 
-function isExpected(world: World, monitor: Monitor, { catalog }: Context): boolean {
+/**
+ * Whether something else explains that it is down. A parent that began to fail and is not confirmed yet explains it as
+ * well, if it is asked often enough to be confirmed or cleared within a few ticks of this one.
+ */
+function isExpected(
+  world: World,
+  monitor: Monitor,
+  failing: ReadonlySet<string>,
+  { catalog }: Context,
+): boolean {
   const maintained = componentsUnderMaintenance(Object.values(world.page.maintenances));
   if (monitor.silence && maintained.has(monitor.component)) return true;
-  return [...ancestorsOf(monitor, catalog.monitors)].some(
-    (id) => world.page.monitors[id]?.verdict === 'down',
+  return ancestorsOf(monitor, catalog.monitors).some(
+    ({ id, intervalMs }) =>
+      world.page.monitors[id]?.verdict === 'down' ||
+      (failing.has(id) && intervalMs <= monitor.intervalMs),
   );
 }
 
-function ancestorsOf(monitor: Monitor, monitors: readonly Monitor[]): Set<string> {
-  const found = new Set<string>();
+function ancestorsOf(monitor: Monitor, monitors: readonly Monitor[]): Monitor[] {
+  const found = new Set<Monitor>();
   const queue = [...monitor.dependsOn];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    if (found.has(id)) continue;
-    found.add(id);
-    queue.push(...(monitors.find((parent) => parent.id === id)?.dependsOn ?? []));
+    const parent = monitors.find((one) => one.id === id);
+    if (parent === undefined || found.has(parent)) continue;
+    found.add(parent);
+    queue.push(...parent.dependsOn);
   }
-  return found;
+  return [...found];
 }
 
 /** Failing during maintenance is no impact; the impact begins where the maintenance ended. */

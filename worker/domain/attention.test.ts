@@ -117,6 +117,30 @@ describe('the probes of a tick', () => {
     expect(kinds(9, { samples: [], state: state(at(0)) })).toEqual([]);
   });
 
+  test('raise what we cannot ask, with the reason, as soon as a failure would be believed', () => {
+    const reason = 'MONITOR_TOKEN is not set';
+    const fault: Sample = {
+      ...up,
+      class: 'probe_error',
+      display: null,
+      status: null,
+      ms: null,
+      reason,
+    };
+    expect(kinds(1, { samples: [fault, fault], state: state(at(0)) })).toEqual([]);
+    expect(kinds(2, { samples: [fault, up], state: state(at(0)) })).toEqual([]);
+    expect(kinds(2, { samples: [{ ...fault, reason: SHED }], state: state(at(0)) })).toEqual([
+      'checks_shed',
+    ]);
+    const asked = { monitor, samples: [fault, fault], state: state(at(0)) };
+    expect(probeConcerns([asked], at(2))).toEqual([
+      {
+        kind: 'probe_fault',
+        text: 'Not measured, through no fault of the service: api-http (MONITOR_TOKEN is not set).',
+      },
+    ]);
+  });
+
   test('raise a failure that one region of several saw alone', () => {
     expect(kinds(0, { samples: [down], state: state(null) })).toEqual(['low_confidence']);
     expect(kinds(0, { samples: [down, gone], state: state(null) })).toEqual(['low_confidence']);

@@ -119,9 +119,26 @@ export function probeConcerns(asked: readonly Asked[], minute: number): Concern[
             text: `Down as seen from one region, while the others gave no result: ${listed(alone)}. It counts for the SLA and opens no incident.`,
           },
         ]),
+    ...faults(asked, minute),
     ...anomalies(asked),
     ...shedIn(asked),
   ];
+}
+
+/** Monitors that we cannot ask as they are configured, for as many intervals as a failure needs to be believed. */
+function faults(asked: readonly Asked[], minute: number): Concern[] {
+  const names = asked.flatMap(({ monitor, samples, state }) => {
+    const { confirmations, intervalMs } = monitor;
+    const measuredAt = state.measuredAt ?? state.since - intervalMs;
+    const first = samples.find((sample) => sample.class === 'probe_error');
+    const isOurs = samples.every((sample) => sample.class === 'probe_error');
+    if (first === undefined || !isOurs || first.reason === SHED) return [];
+    if (minute - measuredAt < confirmations * intervalMs) return [];
+    return [`${monitor.id} (${first.reason ?? 'for no known reason'})`];
+  });
+  if (names.length === 0) return [];
+  const text = `Not measured, through no fault of the service: ${listed(names)}.`;
+  return [{ kind: 'probe_fault', text }];
 }
 
 /** What a minority of regions sees, by region: their way to the service is broken, not the service. */

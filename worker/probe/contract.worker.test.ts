@@ -4,9 +4,9 @@
 import { describe, expect, inject, test, vi } from 'vitest';
 import type { Monitor } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
-import { ANY_SUCCESS } from '../testing/meridian.ts';
-import { meansOf } from '../testing/means.ts';
 import { SHED } from '../domain/monitor.ts';
+import { ANY_SUCCESS } from '../testing/meridian.ts';
+import { loopback, meansOf } from '../testing/means.ts';
 import { monitorOf } from '../testing/monitor.ts';
 import { ask } from './ask.ts';
 import { limited, ProbeFault } from './fault.ts';
@@ -100,6 +100,9 @@ const kinds: readonly Kind[] = [
   },
 ];
 
+/** Connections that the ports which misbehave still hold. */
+const openSockets = async () => Number(await (await loopback(`${faults.url}/open`)).text());
+
 describe.each(kinds)('the kind $kind', ({ kind, failing, healthy, at, unmet }) => {
   const secretive = {
     headers: kind === 'http' || kind === 'websocket' ? { 'x-key': '${secret.MONITOR_KEY}' } : {},
@@ -144,6 +147,32 @@ describe.each(kinds)('the kind $kind', ({ kind, failing, healthy, at, unmet }) =
     const result = await found(at(port));
     expect(result).toMatchObject(failing);
     expect(result.status).toBeNull();
+  });
+
+  test.runIf(kind === 'http' || kind === 'websocket')(
+    'hears the same from an exception here and from a status of the edge there',
+    async () => {
+      const { url = '' } = healthy;
+      const outcome = async (fetch: ProbeMeans['fetch']) => {
+        const { class: kind, display } = await found({ ...healthy, url }, { fetch });
+        return { class: kind, display };
+      };
+      const thrown = await outcome(() => Promise.reject(new Error('Network connection lost.')));
+      for (const status of [520, 521, 522, 523, 524, 525, 526, 527, 530]) {
+        expect(await outcome(async () => new Response('error code: 1016', { status }))).toEqual(
+          thrown,
+        );
+      }
+    },
+  );
+
+  test.runIf(kind !== 'dns')('leaves nothing open behind, however it ends', async () => {
+    // A resolver is asked by a request, which the runtime keeps open for the next one.
+    for (const port of [faults.silent, faults.dribbles, faults.floods, faults.greets]) {
+      await found({ ...at(port), timeoutMs: 100 });
+    }
+    await found(healthy);
+    await expect.poll(openSockets, { timeout: 10_000 }).toBe(0);
   });
 
   test.each([
