@@ -32,6 +32,7 @@ import { createHeartbeats } from './probe/heartbeat.ts';
 import { probeMeans, userAgentOf } from './probe/means.ts';
 import { HERE_REQUESTS_LIMIT } from './probe/limits.ts';
 import { askAll } from './probe/run.ts';
+import { createBudgetWatch } from './probe/budgets.ts';
 import { createObserve } from './probe/observe.ts';
 import { createPostmortemWatch, readRootCauses } from './probe/postmortems.ts';
 import type { RegionProbe } from './probe/region.ts';
@@ -221,6 +222,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
         pastIncidents,
         rootCauses: () => readRootCauses(assets),
       }),
+      watchBudgets: createBudgetWatch({ db, catalog, commit }),
       reconcile: reconciler?.run,
     },
   };

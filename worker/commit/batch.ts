@@ -101,7 +101,7 @@ function add(copies: Map<string, Copyable>, { key, etag, json }: Copyable): void
 }
 
 function movesPage({ event }: Recorded): boolean {
-  return /^(monitor|component|maintenance|sla)\./.test(event.type);
+  return /^(monitor|component|maintenance|sla|budget)\./.test(event.type);
 }
 
 /** The documents that the events touch; what is kept without moving anything touches none. */

@@ -2,6 +2,7 @@
 // Texts are our own words with the names of the configuration: never a payload, an address or a secret.
 
 import type { Catalog, Monitor } from './catalog.ts';
+import type { BudgetEvent } from './budget.ts';
 import type { Recorded, SourceReported } from './event.ts';
 import type { IncidentView } from './incident.ts';
 import { viewIncident, viewIncidents } from './incident.ts';
@@ -33,6 +34,7 @@ export function concernsOf(events: readonly Recorded[], world: World, catalog: C
       const text = `${reference} was called ${event.said} in public; a late report takes it back to ${event.found}, or changes when it ended. Check what was said.`;
       return [{ kind: 'correction_needed', subject: reference, text }];
     }
+    if (event.type === 'budget.burning') return budgetBurns(event);
     if (event.type === 'monitor.changed') return unstable(event.monitor, event.verdict, world);
     if (event.type !== 'source.reported') return [];
     return [
@@ -40,6 +42,20 @@ export function concernsOf(events: readonly Recorded[], world: World, catalog: C
       ...(event.what === 'priority_changed' ? priorityLowered(event, world, catalog) : []),
     ];
   });
+}
+
+/** Never public: the figures may be those of an objective that only the team knows. */
+function budgetBurns({
+  component,
+  urgency,
+  rate,
+  longMs,
+}: Extract<BudgetEvent, { urgency: string }>): Concern[] {
+  const speed =
+    rate === null ? 'and nothing of it may be spent' : `${rate} times as fast as it may`;
+  const what = urgency === 'page' ? 'Look at it now' : 'Look at it in the next days';
+  const text = `The error budget of ${component} burns, ${speed}, over the last ${longMs / 3_600_000} h. ${what}.`;
+  return [{ kind: 'budget_burning', subject: component, text }];
 }
 
 /** One that comes and goes is told with each failure, so that what keeps its alarm open is no riddle. */

@@ -2,6 +2,7 @@
 
 import { draftReport, ticked } from './alarm.ts';
 import { alertsHeard } from './alert.ts';
+import { budgetsHeard } from './budget.ts';
 import { monitorsOf } from './catalog.ts';
 import type { Drafted } from './event.ts';
 import { viewIncidents } from './incident.ts';
@@ -97,6 +98,8 @@ function heard(world: World, input: Input, context: Context): Drafted[] {
         tiers: context.catalog.sla.tiers,
         components: promisedComponents(context.catalog),
       });
+    case 'budgets':
+      return budgetsHeard(world, input, context.catalog);
     case 'time':
       return [];
   }

@@ -2,6 +2,7 @@
 // PagerDuty or a probe said and is ordered by when it occurred; a *decision* is what Allclear or a person did about it and
 // is ordered by its position in the journal. Events hold no addresses and no secrets. Instants are epoch milliseconds.
 
+import type { BudgetEvent } from './budget.ts';
 import type { CaseEvent } from './case-event.ts';
 import type { SlaEvent } from './sla/event.ts';
 import type { TemplateBody } from './template.ts';
@@ -168,6 +169,7 @@ export type MaintenanceEvent =
 
 export type PageEvent =
   | MaintenanceEvent
+  | BudgetEvent
   | SlaEvent
   | { type: 'monitor.changed'; monitor: string; verdict: Verdict; since: number }
   /** Null lifts the override. */

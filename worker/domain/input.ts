@@ -1,5 +1,6 @@
 // What can be decided on: the edges verify and parse, and hand one of these to the commit.
 
+import type { Measured } from './budget.ts';
 import type { CommandInput } from './command.ts';
 import type { AlertSystem, Evidence, PageEvent, SourceReported } from './event.ts';
 import type { MonitorState } from './monitor.ts';
@@ -38,6 +39,8 @@ export type Input =
       /** What was seen of the monitors that some region saw fail. */
       evidence?: Readonly<Record<string, Evidence>>;
     }
+  /** What the last days measured, at the end of a window (epoch ms); what has not failed lately is left out. */
+  | { type: 'budgets'; minute: number; windows: Measured }
   /** Nothing new but the time: whatever is due. */
   | { type: 'time' }
   /** The site has published these postmortems. */

@@ -1,8 +1,8 @@
 // What must be told because something happened: one row for each announcement, written in the batch that makes it true.
 // Who is told, and in which words, is found out when it is sent.
 
-import type { PageCall } from './call.ts';
-import { pageCalls } from './call.ts';
+import type { BudgetCall, PageCall } from './call.ts';
+import { budgetCalls, pageCalls } from './call.ts';
 import type { Body, Recorded } from './event.ts';
 import { viewIncident } from './incident.ts';
 import { isPostmortemOwed } from './lifecycle.ts';
@@ -22,7 +22,7 @@ export type OutboxMessage = {
   kind: 'announce' | 'page' | 'memo' | 'github';
   /** What it is about, the incident or the alarm; messages of one kind and subject go out in order. */
   subject: string;
-  payload: Announcement | PageCall | Memo | DraftOrder;
+  payload: Announcement | PageCall | BudgetCall | Memo | DraftOrder;
   dueAt: number;
 };
 
@@ -97,7 +97,10 @@ export function messagesOf(
     if (event.type === 'source.reported') {
       return pageCalls(recorded, world, context).map((call) => callMessage(call, context.now));
     }
-    return maintenanceNews(recorded, world, context);
+    return [
+      ...budgetCalls(recorded, world, context).map((call) => callMessage(call, context.now)),
+      ...maintenanceNews(recorded, world, context),
+    ];
   });
 }
 
@@ -173,7 +176,7 @@ export function reportMessage(month: string, dueAt: number): OutboxMessage {
 }
 
 /** A line of its own: one alarm that cannot be delivered holds no other one back. */
-function callMessage(call: PageCall, dueAt: number): OutboxMessage {
+function callMessage(call: PageCall | BudgetCall, dueAt: number): OutboxMessage {
   const key = `page:${call.action}:${call.alarm}`;
   return { key, kind: 'page', subject: call.alarm, payload: call, dueAt };
 }

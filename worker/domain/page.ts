@@ -1,6 +1,8 @@
 // The state of the page beside its incidents: what the probes say of each monitor, what a person has set, and what is
 // planned. A fold of the events of the stream `page`.
 
+import type { Budgets } from './budget.ts';
+import { evolveBudgets } from './budget.ts';
 import type { PageEvent, Recorded } from './event.ts';
 import type { Maintenance } from './maintenance.ts';
 import { evolveMaintenance } from './maintenance.ts';
@@ -18,6 +20,8 @@ export type PageState = {
   overrides: Readonly<Record<string, ComponentStatus>>;
   maintenances: Readonly<Record<string, Maintenance>>;
   sla: SlaState;
+  /** Error budgets that burn, by component. */
+  budgets: Budgets;
 };
 
 export const EMPTY_PAGE: PageState = {
@@ -25,6 +29,7 @@ export const EMPTY_PAGE: PageState = {
   overrides: {},
   maintenances: {},
   sla: EMPTY_SLA,
+  budgets: {},
 };
 
 export function evolvePage(page: PageState, recorded: Recorded<PageEvent>): PageState {
@@ -50,6 +55,9 @@ function evolveRest(page: PageState, recorded: Recorded<Exclude<PageEvent, SlaEv
       if (event.status === null) return { ...page, overrides: others };
       return { ...page, overrides: { ...others, [event.component]: event.status } };
     }
+    case 'budget.burning':
+    case 'budget.recovered':
+      return { ...page, budgets: evolveBudgets(page.budgets, event, recorded.at) };
     case 'source.kept':
       return page;
     default: {

@@ -3,7 +3,7 @@
 
 import type { Catalog, Destination } from '../domain/catalog.ts';
 import type { Memo } from '../domain/memo.ts';
-import type { PageCall } from '../domain/call.ts';
+import type { BudgetCall, PageCall } from '../domain/call.ts';
 import type { Announcement, DraftOrder, IncidentAnnouncement } from '../domain/messages.ts';
 import { MAINTENANCE_NEWS } from '../domain/messages.ts';
 import { SEVERITIES } from '../domain/vocabulary.ts';
@@ -19,6 +19,7 @@ import type { DraftLetter } from './github/index.ts';
 import type { Greeting } from './greet.ts';
 import { GREET } from './greet.ts';
 import { happeningOf } from './matter.ts';
+import { budgetCallOf } from './budget-call.ts';
 import type { Call } from './message.ts';
 import { callOf, noticeOf } from './message.ts';
 
@@ -76,13 +77,16 @@ export async function planOf(
     return { do: 'send', delivery: delivery(github, () => letter, key) };
   }
   if (kind === LETTER) return letterPlan(payload, key, incident, catalog, channels);
-  if (kind === 'page' && isPageCall(payload)) {
+  if (kind === 'page' && (isPageCall(payload) || isBudgetCall(payload))) {
     const { pagerduty } = channels;
     if (pagerduty === null) {
       const note = 'not sent: PAGERDUTY_ROUTING_KEY is not set';
       return { do: 'skip', note, alarming: payload.action === 'trigger' };
     }
-    const call = callOf(payload, incident, catalog, createdAt);
+    const call =
+      'monitor' in payload
+        ? callOf(payload, incident, catalog, createdAt)
+        : budgetCallOf(payload, catalog, createdAt);
     return { do: 'send', delivery: delivery(pagerduty, () => call, key) };
   }
   return UNKNOWN;
@@ -218,6 +222,17 @@ function isDestination(value: unknown): value is Destination {
     kind === 'slack' ||
     (kind === 'email' && typeof address === 'string') ||
     (kind === 'webhook' && typeof url === 'string')
+  );
+}
+
+function isBudgetCall(payload: unknown): payload is BudgetCall {
+  const { action, alarm, component, hours, rate, severity } = fieldsOf(payload);
+  return (
+    (action === 'trigger' || action === 'resolve') &&
+    [alarm, component].every((field) => typeof field === 'string') &&
+    typeof hours === 'number' &&
+    (rate === null || typeof rate === 'number') &&
+    SEVERITIES.some((known) => known === severity)
   );
 }
 

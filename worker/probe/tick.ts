@@ -14,6 +14,8 @@ export type TickMeans = RoundMeans & {
   sayAlive?: (() => Promise<void>) | undefined;
   /** Measures and reports the promises, where that is due at this minute; see `sla.ts`. */
   watchPromises: (minute: number) => Promise<unknown>;
+  /** Looks at the error budgets, where that is due at this minute; see `budgets.ts`. */
+  watchBudgets?: ((minute: number) => Promise<void>) | undefined;
   /** Asks PagerDuty what its webhooks may have lost, where that is due; absent: it cannot be asked. */
   reconcile?: ((minute: number) => Promise<unknown>) | undefined;
 };
@@ -46,6 +48,12 @@ export async function afterRound(
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'unknown';
     console.error('the promises could not be measured', { kind });
+  }
+  try {
+    await means.watchBudgets?.(minute);
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown';
+    console.error('the error budgets could not be looked at', { kind });
   }
   try {
     await means.reconcile?.(minute);

@@ -12,6 +12,7 @@ import { emptyDatabase } from '../../testing/database.ts';
 import { MERIDIAN, monitorOf, serviceOf } from '../../testing/meridian.ts';
 import { PagerDutyAccount } from '../../testing/pagerduty-account.ts';
 import { Paged } from '../../testing/paged.ts';
+import { ENTERPRISE } from '../../testing/promised-company.ts';
 import { ROUTING_KEY } from '../../testing/posted.ts';
 import { MINUTE_MS, START_AT } from '../../testing/story.ts';
 import { GRACE_MS } from './compare.ts';
@@ -31,6 +32,7 @@ const CATALOG: Catalog = {
     monitorOf({ id: 'web-http', component: 'web', pagerduty: true }),
   ],
   services: [...MERIDIAN.services, serviceOf({ id: OUT.id, name: OUT.summary, outbound: true })],
+  sla: { ...MERIDIAN.sla, tiers: [ENTERPRISE] },
 };
 
 let db: D1Database;
@@ -200,6 +202,25 @@ describe('a call', () => {
     for (let n = 0; n < 17; n++) await minute(UP);
     expect((await page.incidents()).every(({ state }) => state === 'resolved')).toBe(true);
   });
+});
+
+test('an error budget that burns calls, comes back unseen by the public, and ends the call', async () => {
+  const bad = [1, 2].map((age) => ({ at: START_AT - age * 300_000, bad: true, down: 5 }));
+  await page.tell({ type: 'budgets', minute: START_AT, windows: { api: bad } });
+  await send();
+  await deliver();
+  expect([...account.incidents.values()].map(({ title }) => title)).toEqual([
+    'API: the error budget burns 2000 times too fast',
+  ]);
+  account.acknowledge('QINC00000001');
+  await deliver();
+  const incident = await page.incident();
+  expect(incident).toMatchObject({ published: null });
+  expect(incident.components.size).toBe(0);
+  page.now += 60 * MINUTE_MS;
+  await page.tell({ type: 'budgets', minute: page.now, windows: {} });
+  await send();
+  expect(account.incidents.get('QINC00000001')?.status).toBe('resolved');
 });
 
 describe('what webhooks lost', () => {
