@@ -9,6 +9,8 @@ import type { Stand } from './stand.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** Ticks of a day. */
+const MINUTES = 1_440;
 /** Ticks before the full hour; the first writes what later ones find there, and does not count. */
 const BEFORE = 20;
 
@@ -49,7 +51,27 @@ export async function measureTicks(
     ...figuresOf('Tick of 50 monitors', ordinary, beside, 2),
     ...figuresOf('… that rewrites the bars', bars, null, 3),
     ...figuresOf('… that counts an hour', hours, null, MONITOR_COUNT + 10),
+    {
+      what: 'A day of ticks',
+      unit: 'rows written',
+      measured: rowsOfDay(ordinary, bars, hours),
+      beside: null,
+      budget: { most: 2 * MINUTES + 26 * MONITOR_COUNT + 300, of: 'measured' },
+    },
   ];
+}
+
+/** A day of such ticks, the dearest of each kind; its turn forgets two rows of each monitor, which none of these has to. */
+function rowsOfDay(...[ordinary, bars, hours]: readonly Ticked[][]): number {
+  const most = (ticks: readonly Ticked[] = []) =>
+    Math.max(...ticks.map(({ rowsWritten }) => rowsWritten));
+  const [perHour, perTen] = [MINUTES / 60, MINUTES / 10];
+  return (
+    (MINUTES - perTen) * most(ordinary) +
+    (perTen - perHour) * most(bars) +
+    perHour * most(hours) +
+    2 * MONITOR_COUNT
+  );
 }
 
 async function timed(runtime: Stand['own']['runtime'], minute: number) {

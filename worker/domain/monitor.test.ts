@@ -278,4 +278,68 @@ describe('whatever the regions say', () => {
       { numRuns: 500 },
     );
   });
+
+  test('ticks without data neither count nor break a run, however many are strewn in', () => {
+    fc.assert(
+      fc.property(
+        fc.array(tick, { maxLength: 30 }),
+        fc.array(fc.nat(2), { minLength: 30, maxLength: 30 }),
+        rules,
+        (ticks, gaps, patience) => {
+          // As many intervals long as the whole story, so that no gap is a silence.
+          const patient = { ...patience, intervalMs: 200 * MINUTE };
+          const outcomes = ticks.map((words) => tally(words, 3));
+          let [dense, sparse] = [unmeasured(START), unmeasured(START)];
+          let minute = 0;
+          const places = new Map<number, number>();
+          for (const [index, outcome] of outcomes.entries()) {
+            for (let gap = gaps[index] ?? 0; gap > 0; gap -= 1) {
+              sparse = advance(sparse, NO_DATA, at(minute++), patient);
+            }
+            places.set(at(index), at(minute));
+            dense = advance(dense, outcome, at(index), patient);
+            sparse = advance(sparse, outcome, at(minute++), patient);
+          }
+          expect(sparse.verdict).toBe(dense.verdict);
+          if (ticks.length > 0) {
+            expect(sparse.since).toBe(
+              dense.verdict === 'no_data' ? sparse.since : (places.get(dense.since) ?? Number.NaN),
+            );
+          }
+          expect(sparse.runs.down?.count).toBe(dense.runs.down?.count);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('three silent intervals make it start over: what was before moves nothing that comes after', () => {
+    fc.assert(
+      fc.property(
+        fc.array(tick, { minLength: 1, maxLength: 20 }),
+        fc.array(tick, { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 4, max: 9 }),
+        rules,
+        (before, after, silent, patience) => {
+          const known = play(
+            before.map((words) => tally(words, 3)),
+            undefined,
+            patience,
+          );
+          fc.pre(known.measuredAt !== null);
+          const begin = before.length + silent;
+          // What the silence leaves: no verdict and no run. A monitor that was measured before needs its recoveries.
+          const fresh: MonitorState = { ...unmeasured(at(begin)), measuredAt: at(begin - 1) };
+          let [one, other] = [known, fresh];
+          for (const [index, words] of after.entries()) {
+            one = advance(one, tally(words, 3), at(begin + index), patience);
+            other = advance(other, tally(words, 3), at(begin + index), patience);
+          }
+          expect(one.verdict).toBe(other.verdict);
+          expect(one.runs).toEqual(other.runs);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -1,6 +1,9 @@
 // What a tick asks of the database, all told; what it writes is tested in `round.worker.test.ts`.
 
 import { expect, test } from 'vitest';
+import { DAY_MS, EMPTY_DAY, packDay } from '../domain/window.ts';
+import { TICK_RETENTION_MS } from '../store/ticks.ts';
+import { DAYS_RETENTION_MS, LATENCY_RETENTION_MS, upsertUptimeDays } from '../store/uptime.ts';
 import { counting } from '../testing/counting.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
@@ -40,4 +43,41 @@ test('a tick of 50 healthy monitors reads few rows by few queries, also one that
   expect(most(ordinary.map(({ rowsRead }) => rowsRead))).toBeLessThanOrEqual(
     ORDINARY_ROWS_READ_LIMIT,
   );
+});
+
+test('a day of ticks writes no more rows than are promised, with what it rolls up and forgets', async () => {
+  const db = await emptyDatabase();
+  const MONITORS = 10;
+  const monitors = Array.from({ length: MONITORS }, (_, index) =>
+    monitorOf({ id: `service-${index}`, regions: ['weur', 'enam', 'apac'] }),
+  );
+  const ticks = new Ticked(db, { ...MERIDIAN, monitors });
+  const midnight = Date.UTC(2026, 10, 22);
+  const windows = packDay(EMPTY_DAY);
+  // A tick for each minute and days of each monitor that have had their time.
+  await db.batch([
+    db
+      .prepare(
+        `WITH RECURSIVE past (minute) AS (
+           SELECT ?1 UNION ALL SELECT minute + 60000 FROM past WHERE minute < ?2)
+         INSERT INTO tick (minute, data) SELECT minute, '{"v":1,"r":[],"m":{}}' FROM past`,
+      )
+      .bind(midnight - TICK_RETENTION_MS - 61 * MINUTE, midnight - TICK_RETENTION_MS),
+    ...upsertUptimeDays(
+      db,
+      monitors.flatMap(({ id: monitor }) => [
+        { monitor, day: midnight - LATENCY_RETENTION_MS - DAY_MS, windows, latency: '{}' },
+        { monitor, day: midnight - DAYS_RETENTION_MS - DAY_MS, windows, latency: null },
+      ]),
+    ),
+  ]);
+  const written = async (minute: number) => (await ticks.tick(minute)).committed?.rowsWritten ?? 0;
+  await written(midnight - 61 * MINUTE);
+  let hour = 0;
+  for (let before = 60; before > 0; before -= 1) hour += await written(midnight - before * MINUTE);
+  const dayTurn = await written(midnight);
+  // Every tick forgets one, and the turn of the day of each monitor a day, and how long answers took on another.
+  expect(hour).toBeGreaterThanOrEqual(2 * 60 + MONITORS);
+  expect(dayTurn).toBeGreaterThanOrEqual(3 * MONITORS);
+  expect(24 * hour + dayTurn).toBeLessThanOrEqual(2 * 1_440 + 26 * MONITORS + 300);
 });

@@ -341,6 +341,36 @@ describe('operators are told', () => {
   });
 });
 
+describe('what a minority of regions sees', () => {
+  test('is on record, told once an hour and region, and opens nothing', async () => {
+    const samples = (failing: Sample['region']): Sample[] =>
+      (['weur', 'enam', 'apac'] as const).map((region) => ({
+        region,
+        class: region === failing ? 'server_error' : 'ok',
+        display: region === failing ? 'down' : 'up',
+        status: region === failing ? 503 : 200,
+        ms: 9,
+        reason: region === failing ? 'status 503' : null,
+      }));
+    let cost = 0;
+    for (let minute = 0; minute < 5; minute += 1) {
+      const { committed } = await ticks.tick(at(minute), {
+        observe: async () => new Map([['api-http', samples(minute < 4 ? 'weur' : 'apac')]]),
+      });
+      if (minute > 0) cost += committed?.rowsWritten ?? 0;
+    }
+    const { results } = await db
+      .prepare("SELECT key, text FROM alert WHERE kind = 'location_anomaly' ORDER BY key")
+      .all<{ key: string; text: string }>();
+    expect(results.map(({ key }) => key.split(':')[1])).toEqual(['apac', 'weur']);
+    expect(results[1]?.text).toContain('api-http (status 503)');
+    // Four ticks, and the row of the second region.
+    expect(cost).toBe(5);
+    expect(await events()).not.toContain('incident.opened');
+    expect(Object.keys((await resultsAt(at(3))) ?? {})).toEqual(['api-http']);
+  });
+});
+
 describe('what a tick costs', () => {
   test.each([1, 50])(
     'is two rows for %i healthy monitors, what it forgets included',
