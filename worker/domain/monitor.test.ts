@@ -301,11 +301,8 @@ describe('whatever the regions say', () => {
             sparse = advance(sparse, outcome, at(minute++), patient);
           }
           expect(sparse.verdict).toBe(dense.verdict);
-          if (ticks.length > 0) {
-            expect(sparse.since).toBe(
-              dense.verdict === 'no_data' ? sparse.since : (places.get(dense.since) ?? Number.NaN),
-            );
-          }
+          const since = places.get(dense.since) ?? Number.NaN;
+          expect(sparse.since).toBe(dense.verdict === 'no_data' ? sparse.since : since);
           expect(sparse.runs.down?.count).toBe(dense.runs.down?.count);
         },
       ),

@@ -4,7 +4,7 @@
 
 import type { Answer } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
-import { readStart } from './body.ts';
+import { readAnswer } from './body.ts';
 import { unmetHeaders, unmetText } from './content.ts';
 import { ProbeFault } from './fault.ts';
 import type { Attempt } from './in-time.ts';
@@ -41,7 +41,7 @@ async function follow(
     const { status, headers } = response;
     const location = headers.get('location');
     if (!redirects || !REDIRECTS.has(status) || location === null) {
-      const { bytes, isWhole } = await readStart(response.body);
+      const { bytes, isWhole } = await readAnswer(response);
       const ms = elapsed();
       const text = new TextDecoder().decode(bytes);
       const failure = means.platform.unreached(status, text);

@@ -15,9 +15,8 @@ import { dayOf } from '../domain/window.ts';
 import { recordAlert } from '../store/alerts.ts';
 import { answeredWithin, StorageFailed } from '../store/failure.ts';
 import type { TickRow } from '../store/schema.ts';
-import { minuteTaken, newestTick } from '../store/ticks.ts';
+import { minuteTaken, newestTick, standing } from '../store/ticks.ts';
 import { forgetDays, forgetLatencies, upsertUptimeDays } from '../store/uptime.ts';
-import { componentsInHold } from '../store/watching.ts';
 import type { Makers } from './documents.ts';
 import { isMeasureDue, latencyAnew, measuredAnew } from './documents.ts';
 import { isDue } from './due.ts';
@@ -70,17 +69,17 @@ export async function record({ minute, samples }: Seen, means: RoundMeans): Prom
   const { db, catalog, commit } = means;
   const { monitors } = catalog;
   const due = dueIn(catalog, minute);
-  const newest = await newestTick(db);
+  const isAsked = new Set(due);
+  const { newest, inHold } = await standing(db);
   if (newest?.minute === minute) return TAKEN;
   const isLate = newest !== null && newest.minute > minute;
   const before = isLate ? {} : statesIn(newest);
-  const inHold = isLate ? new Set<string>() : await componentsInHold(db);
   const results: Results = Object.fromEntries(
     monitors.map((monitor): [string, Result] => {
       const seen = samples.get(monitor.id) ?? [];
       if (isLate) return [monitor.id, { state: null, samples: seen }];
       const known = before[monitor.id] ?? unmeasured(minute);
-      const state = due.includes(monitor)
+      const state = isAsked.has(monitor)
         ? advanced(monitor, known, seen, minute, inHold.has(monitor.component))
         : known;
       return [monitor.id, { state, samples: seen }];

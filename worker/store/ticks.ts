@@ -1,11 +1,12 @@
 // The probes' record: one row a minute for all monitors and regions. The minute is the primary key, so inserting the row
 // is what claims it. Rows are kept for a week; what lasts longer is rolled up in `uptime.ts`.
 
-import { and, asc, desc, eq, gte, lt } from 'drizzle-orm';
-import { askStorage } from './failure.ts';
-import { queries, statementOf } from './database.ts';
+import { and, asc, gte, lt } from 'drizzle-orm';
+import { askStorage, runBatch } from './failure.ts';
+import { queries } from './database.ts';
 import type { TickRow } from './schema.ts';
 import { tick } from './schema.ts';
+import { selectInHold } from './watching.ts';
 
 export const TICK_RETENTION_MS = 7 * 24 * 3_600_000;
 
@@ -14,19 +15,29 @@ const HOUR_MS = 3_600_000;
 const FORGET_LIMIT = 1;
 const FORGET_LIMIT_HOURLY = 120;
 
+// Every tick asks these, so they are written out: building them costs more than running them.
+const MINUTE_TAKEN = 'SELECT minute FROM tick WHERE minute = ?1';
+const NEWEST = 'SELECT minute, data FROM tick ORDER BY minute DESC LIMIT 1';
+const INSERT = 'INSERT INTO tick (minute, data) VALUES (?1, ?2)';
+
 /** True where somebody has already ticked for this minute (epoch ms). */
 export async function minuteTaken(db: D1Database, minute: number): Promise<boolean> {
-  const rows = await askStorage(
-    queries(db).select({ minute: tick.minute }).from(tick).where(eq(tick.minute, minute)),
-  );
-  return rows.length > 0;
+  return (await askStorage(db.prepare(MINUTE_TAKEN).bind(minute).first())) !== null;
 }
 
 export async function newestTick(db: D1Database): Promise<TickRow | null> {
-  const rows = await askStorage(
-    queries(db).select().from(tick).orderBy(desc(tick.minute)).limit(1),
-  );
-  return rows[0] ?? null;
+  return askStorage(db.prepare(NEWEST).first<TickRow>());
+}
+
+/** The newest tick, and ids of the components that an incident in its hold concerns. */
+export async function standing(
+  db: D1Database,
+): Promise<{ newest: TickRow | null; inHold: ReadonlySet<string> }> {
+  const [newest, inHold] = await runBatch(db, [db.prepare(NEWEST), selectInHold(db)]);
+  return {
+    newest: (newest?.results[0] as TickRow | undefined) ?? null, // the columns that NEWEST names
+    inHold: new Set(inHold?.results.map(({ id }) => String(id))),
+  };
 }
 
 /** Ticks of a span (epoch ms, `to` excluded), oldest first. */
@@ -41,7 +52,7 @@ export async function ticksBetween(db: D1Database, from: number, to: number): Pr
 }
 
 export function insertTick(db: D1Database, row: TickRow): D1PreparedStatement {
-  return statementOf(db, queries(db).insert(tick).values(row));
+  return db.prepare(INSERT).bind(row.minute, row.data);
 }
 
 /** Deletes what is older than the retention, counted from the minute that is being written. */
