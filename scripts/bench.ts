@@ -10,6 +10,7 @@ import { tableOf, verdictOf } from './bench/figures.ts';
 import { measureLighthouse } from './bench/lighthouse.ts';
 import { measureProbes } from './bench/probes.ts';
 import { measureRates } from './bench/rates.ts';
+import { measurePromises } from './bench/promises.ts';
 import { measureSizes } from './bench/sizes.ts';
 import { buildStand } from './bench/stand.ts';
 import { measureTicks, ticksBegin } from './bench/ticks.ts';
@@ -26,6 +27,8 @@ workerd without a proxy, beside a worker that answers the same bytes. One to two
                 installed Chromium (CHROMIUM_PATH says which); about three minutes
   --probes   only what asking costs: a hundred ticks of 50 monitors, and a thousand monitors
              from one and from three regions; about three minutes
+  --promises only what the SLA costs: a month, a trend, and the report of 50 components;
+             under a minute
   --quick    few rounds: enough for rows and bytes, too few for times
   --json     print figures as JSON
   --help     show this
@@ -59,7 +62,14 @@ function optionsOf(args: readonly string[]) {
   const option = { type: 'boolean', default: false } as const;
   return parseArgs({
     args: [...args],
-    options: { lighthouse: option, probes: option, quick: option, json: option, help: option },
+    options: {
+      lighthouse: option,
+      probes: option,
+      promises: option,
+      quick: option,
+      json: option,
+      help: option,
+    },
   }).values;
 }
 
@@ -87,7 +97,7 @@ async function measure(amount: Amount, tell: (step: string) => void): Promise<Fi
 }
 
 async function main(): Promise<number> {
-  const { lighthouse, probes, quick, json, help } = optionsOf(process.argv.slice(2));
+  const { lighthouse, probes, promises, quick, json, help } = optionsOf(process.argv.slice(2));
   if (help) {
     console.log(USAGE);
     return 0;
@@ -101,7 +111,9 @@ async function main(): Promise<number> {
     ? await measureLighthouse(amount.looks, tell)
     : probes
       ? await measureProbes(amount.rounds.most, tell)
-      : await measure(amount, tell);
+      : promises
+        ? await measurePromises()
+        : await measure(amount, tell);
   const broken = figures.filter((figure) => verdictOf(figure) === 'broken');
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
   if (json) {

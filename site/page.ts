@@ -114,6 +114,7 @@ function postmortemPage(source: SourceFile, meta: Postmortem, body: string, upda
     times: meta.times,
     impact: withdrawn ? undefined : meta.impact,
     sla: withdrawn ? undefined : meta.sla,
+    ...(!withdrawn && { rootCause: meta.cause.root }),
     runbooks: withdrawn ? [] : meta.runbooks,
     recurrenceOf: meta.recurrence_of,
   };

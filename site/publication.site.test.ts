@@ -120,6 +120,7 @@ describe('postmortems.json', () => {
       date: '2026-10-12',
       publishedAt: '2026-10-14T15:00:00Z',
       components: ['api'],
+      rootCause: expect.stringMatching(/\w/),
       updated: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       hash: expect.stringMatching(/^[0-9a-f]{32}$/),
     });

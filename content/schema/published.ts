@@ -23,6 +23,8 @@ export type PublishedPostmortem = {
   readonly publishedAt?: string;
   /** Component ids. */
   readonly components: readonly string[];
+  /** Why the system let it happen, for the SLA report; a withdrawn one says nothing. */
+  readonly rootCause?: string;
   /** When the file last changed. ISO 8601 in UTC. */
   readonly updated: string;
   /** Changes whenever anything changes that a reader can see. */

@@ -32,6 +32,7 @@ function entryOf(page: PostmortemPanel): PublishedPostmortem {
     date: page.date,
     ...(page.publishedAt !== undefined && { publishedAt: page.publishedAt }),
     components: page.components,
+    ...(page.rootCause !== undefined && { rootCause: page.rootCause }),
     updated: page.updated,
     hash: page.hash,
   };

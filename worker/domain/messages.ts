@@ -87,7 +87,12 @@ export function messagesOf(
       const view = viewIncident(world, incident, context.catalog);
       return view?.published ? [announcement(incident, null, context.now)] : [];
     }
-    if (isOfSla(recorded)) return slaMessages(recorded, world, context.catalog);
+    if (isOfSla(recorded)) {
+      const inside = slaMessages(recorded, world, context.catalog);
+      const isNews =
+        event.type === 'sla.reported' && event.revision === 1 && context.catalog.sla.public;
+      return isNews ? [...inside, reportMessage(event.month, context.now)] : inside;
+    }
     if (event.type === 'incident.resolved') {
       const view = viewIncident(world, incidentOf(recorded.stream), context.catalog);
       // What concerns no component is of a service that nobody has mapped, and none of ours to write about.

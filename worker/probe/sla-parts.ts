@@ -105,9 +105,13 @@ export async function measuredParts(
     to: Math.min(period.to + CONTEXT_DAYS * DAY_MS, until),
   };
   const days = new Map<string, Day>();
+  const unpacked = new Map<string, Day>();
   const wanted = [...new Set([...monitors.values()].flat())];
   for (const { monitor, day, windows } of await readWindowsBetween(db, span, wanted)) {
-    days.set(`${monitor} ${day}`, unpackDay(windows));
+    // Days on which nothing happened are alike.
+    const known = unpacked.get(windows) ?? unpackDay(windows);
+    unpacked.set(windows, known);
+    days.set(`${monitor} ${day}`, known);
   }
   const maintenances = Object.values(page.maintenances);
   const measured = components.map((id): [string, PartProgress] => [

@@ -323,10 +323,12 @@ describe('a running month', () => {
       'sla.budget_crossed',
       'sla.breached',
       'sla.finance_told',
-      'sla.customers_told',
+      'sla.customers_owed',
     ]);
     const [memo, ...others] = await months.memos();
-    expect(others).toEqual([]);
+    expect(others.map(({ title }) => title)).toEqual([
+      'Tell the customers of Enterprise: the SLA of 2026-10 is missed',
+    ]);
     expect(memo?.title).toBe('SLA missed: Enterprise, 2026-10');
     expect(memo?.text).toContain('Credit = 1 × 10 %, at most 30 %: 10 % of the monthly fee.');
     expect(await documentOf('sla')).toMatchObject({

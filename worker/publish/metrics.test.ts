@@ -5,7 +5,9 @@ import { COMPONENT_STATUSES, IMPACTS } from '../domain/vocabulary.ts';
 import type { View } from '../snapshot/documents.ts';
 import { published } from '../testing/published.ts';
 import { fresh, maintained, outage, quiet, silent, stale } from '../testing/states.ts';
+import { november } from '../testing/reports.ts';
 import { FACTS, ago } from '../testing/views.ts';
+import { metricsOf } from './metrics.ts';
 
 type Series = { name: string; labels: Record<string, string>; value: number };
 
@@ -203,4 +205,15 @@ describe('the reader of these tests', () => {
   ])('refuses what Prometheus would refuse: %s', (why, text) => {
     expect(() => parse(text)).toThrow(why);
   });
+});
+
+it('have gauges of promises for budget, burn and breach, and none where those are not public', () => {
+  const shown = quiet();
+  const text = metricsOf(shown, november());
+  expect(text).toContain('allclear_sla_target_ratio{tier="enterprise"} 0.999\n');
+  expect(text).toContain('allclear_sla_uptime_ratio{tier="enterprise"} 0.9995\n');
+  expect(text).toMatch(/allclear_sla_budget_remaining_ratio\{tier="enterprise"\} 0\.6527\d*\n/);
+  expect(text).toMatch(/allclear_sla_burn_rate\{tier="enterprise"\} 0\.5\n/);
+  expect(text).toContain('allclear_sla_breached{tier="enterprise"} 0\n');
+  expect(metricsOf(shown)).not.toContain('allclear_sla');
 });

@@ -3,7 +3,9 @@
 // names the value that it means.
 
 import { COMPONENT_STATUSES, IMPACTS } from '../domain/vocabulary.ts';
+import { WHOLE, floorDiv, uptimeOf as uptimeRatioOf } from '../domain/sla/figures.ts';
 import type { View } from '../snapshot/documents.ts';
+import type { SlaDocument } from '../snapshot/sla-documents.ts';
 import { barDaysOf, uptimeOf } from './bars.ts';
 import { freshnessOf } from './freshness.ts';
 import { asOf, isActive, isUnresolved } from './view.ts';
@@ -16,8 +18,8 @@ type Sample = { labels: Labels; value: number };
 type Gauge = { name: `allclear_${string}`; help: string; samples: readonly Sample[] };
 
 /** The whole answer, with a line feed at its end. */
-export const metricsOf = (view: View): string =>
-  [...whole(view), ...parts(view)].map(textOf).join('');
+export const metricsOf = (view: View, sla: SlaDocument | null = null): string =>
+  [...whole(view), ...parts(view), ...(sla === null ? [] : promises(sla))].map(textOf).join('');
 
 const one = (value: number): Sample[] => [{ labels: {}, value }];
 const flag = (isSo: boolean) => (isSo ? 1 : 0);
@@ -126,6 +128,49 @@ function parts(view: View): Gauge[] {
       name: 'allclear_component_uptime_days',
       help: 'Days with measurements that the uptime is made from.',
       samples: measured.map(({ labels, uptime }) => ({ labels, value: uptime.days })),
+    },
+  ];
+}
+
+/** Promises of the running month, up to the window until which they are counted. */
+function promises({ tiers }: SlaDocument): Gauge[] {
+  const measured = tiers.flatMap((tier) => {
+    const uptime = uptimeRatioOf(tier.totals);
+    return uptime === null ? [] : [{ ...tier, uptime }];
+  });
+  const each = (value: (tier: (typeof measured)[number]) => number): Sample[] =>
+    measured.map((tier) => ({ labels: { tier: tier.id }, value: value(tier) }));
+  return [
+    {
+      name: 'allclear_sla_target_ratio',
+      help: 'Uptime that a tier is promised for a calendar month in UTC.',
+      samples: tiers.map(({ id, targetPer100k }) => ({
+        labels: { tier: id },
+        value: targetPer100k / WHOLE,
+      })),
+    },
+    {
+      name: 'allclear_sla_uptime_ratio',
+      help: 'Good share of the windows measured this month, cut down to five digits.',
+      samples: each(({ uptime }) => floorDiv(WHOLE * uptime.part, uptime.of) / WHOLE),
+    },
+    {
+      name: 'allclear_sla_budget_remaining_ratio',
+      help: 'Share of the error budget of the month that is left; negative when it is overdrawn.',
+      samples: each(({ budget }) => budget.remaining / budget.whole),
+    },
+    {
+      name: 'allclear_sla_burn_rate',
+      help: 'How many times faster than the target allows the budget was used this month.',
+      samples: each(
+        ({ uptime, targetPer100k }) =>
+          (WHOLE * (uptime.of - uptime.part)) / (uptime.of * (WHOLE - targetPer100k)),
+      ),
+    },
+    {
+      name: 'allclear_sla_breached',
+      help: '1 where nothing can save the promise of the month any more.',
+      samples: each(({ verdict }) => flag(verdict === 'breached')),
     },
   ];
 }

@@ -56,7 +56,7 @@ const SCRIPT_TAG = hashOf(EMBED_SCRIPT);
 export function reach(
   app: Hono,
   respond: Respond,
-  { read, now }: Sources,
+  { read, now, promises }: Sources,
   askedBy: (c: Context) => Asked,
 ): void {
   for (const kind of ['json', 'svg'] as const) {
@@ -92,7 +92,7 @@ export function reach(
   });
 
   app.get('/metrics', async (c) => {
-    const reading = await read(['page', 'measured'], askedBy(c).waitUntil);
+    const reading = await read(['page', 'measured', 'sla'], askedBy(c).waitUntil);
     const page = reading && documentOf(reading, 'page');
     if (!reading || !page) {
       return problem(
@@ -103,7 +103,8 @@ export function reach(
     }
     const { tickAt, staleAt } = reading;
     const measured = documentOf(reading, 'measured');
-    const text = metricsOf({ page, measured, tickAt, staleAt, now: now() });
+    const sla = promises?.public === true ? documentOf(reading, 'sla') : null;
+    const text = metricsOf({ page, measured, tickAt, staleAt, now: now() }, sla);
     const headers = { 'Content-Type': METRICS_TYPE, ...DATA_SECURITY, ...NO_CACHING };
     return new Response(text, { headers });
   });

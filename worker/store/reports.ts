@@ -4,6 +4,7 @@
 import { askStorage, runBatch } from './failure.ts';
 import type { PageState } from '../domain/page.ts';
 import { EMPTY_PAGE } from '../domain/page.ts';
+import type { SlaEvent } from '../domain/sla/event.ts';
 import type { InternalTier, ReportContent, Summary } from '../domain/sla/report.ts';
 import type { Edges } from '../domain/sla/windows.ts';
 import type { Progress } from '../domain/sla/progress.ts';
@@ -140,20 +141,22 @@ export async function readReport(
   return { ...report, parts: Object.assign({}, ...parts) as FrozenReport['parts'] };
 }
 
-/** What may be seen inside of the newest revisions of some months: their credits and targets. */
-export async function readInternal(
-  db: D1Database,
-  from: string,
-): Promise<{ month: string; revision: number; hash: string; internal: InternalTier[] }[]> {
+/** A credit record as the journal has it. */
+export type CreditRow = { at: number; event: Extract<SlaEvent, { type: 'sla.credit_recorded' }> };
+
+/** Every record, found by its key. */
+export async function readCredits(db: D1Database): Promise<CreditRow[]> {
   const query = db
     .prepare(
-      `SELECT month, max(revision) AS revision, data ->> '$.hash' AS hash, data ->> '$.internal' AS internal
-       FROM sla_report WHERE part = 0 AND month >= ?1 GROUP BY month ORDER BY month`,
+      `SELECT at, data FROM journal
+       WHERE key >= 'sla:credit:' AND key < 'sla:credit;' AND key IS NOT NULL ORDER BY key`,
     )
-    .bind(from)
-    .all<{ month: string; revision: number; hash: string; internal: string }>();
+    .all<{ at: number; data: string }>();
   const { results } = await askStorage(query);
-  return results.map((row) => ({ ...row, internal: JSON.parse(row.internal) as InternalTier[] }));
+  return results.map(({ at, data }) => ({
+    at,
+    event: { type: 'sla.credit_recorded', ...JSON.parse(data) } as CreditRow['event'], // by its key
+  }));
 }
 
 /** The newest revision of each of the last months before `month`, oldest first. */

@@ -63,7 +63,7 @@ describe('the process of a breach', () => {
       'sla.budget_crossed',
       'sla.breached',
       'sla.finance_told',
-      'sla.customers_told',
+      'sla.customers_owed',
       'sla.postmortem_owed',
       'incident.assessed',
     ]);
@@ -74,6 +74,7 @@ describe('the process of a breach', () => {
     });
     expect(told.messages(events)).toEqual([
       'memo:sla:breach:2026-10:enterprise',
+      'memo:sla:customers:2026-10:enterprise',
       'memo:sla:postmortem:2026-10:enterprise',
     ]);
     expect(told.tell(look(12, 500, 'incident0001'))).toEqual([]);
@@ -86,7 +87,7 @@ describe('the process of a breach', () => {
       'sla.reported',
       'sla.breached',
       'sla.finance_told',
-      'sla.customers_told',
+      'sla.customers_owed',
       'sla.credit_recorded',
     ]);
     expect(events.at(-1)?.event).toMatchObject({

@@ -143,7 +143,7 @@ function measured(
   ];
 }
 
-/** Detected, finance told with the calculation, customers told, the postmortem owed. The credit is recorded with the report. */
+/** Detected, finance told with the calculation, a word to customers owed, and the postmortem. The credit is recorded with the report. */
 function breach(
   { tier, figures, incident }: TierMeasured,
   month: string,
@@ -171,7 +171,7 @@ function breach(
       key('finance'),
       means,
     ),
-    drafted({ type: 'sla.customers_told', ...of }, key('customers'), means),
+    drafted({ type: 'sla.customers_owed', ...of }, key('customers'), means),
     ...(incident === null
       ? []
       : [

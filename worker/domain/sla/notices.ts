@@ -48,6 +48,16 @@ function memoOf(event: SlaEvent, world: World, catalog: Catalog): Keyed | null {
         link: reportLink(catalog, null),
       };
     }
+    case 'sla.customers_owed': {
+      const { month, tier } = event;
+      return {
+        key: `sla:customers:${month}:${tier}`,
+        to: [...catalog.sla.finance, ...insiders(catalog)],
+        title: `Tell the customers of ${nameOf(tier, catalog)}: the SLA of ${month} is missed`,
+        text: `They should hear of it from you before they find out. A text to send:\n\nThe uptime that we promised you for ${month} cannot be reached any more. You need not ask for your credit: it is calculated with the report of the month, and the next invoice has it. How it is counted can be read, and counted again, at the address below.`,
+        link: reportLink(catalog, null),
+      };
+    }
     case 'sla.postmortem_owed': {
       const { month, tier, incident } = event;
       const reference = viewIncident(world, incident, catalog)?.reference ?? incident;
@@ -104,7 +114,6 @@ function memoOf(event: SlaEvent, world: World, catalog: Catalog): Keyed | null {
       };
     }
     case 'sla.breached':
-    case 'sla.customers_told':
     case 'sla.confirmed':
     case 'sla.correction_approved':
     case 'sla.correction_rejected':

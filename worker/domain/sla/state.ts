@@ -73,7 +73,7 @@ export function evolveSla(state: SlaState, { event, at, actor }: Recorded<SlaEve
     case 'sla.breached':
       return inTier(state, event, { breached: true });
     case 'sla.finance_told':
-    case 'sla.customers_told':
+    case 'sla.customers_owed':
     case 'sla.postmortem_owed':
       return state;
     case 'sla.credit_recorded':

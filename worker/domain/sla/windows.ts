@@ -58,20 +58,35 @@ export function measureWindows(
 ): Measured[] {
   const kinds: Measured[] = [];
   for (let day = from; day < to; day += DAY_MS) {
-    const days = monitors.map((dayOf) => dayOf(day));
-    for (let index = 0; index < WINDOWS_PER_DAY; index += 1) {
-      let [valid, down] = [0, 0];
-      for (const windows of days) {
-        const counts = windows?.[index];
-        valid += counts?.valid ?? 0;
-        down += counts?.down ?? 0;
-      }
-      const state = windowState({ valid, down, degraded: 0 });
-      kinds.push(state === 'no_data' ? 'n' : state === 'bad' ? 'b' : 'g');
+    const days = monitors.map((dayOf) => dayOf(day)).filter((windows) => windows !== undefined);
+    const [first] = days;
+    const known = days.length === 1 && first !== undefined ? kindsOfOne.get(first) : undefined;
+    const found = known ?? dayKinds(days);
+    if (known === undefined && days.length === 1 && first !== undefined) {
+      kindsOfOne.set(first, found);
     }
+    for (const kind of found) kinds.push(kind);
   }
   for (const [first, end] of excluded.map((span) => indexesIn(span, { from, to }))) {
     kinds.fill('m', first, end);
+  }
+  return kinds;
+}
+
+/** Days are values, and most days of a month are the same one: what one monitor's day is, is found out once. */
+const kindsOfOne = new WeakMap<Day, readonly Measured[]>();
+
+function dayKinds(days: readonly Day[]): Measured[] {
+  const kinds: Measured[] = [];
+  for (let index = 0; index < WINDOWS_PER_DAY; index += 1) {
+    let [valid, down] = [0, 0];
+    for (const windows of days) {
+      const counts = windows[index];
+      valid += counts?.valid ?? 0;
+      down += counts?.down ?? 0;
+    }
+    const state = windowState({ valid, down, degraded: 0 });
+    kinds.push(state === 'no_data' ? 'n' : state === 'bad' ? 'b' : 'g');
   }
   return kinds;
 }

@@ -5,6 +5,7 @@ import { draft } from './draft.ts';
 import type { Endpoint } from './endpoint.ts';
 import { incidents } from './incidents.ts';
 import { page } from './page.ts';
+import { sla } from './sla.ts';
 import { tokens } from './tokens.ts';
 
 export const endpoints: readonly Endpoint[] = [
@@ -12,5 +13,6 @@ export const endpoints: readonly Endpoint[] = [
   ...incidents,
   ...draft,
   ...audit,
+  ...sla,
   ...tokens,
 ];
