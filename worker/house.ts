@@ -251,6 +251,8 @@ const FEATURES: readonly (readonly [string, string])[] = [
   ['PAGERDUTY_WEBHOOK_SECRETS', 'PagerDuty’s webhooks are not taken in'],
   ['PAGERDUTY_API_TOKEN', 'what PagerDuty’s webhooks lose is not healed by asking its REST API'],
   ['PAGERDUTY_ROUTING_KEY', 'monitors page nobody'],
+  ['ALERTMANAGER_TOKENS', 'alerts of Alertmanager are not taken in'],
+  ['GRAFANA_SECRETS', 'alerts of Grafana are not taken in'],
   ['SLACK_WEBHOOK_URL', 'nothing goes to Slack'],
   ['EMAIL_FROM', 'no mail is sent'],
   ['GITHUB_TOKEN', 'postmortems are not drafted as pull requests'],

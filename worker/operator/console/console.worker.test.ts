@@ -2,7 +2,9 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CONSOLE_STYLE } from '../../publish/client-built.ts';
+import { CALM_MS } from '../../domain/stability.ts';
 import { emptyDatabase } from '../../testing/database.ts';
+import { MERIDIAN, monitorOf } from '../../testing/meridian.ts';
 import { Desk, ORIGIN } from '../../testing/operators.ts';
 import { MINUTE_MS, pagerduty } from '../../testing/story.ts';
 
@@ -82,6 +84,27 @@ describe('signing in', () => {
     expect((await send('/console/sign-out', {})).headers.get('Set-Cookie')).toContain('Max-Age=0');
     expect((await get('/console')).status).toBe(303);
   });
+});
+
+test('a monitor that comes and goes is called unstable, also while it is up', async () => {
+  const monitors = [monitorOf({ id: 'api-http', component: 'api' })];
+  desk = new Desk(db, { catalog: { ...MERIDIAN, monitors } });
+  await desk.open();
+  Cookie = await cookieOf('read');
+  for (const verdict of ['down', 'up', 'down', 'up', 'down', 'up'] as const) {
+    desk.now += 2 * MINUTE_MS;
+    const state = {
+      verdict,
+      since: desk.now,
+      runs: { degraded: null, down: null },
+      measuredAt: desk.now,
+    };
+    const tick = { type: 'tick', minute: desk.now, row: '{}' } as const;
+    await desk.operators.commit({ ...tick, monitors: { 'api-http': state } });
+  }
+  expect(await page('/console')).toMatch(/api-http<\/[^>]+>\s*unstable, up since/);
+  desk.now += CALM_MS;
+  expect(await page('/console')).not.toContain('unstable, up since');
 });
 
 test('a form that another site sends does nothing', async () => {

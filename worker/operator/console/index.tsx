@@ -9,6 +9,7 @@ import type { IncidentView } from '../../domain/incident.ts';
 import { SCOPES } from '../../domain/operator.ts';
 import type { World } from '../../domain/world.ts';
 import { renderMarkdown } from '../../snapshot/markdown.ts';
+import { isUnstable } from '../../domain/stability.ts';
 import { alertsSince } from '../../store/alerts.ts';
 import { auditRows } from '../../store/audit.ts';
 import { newestIncidents } from '../../store/incidents.ts';
@@ -255,10 +256,16 @@ async function now(office: Office, operators: Operators, desk: Desk) {
   ]);
   const failing = Object.entries(world.page.monitors)
     .filter(
-      ([id, { verdict }]) =>
-        verdict === 'down' && office.catalog.monitors.some((one) => one.id === id),
+      ([id, standing]) =>
+        (standing.verdict === 'down' || isUnstable(standing, desk.now)) &&
+        office.catalog.monitors.some((one) => one.id === id),
     )
-    .map(([monitor, { since }]) => ({ monitor, since }));
+    .map(([monitor, standing]) => ({
+      monitor,
+      since: standing.since,
+      isUp: standing.verdict !== 'down',
+      isUnstable: isUnstable(standing, desk.now),
+    }));
   return (
     <NowPage
       desk={desk}

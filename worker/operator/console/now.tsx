@@ -12,7 +12,8 @@ import { Form, Layout, mayPublish, SeverityWord, State, When } from './layout.ts
 export type Now = {
   views: readonly IncidentView[];
   maintenances: readonly Maintenance[];
-  failing: readonly { monitor: string; since: number }[];
+  /** Down, or unstable: up for now, and not yet calm for long enough. */
+  failing: readonly { monitor: string; since: number; isUp: boolean; isUnstable: boolean }[];
   alerts: readonly { kind: string; text: string; count: number; lastAt: number }[];
   outbox: { waiting: number; parked: number; oldestAt: number | null };
   timers: readonly { incident: string; kind: string; dueAt: number }[];
@@ -53,9 +54,11 @@ export const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog
       <h2>Monitors failing</h2>
       {state.failing.length === 0 ? <p class="muted">None.</p> : null}
       <ul>
-        {state.failing.map(({ monitor, since }) => (
+        {state.failing.map(({ monitor, since, isUp, isUnstable }) => (
           <li>
-            <State sign="major">{monitor}</State> <When at={since} now={desk.now} />
+            <State sign="major">{monitor}</State> {isUnstable ? 'unstable, ' : ''}
+            {isUp ? 'up since ' : ''}
+            <When at={since} now={desk.now} />
           </li>
         ))}
       </ul>
