@@ -19,6 +19,7 @@ import { hasMail } from './notify/mail/index.ts';
 import { createAccess } from './operator/access.ts';
 import type { Operators } from './operator/operators.ts';
 import { createLookInside } from './operator/promises.ts';
+import { remind } from './operator/remind.ts';
 import { createSessions } from './operator/session.ts';
 import { createTokens } from './operator/token.ts';
 import { createWho } from './operator/who.ts';
@@ -64,6 +65,8 @@ export type House = {
   clock: (minute: number) => Promise<Ticked>;
   notifier: Notifier;
   operators: Operators;
+  /** Reminds people of what has fallen due; never throws. */
+  remind: () => Promise<void>;
   desk: DeskMeans;
   heartbeats: Heartbeats;
 };
@@ -163,6 +166,9 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       nudge: () => notifier.nudge(),
       newId,
       now,
+    },
+    remind: async () => {
+      await remind(db, catalog, now()).catch(said('reminding failed'));
     },
     operators: {
       db,

@@ -49,7 +49,8 @@ export default {
     try {
       await tick(minuteOf(scheduledTime), house, context);
     } finally {
-      // What waits to be sent does not depend on this minute.
+      // What is due and what waits to be sent does not depend on this minute.
+      await house.remind();
       await house.notifier.drain();
     }
   },

@@ -7,6 +7,7 @@ import type { Input } from '../domain/input.ts';
 import type { IncidentView } from '../domain/incident.ts';
 import { messagesOf } from '../domain/messages.ts';
 import type { Context } from '../domain/settle.ts';
+import { timersOf } from '../domain/timer.ts';
 import type { World } from '../domain/world.ts';
 import type { HistoryDocument, PageDocument, RecentDocument } from '../snapshot/documents.ts';
 import type { Projected } from '../snapshot/project.ts';
@@ -20,6 +21,7 @@ import { bindingRows, incidentRow, addBindings, upsertIncidents } from '../store
 import { append } from '../store/journal.ts';
 import { enqueue } from '../store/outbox.ts';
 import { writePageState } from '../store/page-state.ts';
+import { syncTimers } from '../store/timers.ts';
 import { forgetTicks, insertTick } from '../store/ticks.ts';
 import { concernedBy } from './concerned.ts';
 
@@ -58,6 +60,14 @@ export async function batchFor(decision: Decision): Promise<Batch> {
     ...(await append(db, head, events)),
     ...upsertIncidents(db, concerned.map(incidentRow)),
     ...addBindings(db, bindingRows(events, after)),
+    ...syncTimers(
+      db,
+      concerned.map((view) => ({
+        incident: view.id,
+        severity: view.severity,
+        timers: timersOf(view, context.catalog),
+      })),
+    ),
     ...(events.some(movesPage) ? [writePageState(db, after.page, after.position)] : []),
     ...enqueue(db, messages, context.now),
     ...concernsOf(events, after, context.catalog).map((concern) =>

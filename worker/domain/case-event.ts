@@ -39,6 +39,7 @@ export type Facts = {
   acceptedRisk: { reason: string; approver: string } | null;
   /** When a breach of data was confirmed, epoch ms: the 72 hours of the regulator run from here. */
   breachConfirmedAt: number | null;
+  regulatorInformedAt: number | null;
   /** Milestones of the postmortem, epoch ms. */
   postmortemDraftedAt: number | null;
   postmortemReviewedAt: number | null;

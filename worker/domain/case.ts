@@ -52,6 +52,7 @@ const NO_FACTS: Facts = {
   fix: null,
   acceptedRisk: null,
   breachConfirmedAt: null,
+  regulatorInformedAt: null,
   postmortemDraftedAt: null,
   postmortemReviewedAt: null,
   postmortemRequired: null,

@@ -285,3 +285,20 @@ export const allowance = sqliteTable(
   { day: integer().notNull(), name: text().notNull(), used: integer().notNull() },
   (table) => [primaryKey({ columns: [table.day, table.name] })],
 );
+
+/** `timers` and `reminded` are JSON; `next_at` null: nothing waits. */
+export const timer = sqliteTable(
+  'timer',
+  {
+    incident: text().primaryKey(),
+    severity: text().notNull(),
+    timers: text().notNull(),
+    reminded: text().notNull().default('[]'),
+    nextAt: integer('next_at'),
+  },
+  (table) => [
+    index('timer_next')
+      .on(table.nextAt)
+      .where(sql`next_at IS NOT NULL`),
+  ],
+);

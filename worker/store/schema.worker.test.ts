@@ -18,6 +18,7 @@ const tables = [
   schema.inbox,
   schema.operatorToken,
   schema.operatorSession,
+  schema.timer,
   schema.heartbeat,
   schema.subscriber,
   schema.suppression,

@@ -5,10 +5,14 @@ import { isDecision, isReport } from '../../domain/world.ts';
 import type { AuditFilter } from '../../store/audit.ts';
 import { AUDIT_PAGE_LIMIT, auditRows } from '../../store/audit.ts';
 import type { JournalRow } from '../../store/schema.ts';
+import { compliance } from '../../store/timers.ts';
+import { TIMER_KINDS } from '../../domain/timer.ts';
 import { NO_STORE } from '../headers.ts';
 import { endpoint } from './endpoint.ts';
 import { findIncident, NO_SUCH_INCIDENT } from './office.ts';
 import { instant } from './shapes.ts';
+
+const DAY_MS = 86_400_000;
 
 const filter = z.object({
   after: z.coerce
@@ -121,6 +125,22 @@ function csvField(value: string | number | null): string {
 }
 
 export const audit = [
+  endpoint({
+    method: 'GET',
+    path: '/v1/metrics',
+    tag: 'Audit',
+    summary: 'Of what fell due, how much was met in time',
+    query: z.object({ days: z.coerce.number().int().min(1).max(400).default(90) }),
+    answer: {
+      status: 200,
+      schema: z.array(z.object({ kind: z.enum(TIMER_KINDS), due: z.int(), met: z.int() })),
+      description: 'By timer',
+    },
+    handle: async ({ db, now }, { query }) => ({
+      status: 200,
+      body: await compliance(db, now() - query.days * DAY_MS, now()),
+    }),
+  }),
   endpoint({
     method: 'GET',
     path: '/v1/audit',

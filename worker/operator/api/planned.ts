@@ -1,12 +1,16 @@
 // Planned work through the API: scheduling it, once or by a rule, and moving it along.
 
-import { rrulestr } from 'rrule';
+import * as rrule from 'rrule';
 import type { PageCommand } from '../../domain/command.ts';
 import type { Answer } from './endpoint.ts';
 import { fit, shown } from './show.ts';
 import type { Office } from './office.ts';
 import { NO_SUCH_INCIDENT, run, worldWith } from './office.ts';
 import type { IncidentInput } from './shapes.ts';
+
+// Bundlers see the package's names, Node sees all of them in its default.
+const { rrulestr } =
+  'rrulestr' in rrule ? rrule : (rrule as { default: typeof import('rrule') }).default;
 
 /** Most occurrences that one rule may make. */
 export const OCCURRENCES_LIMIT = 52;

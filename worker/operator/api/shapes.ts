@@ -107,6 +107,7 @@ const facts = z
     fix: z.strictObject({ ref: text(500), test: text(500), reviewer: handle }).nullable(),
     acceptedRisk: z.strictObject({ reason: text(2_000), approver: handle }).nullable(),
     breachConfirmedAt: z.int().nullable(),
+    regulatorInformedAt: z.int().nullable(),
     postmortemDraftedAt: z.int().nullable(),
     postmortemReviewedAt: z.int().nullable(),
     postmortemRequired: text(200).nullable(),

@@ -325,6 +325,7 @@ test('every page has the policy of one that loads nothing from elsewhere, and is
     '/console/declare',
     '/console/maintenance',
     '/console/audit',
+    '/console/metrics',
     '/console/tokens',
     '/console/sign-in',
   ];

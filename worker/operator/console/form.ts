@@ -19,7 +19,7 @@ export async function fieldsOf(request: Request): Promise<Fields> {
 
 const NUMBERS = new Set(['probabilityPercent', 'usersPercent', 'errorPercent']);
 const INSTANTS = new Set(['due_at', 'started_at', 'takenAt']);
-const MILLISECONDS = new Set(['breachConfirmedAt']);
+const MILLISECONDS = new Set(['breachConfirmedAt', 'regulatorInformedAt']);
 
 /** One field in the type that the API expects. */
 function valueOf(name: string, text: string): unknown {

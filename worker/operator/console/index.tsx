@@ -15,6 +15,7 @@ import { auditRows } from '../../store/audit.ts';
 import { newestIncidents } from '../../store/incidents.ts';
 import { listTokens, revokeToken } from '../../store/operators.ts';
 import { outboxState } from '../../store/outbox.ts';
+import { compliance, openTimers } from '../../store/timers.ts';
 import { textIn, timesIn, wordsFor } from '../../words/index.ts';
 import { templateFor } from '../../domain/post.ts';
 import { commandOf } from '../api/commands.ts';
@@ -37,6 +38,7 @@ import {
   DeclarePage,
   IncidentsPage,
   MaintenancePage,
+  MetricsPage,
   SignInPage,
   TokensPage,
 } from './pages.tsx';
@@ -44,6 +46,7 @@ import { style } from './style.ts';
 
 const DAY_MS = 86_400_000;
 const AUDIT_ROWS = 40;
+const METRIC_DAYS = 90;
 const LINES = 15;
 /** Long enough that nobody meets another one's by chance. */
 const KEY_LENGTH = 16;
@@ -183,6 +186,11 @@ export function console_(app: Hono, operators: Operators, officeFor: (c: Context
     return planned(office, desk(asking, answer.problem), answer.problem.status);
   });
 
+  door('GET', '/console/metrics', async (_c, asking) => {
+    const { db, now: at } = operators;
+    const counted = await compliance(db, at() - METRIC_DAYS * DAY_MS, at());
+    return html(<MetricsPage desk={desk(asking)} counted={counted} days={METRIC_DAYS} />);
+  });
   door('GET', '/console/audit', async (c, asking) => {
     const { stream, type, actor, before } = c.req.query();
     const filter = {
@@ -250,9 +258,10 @@ function componentsIn(fields: Fields): string[] {
 async function now(office: Office, operators: Operators, desk: Desk) {
   const world = await worldWith(office, []);
   const views = viewIncidents(world, office.catalog).toReversed();
-  const [alerts, outbox] = await Promise.all([
+  const [alerts, outbox, timers] = await Promise.all([
     alertsSince(office.db, desk.now - DAY_MS),
     outboxState(office.db),
+    openTimers(office.db, desk.now, 12),
   ]);
   const failing = Object.entries(world.page.monitors)
     .filter(
@@ -276,7 +285,7 @@ async function now(office: Office, operators: Operators, desk: Desk) {
         failing,
         alerts: alerts.slice(0, 20),
         outbox,
-        timers: [],
+        timers,
         unset: operators.unset,
       }}
     />

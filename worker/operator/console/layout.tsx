@@ -27,6 +27,7 @@ const PLACES = [
   ['/console', 'Now'],
   ['/console/incidents', 'Incidents'],
   ['/console/maintenance', 'Maintenance'],
+  ['/console/metrics', 'Metrics'],
   ['/console/audit', 'Audit'],
   ['/console/tokens', 'Tokens'],
 ] as const;

@@ -10,6 +10,7 @@ import { COMPONENT_STATUSES, SEVERITIES } from '../../domain/vocabulary.ts';
 import type { AuditFilter } from '../../store/audit.ts';
 import type { listTokens } from '../../store/operators.ts';
 import type { JournalRow } from '../../store/schema.ts';
+import type { Compliance } from '../../store/timers.ts';
 import type { Desk } from './layout.tsx';
 import { Choice, Form, Layout, mayPublish, SeverityWord, State, Text, When } from './layout.tsx';
 import { nameOf } from './now.tsx';
@@ -290,6 +291,41 @@ export const AuditPage = ({
     </Layout>
   );
 };
+
+export const MetricsPage = ({
+  desk,
+  counted,
+  days,
+}: {
+  desk: Desk;
+  counted: readonly Compliance[];
+  days: number;
+}) => (
+  <Layout desk={desk} path="/console/metrics" title="Metrics">
+    <h1>Met in time, of the last {days} days</h1>
+    {counted.length === 0 ? <p class="muted">Nothing was due.</p> : null}
+    <table>
+      <thead>
+        <tr>
+          <th>Timer</th>
+          <th>Due</th>
+          <th>In time</th>
+          <th>Share</th>
+        </tr>
+      </thead>
+      <tbody>
+        {counted.map(({ kind, due, met }) => (
+          <tr>
+            <th scope="row">{kind.replaceAll('_', ' ')}</th>
+            <td>{due}</td>
+            <td>{met}</td>
+            <td>{Math.floor((100 * met) / due)} %</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Layout>
+);
 
 export const TokensPage = ({
   desk,
