@@ -38,7 +38,7 @@ export const TREND_MONTHS = 11;
 /** A report is frozen so long after its month: what the last hour saw has been counted by then. */
 export const FREEZE_AFTER_MS = 15 * 60_000;
 
-type Documents = NonNullable<Parameters<Commit>[2]>;
+export type Documents = NonNullable<Parameters<Commit>[2]>;
 
 /** How documents are made is handed in; see `snapshot/sla.ts`. */
 export type SlaMakers = {

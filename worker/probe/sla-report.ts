@@ -56,6 +56,19 @@ export async function reportMonth(
   return freeze(row, parts, before, page, minute, means);
 }
 
+/** The windows of a frozen report as it settled them. */
+export function finalWindows({ content, parts }: FrozenReport): Record<string, string> {
+  const period = periodOf(content.month);
+  if (period === null) return {};
+  return Object.fromEntries(
+    Object.entries(parts).map(([id, part]) => {
+      const spans = content.corrections.filter(({ component }) => component === id);
+      const known = { ...part, count: period.windows, final: '' };
+      return [id, correctPart(known, period, spans).final];
+    }),
+  );
+}
+
 function correctedParts(
   { parts }: FrozenReport,
   period: Period,

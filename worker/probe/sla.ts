@@ -9,13 +9,20 @@ import type { Period } from '../domain/sla/month.ts';
 import { periodAt, periodBefore } from '../domain/sla/month.ts';
 import type { PartProgress } from '../domain/sla/progress.ts';
 import { NO_PROGRESS, nextParts, promisedComponents, windowsBy } from '../domain/sla/progress.ts';
-import type { CurrentMonth, PastIncident } from '../domain/sla/report.ts';
+import type { CurrentMonth, PastIncident, Summary } from '../domain/sla/report.ts';
 import { componentsOf, figuresOf } from '../domain/sla/report.ts';
 import { WINDOW_MS } from '../domain/window.ts';
+import { readDocuments } from '../store/documents.ts';
 import { runBatch } from '../store/failure.ts';
 import type { MonthRow } from '../store/reports.ts';
-import { readStanding, readSummaries, saveMonth, wasMeasured } from '../store/reports.ts';
-import type { SlaMeans, SlaPass } from './sla-parts.ts';
+import {
+  readReport,
+  readStanding,
+  readSummaries,
+  saveMonth,
+  wasMeasured,
+} from '../store/reports.ts';
+import type { Documents, SlaMeans, SlaPass } from './sla-parts.ts';
 import {
   FREEZE_AFTER_MS,
   PASS_LIMIT,
@@ -23,7 +30,7 @@ import {
   incidentsOf,
   measuredParts,
 } from './sla-parts.ts';
-import { reportMonth } from './sla-report.ts';
+import { finalWindows, reportMonth } from './sla-report.ts';
 import { hourOf } from './uptime.ts';
 
 const MINUTE_MS = 60_000;
@@ -107,6 +114,7 @@ async function judgeMonth(
   const incidents = await incidentsOf(period, new Map(), means);
   const figures = figuresOf(catalog.sla.tiers, parts, period, incidents, until, ahead);
   const { month } = period;
+  const months = await readSummaries(db, month, TREND_MONTHS + 1);
   const document = means.projectCurrent({
     catalog,
     at: until,
@@ -115,7 +123,7 @@ async function judgeMonth(
     figures,
     components: currentComponents(catalog, parts, period, until, incidents),
     state: page.sla,
-    months: await readSummaries(db, month, TREND_MONTHS + 1),
+    months,
   });
   const committed = await commit(
     {
@@ -126,10 +134,23 @@ async function judgeMonth(
       incidents: figures.flatMap(({ incident }) => incident ?? []),
     },
     [saveMonth(db, moved)],
-    catalog.sla.public ? [{ key: 'sla', document }] : [],
+    catalog.sla.public ? [{ key: 'sla', document }, ...(await missingReport(months, means))] : [],
   );
   await committed.mirrored;
   return 'judged';
+}
+
+/** The documents of one report that is frozen and not public: they were lost, or reports have become public since. */
+async function missingReport(
+  months: readonly Summary[],
+  { db, projectReport }: SlaMeans,
+): Promise<Documents> {
+  const keys = months.map(({ month }) => `report:${month}`);
+  const known = new Set((await readDocuments(db, keys)).map(({ key }) => key));
+  const missing = months.findLast(({ month }) => !known.has(`report:${month}`));
+  const report = missing === undefined ? null : await readReport(db, missing.month);
+  if (report === null) return [];
+  return (await projectReport(report.content, finalWindows(report))).documents;
 }
 
 /** What of the components is shown of a running month. */

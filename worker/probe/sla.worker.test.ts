@@ -378,6 +378,23 @@ describe('a running month', () => {
   });
 });
 
+describe('a report that has no documents', () => {
+  test('gets them again, with the same hash, when the running month is judged', async () => {
+    const months = await october(inARow(at('2026-10-12T03:10'), 9));
+    await months.tick(FREEZE);
+    const { hash } = await reportOf('2026-10');
+    await db
+      .prepare("DELETE FROM document WHERE key LIKE 'report:%' OR key LIKE 'windows:%'")
+      .run();
+    await months.record('api-http', NOVEMBER, NOVEMBER + HOUR);
+    expect(await months.tick(NOVEMBER + HOUR + 5 * MINUTE_MS)).toBe('judged');
+    expect((await reportOf('2026-10')).hash).toBe(hash);
+    expect(await documentOf('windows:2026-10:1')).toMatchObject({
+      components: { api: 'g3206b9g5713' },
+    });
+  });
+});
+
 describe('a doubtful month', () => {
   test('asks a person with the evidence, and takes the answer into a further revision', async () => {
     const months = await october(inARow(at('2026-10-05T00:00'), 100, 'gone'));
