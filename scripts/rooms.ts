@@ -75,9 +75,12 @@ export const rooms: readonly Room[] = [
     ['worker/operator/api'],
     ['worker/operator', domain, commit, store, publish, snapshot, 'worker/routes.ts'],
   ),
-  room('operator', ['worker/operator'], [domain, commit, store, env, 'worker/routes.ts'], {
-    catalog: true,
-  }),
+  room(
+    'operator',
+    ['worker/operator'],
+    [domain, commit, store, env, 'worker/routes.ts', 'worker/notify/desk/office.ts'],
+    { catalog: true },
+  ),
   room('env', [env], [domain, 'worker/settings.ts']),
   room('settings', ['worker/settings.ts'], [], { packages: false }),
   room('routes', ['worker/routes.ts'], [words, 'worker/domain/operator.ts'], { packages: false }),

@@ -87,8 +87,10 @@ export type Server = {
   stop: () => Promise<void>;
 };
 
-/** A server with an empty database, once it answers. */
-export async function startServer(): Promise<Server> {
+/** A server with an empty database, once it answers; `settings` beside its own. */
+export async function startServer(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'allclear-'));
   const [port, demoPort] = [await freePort(), await freePort()];
   const secret = 'a-secret-of-the-tests-alone';
@@ -99,6 +101,7 @@ export async function startServer(): Promise<Server> {
       ALLCLEAR_DATA: data,
       ALLCLEAR_CONFIG: '',
       PAGERDUTY_WEBHOOK_SECRETS: secret,
+      ...settings,
     });
     await program.says('Allclear is running').catch((error: unknown) => {
       rmSync(data, { recursive: true, force: true });

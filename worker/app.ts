@@ -33,7 +33,7 @@ export function createApp(house: House): Hono {
   app.route('/', heartbeats(house.heartbeats));
   app.route('/', operator(house.operators));
   app.get('/healthz', (c) => healthz(house, (work) => c.executionCtx.waitUntil(work)));
-  app.route('/', subscribing(house.desk));
+  app.route('/', subscribing(house.desk, house.secrets.bounces));
   app.route('/', publish(house.shown));
   app.onError((error, c) => {
     const isTemporary = error instanceof CommitBusy || error instanceof StorageFailed;

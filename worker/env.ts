@@ -69,6 +69,8 @@ export type Secrets = {
   smtpUrl: string | null;
   resendApiKey: string | null;
   postmarkToken: string | null;
+  /** What reports of bounces are known by. */
+  bounces: { resend: string | null; postmark: string | null };
   /** Values of `${secret.MONITOR_…}`, by name. */
   monitor: Readonly<Record<string, string>>;
 };
@@ -124,6 +126,10 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
       smtpUrl: text('SMTP_URL'),
       resendApiKey: text('RESEND_API_KEY'),
       postmarkToken: text('POSTMARK_TOKEN'),
+      bounces: {
+        resend: text('RESEND_WEBHOOK_SECRET'),
+        postmark: text('POSTMARK_WEBHOOK_SECRET'),
+      },
       monitor,
     },
     problems,

@@ -11,6 +11,7 @@ import { createPurge } from './snapshot/edge.ts';
 import type { Environment, PublicConfig, Secrets } from './env.ts';
 import { readSettings } from './env.ts';
 import type { DeskMeans } from './notify/desk/index.ts';
+import { subscriberOffice } from './notify/desk/office.ts';
 import type { Notifier } from './notify/index.ts';
 import { draftFor } from './notify/github/gather.ts';
 import { createNotifier } from './notify/index.ts';
@@ -151,22 +152,23 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   });
   const { signingKeys } = secrets;
   const heartbeats = createHeartbeats({ db, catalog, signingKeys, now });
+  const desk: DeskMeans = {
+    db,
+    catalog,
+    keyring: keyringOf(signingKeys),
+    hasMail: hasMail(config, secrets, environment.EMAIL),
+    egress,
+    mayTry: async (key) => (await environment.SIGNUP_BURST.limit({ key })).success,
+    nudge: () => notifier.nudge(),
+    newId,
+    now,
+  };
   return {
     secrets,
     notifier,
     clock: (minute) => clocks.get(clocks.idFromName(CLOCK_NAME)).tick(minute),
     heartbeats,
-    desk: {
-      db,
-      catalog,
-      keyring: keyringOf(signingKeys),
-      hasMail: hasMail(config, secrets, environment.EMAIL),
-      egress,
-      mayTry: async (key) => (await environment.SIGNUP_BURST.limit({ key })).success,
-      nudge: () => notifier.nudge(),
-      newId,
-      now,
-    },
+    desk,
     remind: async () => {
       await remind(db, catalog, now()).catch(said('reminding failed'));
     },
@@ -178,6 +180,8 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       sessions: createSessions({ db, tokens, now }),
       mayTry,
       unset: unsetIn(environment),
+      subscribers: desk.keyring && subscriberOffice({ ...desk, keyring: desk.keyring }),
+      testMessage: (to) => notifier.test(to),
       draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
       commit,
       later,

@@ -48,6 +48,8 @@ const may = (who: Rule, method: Route['method'], ...paths: readonly string[]): R
 const below = (...paths: readonly string[]) => paths.map((path) => `/v1/pages/:page_id/${path}`);
 const ONE = 'incidents/:incident_id';
 
+const SUBSCRIBER = 'subscribers/:subscriber_id';
+
 export const routes: readonly Route[] = [
   ...get('publish', '/', '/incidents/:id', '/maintenance/:id', '/history', '/components/:id'),
   // The same pages in each language. The page's own stands at the root, and which one that is, is known when it is asked.
@@ -106,6 +108,17 @@ export const routes: readonly Route[] = [
   ...may('admin', 'GET', '/v1/tokens'),
   ...may('admin', 'POST', '/v1/tokens'),
   ...may('admin', 'DELETE', '/v1/tokens/:prefix'),
+  // Whoever sees subscribers sees addresses.
+  ...may('admin', 'GET', ...below('subscribers')),
+  ...may('read', 'GET', ...below('subscribers/count')),
+  ...may('admin', 'GET', ...below(SUBSCRIBER, `${SUBSCRIBER}/data`)),
+  ...may('admin', 'POST', ...below('subscribers', `${SUBSCRIBER}/resend_confirmation`)),
+  ...may('admin', 'PATCH', ...below(SUBSCRIBER)),
+  ...may('admin', 'DELETE', ...below(SUBSCRIBER)),
+  ...may('admin', 'GET', '/v1/subscribers.csv'),
+  ...may('admin', 'POST', '/v1/subscribers/import', '/v1/subscribers/rekey'),
+  ...may('admin', 'POST', '/v1/suppressions', '/v1/suppressions/lift', '/v1/notify-test'),
+  ...may('read', 'GET', '/v1/deliveries/:subject'),
   ...may('read', 'GET', '/v1/incidents/:id/postmortem-draft'),
   ...may('anyone', 'GET', '/console/style.css', '/console/sign-in'),
   ...may('anyone', 'POST', '/console/sign-in'),

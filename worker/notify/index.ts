@@ -1,12 +1,13 @@
 // The room's front: what the composition root calls to have messages sent. Secrets end here, in the senders that use them.
 
-import type { Catalog } from '../domain/catalog.ts';
+import type { Catalog, Destination } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
 import type { Bindings, PublicConfig, Secrets } from '../env.ts';
 import { countPacks } from '../store/packs.ts';
 import type { Door } from './channel.ts';
 import type { Ways } from './channels.ts';
-import { waysOut } from './channels.ts';
+import { destinationSecret, waysOut } from './channels.ts';
+import { deliveryTo, missingFor } from './destination.ts';
 import { drain } from './dispatch.ts';
 import type { FanOutMeans } from './errand.ts';
 import { fanOut } from './fan-out.ts';
@@ -15,6 +16,7 @@ import type { Keyring } from './keyring.ts';
 import { keyringOf } from './keyring.ts';
 import { publicIncidents, readMatter, readPageState } from './matters.ts';
 import type { PageState } from './statuspage.ts';
+import { wordsFor } from '../words/index.ts';
 import { upkeep } from './upkeep.ts';
 
 /** Runs that an announcement starts side by side; each asks for the next one while there are packs. */
@@ -28,6 +30,8 @@ export type Notifier = {
   drain(): Promise<number>;
   /** Asks the queue for drains, where there is one; never rejects. */
   nudge(times?: number): Promise<void>;
+  /** Sends a test message to a destination as it stands under `routes:`; `secret` signs what a webhook gets. */
+  test(to: string): Promise<{ ok: boolean; reason: string | null; secret: string | null }>;
 };
 
 export type NotifierDependencies = {
@@ -95,26 +99,57 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     return fanned === null ? { finished, more: 0 } : { finished: fanned.sent, more: 1 };
   };
 
+  const open = (): Ways => {
+    const { page } = catalog;
+    const { config, secrets } = dependencies;
+    return waysOut(door, {
+      page,
+      config,
+      secrets,
+      binding: environment.EMAIL,
+      keyring,
+      github: { db, catalog, now, drafted: dependencies.drafted ?? (async () => {}) },
+      now,
+    });
+  };
+
   return {
     nudge,
     async drain() {
-      const { page } = catalog;
-      const { config, secrets } = dependencies;
-      const ways = waysOut(door, {
-        page,
-        config,
-        secrets,
-        binding: environment.EMAIL,
-        keyring,
-        github: { db, catalog, now, drafted: dependencies.drafted ?? (async () => {}) },
-        now,
-      });
+      const ways = open();
       const { finished, more } = await run(ways).finally(ways.close);
       await nudge(more);
       if (await upkeep(db, catalog, now())) await nudge();
       return finished;
     },
+    async test(to) {
+      const ways = open();
+      const destination = destinationIn(to);
+      const { page } = catalog;
+      const { title, text } = wordsFor(page.language).notify.test;
+      const memo = { to: [destination], title, text: text(page.name), link: page.url };
+      const key = `test:${crypto.randomUUID()}`;
+      const delivery = deliveryTo(destination, { memo }, ways.inside, key, page);
+      const sent = await (delivery?.send() ?? null)?.finally(ways.close);
+      return {
+        ok: sent?.ok === true,
+        reason:
+          sent === undefined ? missingFor(destination, ways.inside) : sent.ok ? null : sent.reason,
+        secret:
+          destination.kind === 'webhook' && keyring !== null
+            ? await destinationSecret(destination.url, keyring)
+            : null,
+      };
+    },
   };
+}
+
+/** `slack`, `email:…` or an address. */
+function destinationIn(to: string): Destination {
+  if (to === 'slack') return { kind: 'slack' };
+  return to.startsWith('email:')
+    ? { kind: 'email', address: to.slice('email:'.length) }
+    : { kind: 'webhook', url: to };
 }
 
 /** What is needed to tell subscribers. */

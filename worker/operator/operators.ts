@@ -2,9 +2,12 @@
 
 import type { Commit, Committed } from '../commit/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import type { SubscriberOffice, Subscription } from '../notify/desk/office.ts';
 import type { Sessions } from './session.ts';
 import type { Tokens } from './token.ts';
 import type { Who } from './who.ts';
+
+export type { SubscriberOffice, Subscription };
 
 export type Operators = {
   db: D1Database;
@@ -24,6 +27,12 @@ export type Operators = {
     | { files: readonly { path: string; text: string }[] }
     | { reason: 'unknown' | 'not_over' | 'no_component' }
   >;
+  /** Null: subscribing is switched off. */
+  subscribers: SubscriberOffice | null;
+  /** Sends a test message to a destination as it stands under `routes:`. */
+  testMessage: (
+    to: string,
+  ) => Promise<{ ok: boolean; reason: string | null; secret: string | null }>;
   commit: Commit;
   /** What need not be waited for after a change: copies, nudges. */
   later: (committed: Committed) => Promise<unknown>;

@@ -196,6 +196,18 @@ export function suppress(db: D1Database, row: SuppressionRow): D1PreparedStateme
   );
 }
 
+/** The same entry under another lookup. */
+export function suppressAs(
+  db: D1Database,
+  before: string,
+  row: SuppressionRow,
+): D1PreparedStatement[] {
+  return [
+    statementOf(db, queries(db).delete(suppression).where(eq(suppression.lookup, before))),
+    suppress(db, row),
+  ];
+}
+
 export async function liftSuppression(
   db: D1Database,
   lookups: readonly string[],

@@ -5,6 +5,8 @@ import { createCommit } from '../commit/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { ConfiguredToken, Scope } from '../domain/operator.ts';
 import type { Access } from '../operator/access.ts';
+import { createEgress } from '../domain/egress.ts';
+import { subscriberOffice } from '../notify/desk/office.ts';
 import { operator } from '../operator/index.ts';
 import type { Operators } from '../operator/operators.ts';
 import { createSessions } from '../operator/session.ts';
@@ -13,6 +15,7 @@ import { createWho } from '../operator/who.ts';
 import { draftFor } from '../notify/github/gather.ts';
 import { rebuild } from '../snapshot/rebuild.ts';
 import { MERIDIAN } from './meridian.ts';
+import { KEYRING } from './readers.ts';
 import { START_AT } from './story.ts';
 
 export const ORIGIN = 'https://status.meridian.example';
@@ -52,6 +55,16 @@ export class Desk {
       sessions: createSessions({ db, tokens, now }),
       mayTry,
       unset: [],
+      subscribers: subscriberOffice({
+        db,
+        catalog,
+        keyring: KEYRING,
+        egress: createEgress({ schemes: ['https:'], ownOrigins: [ORIGIN], allowLoopback: false }),
+        nudge: async () => {},
+        newId,
+        now,
+      }),
+      testMessage: async () => ({ ok: false, reason: 'nothing is sent here', secret: null }),
       draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
       commit: createCommit({ db, catalog, now, newId }),
       later: async () => {},

@@ -3,6 +3,8 @@
 // for. No cookies, so no other site can press a button in somebody's name.
 
 import { Hono } from 'hono';
+import type { BounceSecrets } from './bounces.ts';
+import { bounceRoutes } from './bounces.ts';
 import { confirmRoutes } from './confirm.ts';
 import type { DeskMeans } from './desk.ts';
 import { deskOf } from './desk.ts';
@@ -12,12 +14,15 @@ import { signUpRoutes } from './sign-up.ts';
 
 export type { DeskMeans } from './desk.ts';
 
-export function subscribing(means: DeskMeans): Hono {
+const NO_SECRETS: BounceSecrets = { resend: null, postmark: null };
+
+export function subscribing(means: DeskMeans, bounces: BounceSecrets = NO_SECRETS): Hono {
   const app = new Hono();
   const desk = deskOf(means);
   signUpRoutes(app, desk);
   confirmRoutes(app, desk);
   manageRoutes(app, desk);
   leaveRoutes(app, desk);
+  bounceRoutes(app, desk, bounces);
   return app;
 }

@@ -108,19 +108,27 @@ export const subscribePage = (view: SubscribeView) => {
 /** The feeds of one component each. */
 const ComponentFeeds = ({ catalog, frame }: SubscribeView) => {
   const { told } = frame.voice.words.page;
+  const feeds = [
+    ['/history.rss', told.rss],
+    ['/history.atom', told.atom],
+    ['/history.ics', told.calendar],
+  ] as const;
   return (
-    <ul class="plain">
-      {catalog.components.map(({ id, name }) => {
-        const query = `?component=${encodeURIComponent(id)}`;
-        return (
-          <li lang={frame.voice.configured}>
-            {name}: <a href={`/history.rss${query}`}>{told.rss}</a>{' '}
-            <a href={`/history.atom${query}`}>{told.atom}</a>{' '}
-            <a href={`/history.ics${query}`}>{told.calendar}</a>
-          </li>
-        );
-      })}
-    </ul>
+    <section id="parts">
+      {catalog.components.map(({ id, name }) => (
+        <p class="links">
+          <b lang={frame.voice.configured}>{name}</b>
+          {feeds.map(([path, label]) => (
+            <a
+              href={`${path}?component=${encodeURIComponent(id)}`}
+              aria-label={`${name}: ${label}`}
+            >
+              {label}
+            </a>
+          ))}
+        </p>
+      ))}
+    </section>
   );
 };
 
@@ -138,29 +146,35 @@ const Problems = ({ problems, frame }: { problems: readonly ProblemField[]; fram
   );
 };
 
+/** Below the box of its group; in which language its label is. */
+type Look = { isInside?: boolean; lang?: string | undefined };
+
 type ChoicesProps = { frame: Frame; catalog: Catalog; chosen: Preferences; withFormat: boolean };
 
 const Choices = ({ frame, catalog, chosen, withFormat }: ChoicesProps) => {
   const { words, configured } = frame.voice;
   const { subscribe } = words;
-  const box = (name: string, value: string, label: string, checked: boolean, lang?: string) => (
-    <label class="check">
+  const box = (name: string, value: string, label: string, checked: boolean, more: Look = {}) => (
+    <label class={more.isInside ? 'check in' : 'check'}>
       <input type="checkbox" name={name} value={value} checked={checked} />
-      <span lang={lang}>{label}</span>
+      <span lang={more.lang}>{label}</span>
     </label>
   );
+  const part = ({ id, name }: { id: string; name: string }, isInside: boolean) =>
+    box('components', id, name, chosen.components.includes(id), { isInside, lang: configured });
   const { components, groups } = catalog;
   return (
     <>
       <fieldset>
         <legend>{subscribe.components}</legend>
         <p class="note">{subscribe.allComponents}</p>
-        {groups.map(({ id, name }) =>
-          box('groups', id, name, chosen.groups.includes(id), configured),
-        )}
-        {components.map(({ id, name }) =>
-          box('components', id, name, chosen.components.includes(id), configured),
-        )}
+        {groups.map(({ id, name }) => (
+          <>
+            {box('groups', id, name, chosen.groups.includes(id), { lang: configured })}
+            {components.filter(({ group }) => group === id).map((one) => part(one, true))}
+          </>
+        ))}
+        {components.filter(({ group }) => group === null).map((one) => part(one, false))}
       </fieldset>
       <fieldset>
         <legend>{subscribe.kinds}</legend>

@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import { incidents } from './incidents.ts';
 import { page } from './page.ts';
 import { sla } from './sla.ts';
+import { subscribers } from './subscribers.ts';
 import { tokens } from './tokens.ts';
 
 export const endpoints: readonly Endpoint[] = [
@@ -14,5 +15,6 @@ export const endpoints: readonly Endpoint[] = [
   ...draft,
   ...audit,
   ...sla,
+  ...subscribers,
   ...tokens,
 ];

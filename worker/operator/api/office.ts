@@ -23,6 +23,8 @@ export type Office = {
   tokens: Tokens;
   sessions: Sessions;
   draft: Operators['draft'];
+  subscribers: Operators['subscribers'];
+  testMessage: Operators['testMessage'];
   commit: Commit;
   /** What need not be waited for: copies, nudges. */
   later: (committed: Committed) => void;

@@ -1,0 +1,369 @@
+// Subscribers, in the shape of Statuspage's management API, and what it lacks: CSV in and out, the data of one person, and the
+// list of addresses that are not written to. Addresses are shown, so it takes an admin.
+
+import { z } from 'zod';
+import { CHANNELS, KINDS } from '../../domain/vocabulary.ts';
+import { countPacks, deliveryCounts, deliveryLog } from '../../store/packs.ts';
+import type { SubscriberOffice, Subscription } from '../operators.ts';
+import type { Problem } from '../problem.ts';
+import type { Answer } from './endpoint.ts';
+import { endpoint } from './endpoint.ts';
+
+const TAG = 'Subscribers';
+const AT = '/v1/pages/:page_id/subscribers';
+const ONE = `${AT}/:subscriber_id`;
+/** Deliveries of one subject that are shown. */
+const LOG_LIMIT = 500;
+
+const shownSubscriber = z
+  .object({
+    id: z.string(),
+    mode: z.enum(CHANNELS),
+    email: z.string().nullable(),
+    endpoint: z.string().nullable(),
+    state: z.enum(['pending', 'confirmed', 'disabled']),
+    skip_confirmation_notification: z.boolean(),
+    components: z.array(z.string()),
+    kinds: z.array(z.enum(KINDS)),
+    created_at: z.string().nullable(),
+    confirmed_at: z.string().nullable(),
+    quarantined_at: z.string().nullable(),
+  })
+  .meta({ id: 'Subscriber' });
+
+function shown({
+  preferences,
+  channel,
+  address,
+  ...one
+}: Subscription): z.infer<typeof shownSubscriber> {
+  return {
+    id: one.id,
+    mode: channel,
+    email: channel === 'email' ? address : null,
+    endpoint: channel === 'email' ? null : address,
+    state: one.state,
+    skip_confirmation_notification: false,
+    components: [...preferences.components],
+    kinds: [...preferences.kinds],
+    created_at: one.created_at,
+    confirmed_at: one.confirmed_at,
+    quarantined_at: one.failing_since,
+  };
+}
+
+const wanted = z.strictObject({
+  subscriber: z.strictObject({
+    email: z.string().optional(),
+    endpoint: z.string().optional(),
+    mode: z.enum(CHANNELS).optional(),
+    component_ids: z.array(z.string()).optional(),
+    kinds: z.array(z.enum(KINDS)).optional(),
+    language: z.string().optional(),
+    timezone: z.string().optional(),
+    skip_confirmation_notification: z.boolean().optional(),
+  }),
+});
+
+const OFF: Problem = {
+  status: 503,
+  title: 'Subscribing is switched off',
+  detail: 'SIGNING_KEY is not set. Set it and deploy.',
+};
+const UNKNOWN: Problem = {
+  status: 404,
+  title: 'No such subscriber',
+  detail: 'Expected the id of a subscriber. GET /v1/pages/:page_id/subscribers lists them.',
+};
+const address = z.strictObject({ address: z.email() });
+
+/** Runs where subscribing is switched on. */
+async function open(
+  { subscribers }: { subscribers: SubscriberOffice | null },
+  work: (subscribers: SubscriberOffice) => Promise<Answer>,
+): Promise<Answer> {
+  return subscribers === null ? { problem: OFF } : work(subscribers);
+}
+
+export const subscribers = [
+  endpoint({
+    method: 'GET',
+    path: AT,
+    tag: TAG,
+    summary: 'List subscribers',
+    description:
+      'By id. `after` is the last id of the answer before; `q` finds one by its address.',
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+      after: z.string().default(''),
+      q: z.string().optional(),
+      type: z.enum(CHANNELS).default('email'),
+    }),
+    answer: { status: 200, schema: z.array(shownSubscriber), description: 'Subscribers' },
+    handle: (office, { query: { limit, after, q, type } }) =>
+      open(office, async (all) => {
+        if (q === undefined) {
+          return { status: 200, body: (await all.list({ after, limit })).map(shown) };
+        }
+        const found = await all.byAddress(type, q);
+        return { status: 200, body: found === null ? [] : [shown(found)] };
+      }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${AT}/count`,
+    tag: TAG,
+    summary: 'Count subscribers by channel and state',
+    answer: {
+      status: 200,
+      schema: z.object({
+        total: z.int(),
+        by: z.array(z.object({ channel: z.string(), state: z.string(), count: z.int() })),
+      }),
+      description: 'Counts',
+    },
+    handle: (office) =>
+      open(office, async (all) => {
+        const by = await all.count();
+        return { status: 200, body: { total: by.reduce((sum, { count }) => sum + count, 0), by } };
+      }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: ONE,
+    tag: TAG,
+    summary: 'Get a subscriber',
+    answer: { status: 200, schema: shownSubscriber, description: 'The subscriber' },
+    handle: (office, { params }) =>
+      open(office, async (all) => {
+        const found = await all.find(params['subscriber_id'] ?? '');
+        return found === null ? { problem: UNKNOWN } : { status: 200, body: shown(found) };
+      }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: AT,
+    tag: TAG,
+    summary: 'Add a subscriber',
+    description:
+      'The owner is sent a link to confirm. With `skip_confirmation_notification` nobody is asked: whoever sends it answers for their consent.',
+    body: wanted,
+    answer: { status: 201, schema: shownSubscriber, description: 'The subscriber' },
+    handle: (office, { body: { subscriber: one } }) =>
+      open(office, async (all) => {
+        const added = await all.add(
+          {
+            channel: one.mode ?? (one.endpoint === undefined ? 'email' : 'webhook'),
+            address: one.email ?? one.endpoint ?? '',
+            ...(one.component_ids && { components: one.component_ids }),
+            ...(one.kinds && { kinds: one.kinds }),
+            ...(one.language && { language: one.language }),
+            ...(one.timezone && { timezone: one.timezone }),
+          },
+          one.skip_confirmation_notification === true,
+        );
+        if (!added.ok) {
+          return { problem: { status: 422, title: 'It does not fit', detail: added.detail } };
+        }
+        const secret = added.secret === null ? {} : { secret: added.secret };
+        return {
+          status: added.isNew ? 201 : 200,
+          body: { ...shown(added.subscription), ...secret },
+        };
+      }),
+  }),
+  endpoint({
+    method: 'PATCH',
+    path: ONE,
+    tag: TAG,
+    summary: 'Change what a subscriber hears of',
+    body: z.strictObject({
+      component_ids: z.array(z.string()).optional(),
+      kinds: z.array(z.enum(KINDS)).min(1).optional(),
+    }),
+    answer: { status: 200, schema: shownSubscriber, description: 'The subscriber' },
+    handle: (office, { params, body }) =>
+      open(office, async (all) => {
+        const changed = await all.change(params['subscriber_id'] ?? '', {
+          ...(body.component_ids && { components: body.component_ids }),
+          ...(body.kinds && { kinds: body.kinds }),
+        });
+        return changed === null ? { problem: UNKNOWN } : { status: 200, body: shown(changed) };
+      }),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: ONE,
+    tag: TAG,
+    summary: 'Remove a subscriber and delete the address',
+    answer: { status: 204, description: 'It is removed' },
+    handle: (office, { params }) =>
+      open(office, async (all) =>
+        (await all.remove(params['subscriber_id'] ?? '')) ? { status: 204 } : { problem: UNKNOWN },
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: `${ONE}/resend_confirmation`,
+    tag: TAG,
+    summary: 'Send the link to confirm again',
+    answer: { status: 204, description: 'It is on its way' },
+    handle: (office, { params }) =>
+      open(office, async (all) =>
+        (await all.greet(params['subscriber_id'] ?? '')) ? { status: 204 } : { problem: UNKNOWN },
+      ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: `${ONE}/data`,
+    tag: TAG,
+    summary: 'Everything that is known of one subscriber, for the person who asks for it',
+    answer: {
+      status: 200,
+      schema: z.object({ id: z.string(), address: z.string(), deliveries: z.array(z.unknown()) }),
+      description: 'The data',
+    },
+    handle: (office, { params }) =>
+      open(office, async (all) => {
+        const account = await all.account(params['subscriber_id'] ?? '');
+        return account === null ? { problem: UNKNOWN } : { status: 200, body: account };
+      }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/subscribers.csv',
+    tag: TAG,
+    summary: 'All subscribers as CSV',
+    answer: { status: 200, type: 'text/csv', description: 'A line for each' },
+    handle: (office) =>
+      open(office, async (all) => ({
+        response: new Response(await all.toCsv(), {
+          headers: {
+            'Content-Type': 'text/csv; charset=utf-8',
+            'Content-Disposition': 'attachment; filename="subscribers.csv"',
+            'Cache-Control': 'no-store',
+          },
+        }),
+      })),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/subscribers/import',
+    tag: TAG,
+    summary: 'Take in subscribers from CSV',
+    description:
+      'Columns: `address` (or `email`), and where wanted `channel`, `components`, `groups`, `kinds` (several with spaces), `language`, `timezone`. `confirmed`: whoever sends it answers for their consent; else each is sent a link to confirm. At most 200 lines at once.',
+    body: z.strictObject({ csv: z.string().min(1), confirmed: z.boolean().default(false) }),
+    answer: {
+      status: 200,
+      schema: z.object({
+        added: z.int(),
+        known: z.int(),
+        errors: z.array(z.object({ line: z.int(), message: z.string() })),
+      }),
+      description: 'What became of the lines',
+    },
+    handle: (office, { body }) =>
+      open(office, async (all) => ({
+        status: 200,
+        body: await all.fromCsv(body.csv, body.confirmed),
+      })),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/subscribers/rekey',
+    tag: TAG,
+    summary: 'Seal what is stored with the newest SIGNING_KEY',
+    description: 'A page at a time: send `next` as `after` until it is null. `npm run rekey` does.',
+    body: z.strictObject({ after: z.string().default('') }),
+    answer: {
+      status: 200,
+      schema: z.object({ changed: z.int(), next: z.string().nullable() }),
+      description: 'How many were sealed anew',
+    },
+    handle: (office, { body }) =>
+      open(office, async (all) => ({ status: 200, body: await all.rekey(body.after) })),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/notify-test',
+    tag: TAG,
+    summary: 'Send a test message to one destination',
+    description: '`slack`, `email:…` or an https address, as under `routes:`.',
+    body: z.strictObject({
+      to: z
+        .string()
+        .regex(
+          /^(?:slack|email:\S+@\S+|https?:\/\/\S+)$/,
+          'expected slack, email:you@company.example or https://…',
+        ),
+    }),
+    answer: {
+      status: 200,
+      schema: z.object({
+        ok: z.boolean(),
+        reason: z.string().nullable(),
+        secret: z.string().nullable(),
+      }),
+      description:
+        'Whether it was accepted, why not, and the secret that signs what this webhook gets',
+    },
+    handle: async ({ testMessage }, { body: { to } }) => ({
+      status: 200,
+      body: await testMessage(to),
+    }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/suppressions',
+    tag: TAG,
+    summary: 'Write to an address no more',
+    body: address,
+    answer: { status: 204, description: 'It is on the list' },
+    handle: (office, { body }) =>
+      open(office, async (all) => {
+        await all.suppress(body.address);
+        return { status: 204 };
+      }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/suppressions/lift',
+    tag: TAG,
+    summary: 'Let an address be subscribed again',
+    body: address,
+    answer: { status: 204, description: 'It is off the list' },
+    handle: (office, { body }) =>
+      open(office, async (all) => {
+        if (await all.lift(body.address)) return { status: 204 };
+        const detail = 'The address is not on the list.';
+        return { problem: { status: 404, title: 'Not suppressed', detail } };
+      }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/deliveries/:subject',
+    tag: TAG,
+    summary: 'What became of the messages to subscribers about one thing',
+    description:
+      '`incident:<id>`, `maintenance:<id>`, `report:<month>` or `digest:<day>`; without addresses.',
+    answer: {
+      status: 200,
+      schema: z.object({
+        packs_left: z.int(),
+        counts: z.array(z.object({ event: z.string(), state: z.string(), count: z.int() })),
+        deliveries: z.array(z.unknown()),
+      }),
+      description: 'Counts, and the newest deliveries',
+    },
+    async handle({ db }, { params }) {
+      const subject = params['subject'] ?? '';
+      const [packs, counts, deliveries] = await Promise.all([
+        countPacks(db),
+        deliveryCounts(db, subject),
+        deliveryLog(db, subject, LOG_LIMIT),
+      ]);
+      return { status: 200, body: { packs_left: packs, counts, deliveries } };
+    },
+  }),
+];

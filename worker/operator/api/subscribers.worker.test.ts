@@ -1,0 +1,145 @@
+// Subscribers through the operator's API: Statuspage's shape, CSV, one person's data, and a new key.
+
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createEgress } from '../../domain/egress.ts';
+import { subscriberOffice } from '../../notify/desk/office.ts';
+import { createKeyring } from '../../notify/keyring.ts';
+import { contentsOf, emptyDatabase } from '../../testing/database.ts';
+import { MERIDIAN } from '../../testing/meridian.ts';
+import { bearer, Desk } from '../../testing/operators.ts';
+import { SIGNING_KEY } from '../../testing/readers.ts';
+
+const PAGE = '/v1/pages/meridian0001/subscribers';
+let db: D1Database;
+let desk: Desk;
+beforeEach(async () => {
+  db = await emptyDatabase();
+  desk = new Desk(db);
+  await desk.open();
+});
+
+const ask = async (
+  method: string,
+  path: string,
+  body?: unknown,
+  scope: 'admin' | 'publish' = 'admin',
+) => {
+  const headers = { ...bearer(scope) };
+  const answer = await desk.ask(method, path, { headers, ...(body !== undefined && { body }) });
+  const text = await answer.text();
+  // oxlint-disable-next-line typescript/no-explicit-any -- checked by what follows
+  const json: any = text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : null;
+  return { status: answer.status, text, json };
+};
+const add = (subscriber: Record<string, unknown>) => ask('POST', PAGE, { subscriber });
+
+describe('Statuspage’s shape', () => {
+  test('adds, shows, changes and removes a subscriber', async () => {
+    const { status, json } = await add({
+      email: 'a@x.example',
+      component_ids: ['api'],
+      skip_confirmation_notification: true,
+    });
+    expect(status).toBe(201);
+    expect(json).toMatchObject({
+      mode: 'email',
+      email: 'a@x.example',
+      state: 'confirmed',
+      components: ['api'],
+    });
+    expect((await ask('GET', `${PAGE}?q=A@x.example`)).json).toMatchObject([{ id: json.id }]);
+    const changed = await ask('PATCH', `${PAGE}/${json.id}`, { component_ids: [] });
+    expect(changed.json.components).toEqual([]);
+    expect((await ask('GET', `${PAGE}/count`)).json.total).toBe(1);
+    expect((await ask('GET', `${PAGE}/${json.id}/data`)).json).toMatchObject({
+      address: 'a@x.example',
+    });
+    expect((await ask('DELETE', `${PAGE}/${json.id}`)).status).toBe(204);
+    expect((await ask('GET', `${PAGE}/${json.id}`)).status).toBe(404);
+    expect(JSON.stringify(await contentsOf(db))).not.toContain('a@x.example');
+  });
+
+  test('asks the owner where the operator does not answer for them', async () => {
+    const { json } = await add({ email: 'a@x.example' });
+    expect(json.state).toBe('pending');
+    expect((await ask('POST', `${PAGE}/${json.id}/resend_confirmation`)).status).toBe(204);
+    const greets = await db
+      .prepare(`SELECT count(*) AS n FROM outbox WHERE kind = 'greet'`)
+      .first('n');
+    expect(greets).toBe(2);
+  });
+
+  test('shows addresses to admins alone', async () => {
+    expect((await ask('GET', PAGE, undefined, 'publish')).status).toBe(403);
+    expect((await ask('GET', `${PAGE}/count`, undefined, 'publish')).status).toBe(200);
+  });
+
+  test('gives the secret of a webhook once', async () => {
+    const one = { endpoint: 'https://hooks.x.example/in', skip_confirmation_notification: true };
+    const { json } = await add(one);
+    expect(json).toMatchObject({ mode: 'webhook', secret: expect.stringMatching(/^whsec_/) });
+    expect((await add(one)).json).not.toHaveProperty('secret');
+    expect((await add({ endpoint: 'http://10.0.0.1/' })).status).toBe(422);
+  });
+});
+
+test('CSV goes in, line by line, and comes out', async () => {
+  const csv = [
+    'email,components,kinds',
+    'a@x.example,api,incidents maintenance',
+    'not an address,,',
+    'b@x.example,nothing,',
+    'A@X.example,,',
+    '"c@x.example",,postmortems',
+  ].join('\r\n');
+  const { json } = await ask('POST', '/v1/subscribers/import', { csv, confirmed: true });
+  expect(json).toEqual({
+    added: 2,
+    known: 1,
+    errors: [
+      { line: 3, message: 'Not as expected: email.' },
+      { line: 4, message: 'Not as expected: components.' },
+    ],
+  });
+  const { text } = await ask('GET', '/v1/subscribers.csv');
+  expect(text.split('\r\n')[0]).toContain('id,channel,address,state');
+  expect(text).toContain('a@x.example,confirmed,api,,incidents maintenance,en,Etc/UTC');
+});
+
+test('a suppressed address is not subscribed, until the suppression is lifted', async () => {
+  await add({ email: 'a@x.example', skip_confirmation_notification: true });
+  expect((await ask('POST', '/v1/suppressions', { address: 'a@x.example' })).status).toBe(204);
+  expect((await ask('GET', PAGE)).json).toEqual([]);
+  expect((await ask('POST', '/v1/suppressions/lift', { address: 'A@x.example' })).status).toBe(204);
+  expect((await ask('POST', '/v1/suppressions/lift', { address: 'a@x.example' })).status).toBe(404);
+});
+
+test('after a new key everything is sealed and found by it, and the old one can go', async () => {
+  for (const name of ['a', 'b', 'c']) {
+    await add({ email: `${name}@x.example`, skip_confirmation_notification: true });
+  }
+  await add({ endpoint: 'https://hooks.x.example/in', skip_confirmation_notification: true });
+  await ask('POST', '/v1/suppressions', { address: 'c@x.example' });
+  const officeWith = (...keys: [string, ...string[]]) =>
+    subscriberOffice({
+      db,
+      catalog: MERIDIAN,
+      keyring: createKeyring(keys),
+      egress: createEgress({ schemes: ['https:'], ownOrigins: [], allowLoopback: false }),
+      nudge: async () => {},
+      newId: () => 'never0000000',
+      now: () => desk.now,
+    });
+  const both = officeWith('a newer signing key of 32 characters', SIGNING_KEY);
+  let changed = 0;
+  for (let after: string | null = ''; after !== null;) {
+    const page: { changed: number; next: string | null } = await both.rekey(after);
+    changed += page.changed;
+    after = page.next;
+  }
+  expect(changed).toBe(4);
+  const newOnly = officeWith('a newer signing key of 32 characters');
+  expect(await newOnly.byAddress('email', 'a@x.example')).toMatchObject({ address: 'a@x.example' });
+  expect(await newOnly.lift('c@x.example')).toBe(true);
+  expect(await newOnly.rekey('')).toMatchObject({ changed: 0 });
+});
