@@ -25,7 +25,9 @@ export type Keyring = {
   secretOf(text: string): Promise<Uint8Array>;
 };
 
-type Keys = { id: string; seal: CryptoKey; lookup: CryptoKey; sign: CryptoKey; derive: CryptoKey };
+/** As the runtime at hand calls it. */
+type Key = Awaited<ReturnType<typeof crypto.subtle.deriveKey>>;
+type Keys = { id: string; seal: Key; lookup: Key; sign: Key; derive: Key };
 
 /** Null: no key is set. */
 export function keyringOf(keys: readonly string[]): Keyring | null {
@@ -122,7 +124,7 @@ async function derive(key: string): Promise<Keys> {
   };
 }
 
-async function mac(key: CryptoKey, text: string): Promise<string> {
+async function mac(key: Key, text: string): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text))));
 }
 
