@@ -22,11 +22,13 @@ const INSERT = 'INSERT INTO tick (minute, data) VALUES (?1, ?2)';
 
 /** True where somebody has already ticked for this minute (epoch ms). */
 export async function minuteTaken(db: D1Database, minute: number): Promise<boolean> {
-  return (await askStorage(db.prepare(MINUTE_TAKEN).bind(minute).first())) !== null;
+  const ask = async () => db.prepare(MINUTE_TAKEN).bind(minute).first();
+  return (await askStorage(ask())) !== null;
 }
 
 export async function newestTick(db: D1Database): Promise<TickRow | null> {
-  return askStorage(db.prepare(NEWEST).first<TickRow>());
+  const ask = async () => db.prepare(NEWEST).first<TickRow>();
+  return askStorage(ask());
 }
 
 /** The newest tick, and ids of the components that an incident in its hold concerns. */
