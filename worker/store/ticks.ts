@@ -35,7 +35,8 @@ export async function newestTick(db: D1Database): Promise<TickRow | null> {
 export async function standing(
   db: D1Database,
 ): Promise<{ newest: TickRow | null; inHold: ReadonlySet<string> }> {
-  const [newest, inHold] = await runBatch(db, [db.prepare(NEWEST), selectInHold(db)]);
+  const ask = async () => runBatch(db, [db.prepare(NEWEST), selectInHold(db)]);
+  const [newest, inHold] = await askStorage(ask());
   return {
     newest: (newest?.results[0] as TickRow | undefined) ?? null, // the columns that NEWEST names
     inHold: new Set(inHold?.results.map(({ id }) => String(id))),
