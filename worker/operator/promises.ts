@@ -109,7 +109,7 @@ function pendingIn({ corrections }: SlaState): Inside['pending'] {
 }
 
 /** The report and its windows as documents, all windows in one. */
-export function documentsOf(name: string, { content, hash, parts }: FrozenReport) {
+function documentsOf(name: string, { content, hash, parts }: FrozenReport) {
   const period = periodOf(content.month);
   const { at } = content;
   if (period === null) return new Map<string, unknown>();

@@ -154,7 +154,7 @@ async function missingReport(
 }
 
 /** What of the components is shown of a running month. */
-export function currentComponents(
+function currentComponents(
   catalog: Catalog,
   parts: Readonly<Record<string, PartProgress>>,
   { from }: Period,

@@ -12,9 +12,6 @@ import type { ReportDocument, SlaDocument, WindowsDocument } from './sla-documen
 const CAUSE_LIMIT = 600;
 /** Bytes of one pack of windows. */
 const PACK_BYTES = 200_000;
-/** Packs that a reader asks for; beyond them a deployment would have hundreds of components that fail all the time. */
-export const PACKS_LIMIT = 8;
-
 type Keyed<Document> = { key: string; document: Document };
 
 export type ProjectedReport = {

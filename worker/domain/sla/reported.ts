@@ -24,7 +24,6 @@ export const PRESETS = {
   '0.5': weightsOf(500),
   '1.0': weightsOf(1000),
 } as const;
-export type Preset = keyof typeof PRESETS;
 
 /** What an incident said of a component, and for how long. */
 export type Impact = Span & { status: ComponentStatus };

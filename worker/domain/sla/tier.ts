@@ -5,15 +5,7 @@ import type { Tier } from '../catalog.ts';
 import type { CreditResult } from './credit.ts';
 import { creditOf } from './credit.ts';
 import type { Budget, SlaVerdict, Totals } from './figures.ts';
-import {
-  budgetOf,
-  compareRatios,
-  NO_WINDOWS,
-  reaches,
-  totalsOf,
-  uptimeOf,
-  verdictOf,
-} from './figures.ts';
+import { budgetOf, compareRatios, NO_WINDOWS, totalsOf, uptimeOf, verdictOf } from './figures.ts';
 import type { Counting, Run } from './windows.ts';
 import { BRIDGE_LIMIT, bridgesIn, countingOf } from './windows.ts';
 
@@ -73,12 +65,6 @@ export function tierFigures(tier: Tier, parts: readonly Part[], ahead = 0): Tier
 /** The totals of a running month if every window ahead is good. */
 export function atBest(totals: Totals, ahead: number): Totals {
   return { ...totals, good: totals.good + ahead };
-}
-
-/** Whether measured uptime reaches the target, whatever was not measured; null where nothing was. */
-export function isReached(totals: Totals, targetPer100k: number): boolean | null {
-  const uptime = uptimeOf(totals);
-  return uptime === null ? null : reaches(uptime, targetPer100k);
 }
 
 /** One breach is a breach; a promise is met where it is met for all. */
