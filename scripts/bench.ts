@@ -12,6 +12,7 @@ import { measureProbes } from './bench/probes.ts';
 import { measureRates } from './bench/rates.ts';
 import { measurePromises } from './bench/promises.ts';
 import { measureSizes } from './bench/sizes.ts';
+import { measureSubscribers } from './bench/subscribers.ts';
 import { buildStand } from './bench/stand.ts';
 import { measureTicks, ticksBegin } from './bench/ticks.ts';
 import type { Effort } from './bench/views.ts';
@@ -29,6 +30,8 @@ workerd without a proxy, beside a worker that answers the same bytes. One to two
              from one and from three regions; about three minutes
   --promises only what the SLA costs: a month, a trend, and the report of 50 components;
              under a minute
+  --subscribers  only what telling ten thousand subscribers of one incident costs, and how
+             fast it is; about two minutes
   --quick    few rounds: enough for rows and bytes, too few for times
   --json     print figures as JSON
   --help     show this
@@ -65,6 +68,7 @@ function optionsOf(args: readonly string[]) {
     options: {
       lighthouse: option,
       probes: option,
+      subscribers: option,
       promises: option,
       quick: option,
       json: option,
@@ -97,7 +101,8 @@ async function measure(amount: Amount, tell: (step: string) => void): Promise<Fi
 }
 
 async function main(): Promise<number> {
-  const { lighthouse, probes, promises, quick, json, help } = optionsOf(process.argv.slice(2));
+  const asked = optionsOf(process.argv.slice(2));
+  const { lighthouse, probes, promises, subscribers, quick, json, help } = asked;
   if (help) {
     console.log(USAGE);
     return 0;
@@ -113,7 +118,9 @@ async function main(): Promise<number> {
       ? await measureProbes(amount.rounds.most, tell)
       : promises
         ? await measurePromises()
-        : await measure(amount, tell);
+        : subscribers
+          ? await measureSubscribers(tell)
+          : await measure(amount, tell);
   const broken = figures.filter((figure) => verdictOf(figure) === 'broken');
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
   if (json) {

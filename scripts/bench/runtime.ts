@@ -74,7 +74,7 @@ function workersOf({
         d1Databases: ['DB'],
         kvNamespaces: ['LAST_GOOD'],
         queueProducers: { NUDGES: { queueName: 'nudges' } },
-        queueConsumers: { nudges: { maxBatchSize: 10, maxBatchTimeout: 1 } },
+        queueConsumers: { nudges: { maxBatchSize: 1, maxBatchTimeout: 0 } },
         durableObjects: Object.fromEntries(
           Object.entries(objects).map(([binding, className]) => [
             binding,
