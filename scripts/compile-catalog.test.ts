@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Catalog } from '../worker/domain/catalog.ts';
+import { contentIndex } from './content-index.ts';
 import { compile, jobOf, run, watchConfig, type Outcome } from './compile-catalog.ts';
 import { printProblems } from './yaml-source.ts';
 
@@ -31,11 +32,14 @@ describe('compiling a file', () => {
     out: join(folder, 'state/catalog.js'),
   });
 
-  test('writes a module that exports the catalog, and nothing beside it', async () => {
+  test('writes a module that exports the catalog and the index of content, and no file beside it', async () => {
     writeFileSync(job().config, sample);
     expect(run(job())).toMatchObject({ ok: true, written: true });
-    const module: { default: unknown } = await import(/* @vite-ignore */ job().out);
+    const module: { default: unknown; content: unknown } = await import(
+      /* @vite-ignore */ job().out
+    );
     expect(module.default).toEqual(catalogOf(sample));
+    expect(module.content).toEqual(contentIndex());
     expect(readdirSync(join(folder, 'state'))).toEqual(['catalog.js']);
   });
 

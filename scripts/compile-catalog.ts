@@ -1,4 +1,5 @@
-// Compiles `content/status.yaml` into the module that the worker imports as its catalog. Writes
+// Compiles `content/status.yaml`, and beside it what the worker knows of postmortems and runbooks,
+// into the module that the worker imports as its catalog. Writes
 // only when the meaning changed and only whole files, so that a server that watches the output
 // never sees half of one; a configuration that is wrong leaves the last good catalog where it is.
 
@@ -7,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { compile, type Compiled } from './catalog.ts';
+import { contentIndex } from './content-index.ts';
 import { root } from './tool.ts';
 import { printProblems } from './yaml-source.ts';
 
@@ -34,12 +36,13 @@ export function run(job: Job): Outcome {
   const hasImage = (address: string) => existsSync(join(root, 'content', address));
   const options = job.demoPort === undefined ? { hasImage } : { hasImage, demoPort: job.demoPort };
   const compiled = compile(readFileSync(job.config, 'utf8'), job.config, options);
-  const written = compiled.ok && job.check !== true && write(job.out, moduleOf(compiled.catalog));
+  const written =
+    compiled.ok && job.check !== true && write(job.out, moduleOf(compiled.catalog, contentIndex()));
   return { ...compiled, written };
 }
 
-function moduleOf(catalog: object) {
-  return `// Compiled from the configuration by scripts/compile-catalog.ts; changes made here are lost.\nexport default ${JSON.stringify(catalog, null, 2)};\n`;
+function moduleOf(catalog: object, content: object) {
+  return `// Compiled from the configuration by scripts/compile-catalog.ts; changes made here are lost.\nexport default ${JSON.stringify(catalog, null, 2)};\n\nexport const content = ${JSON.stringify(content, null, 2)};\n`;
 }
 
 /** False where the file already says so. The rename makes it appear whole or not at all. */

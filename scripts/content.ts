@@ -28,6 +28,9 @@ const SITE_PAGES = new Set([
   '/runbooks/',
   '/guides/',
   '/postmortems.json',
+  '/postmortems.rss',
+  '/postmortems/metrics/',
+  '/llms.txt',
   '/offline',
 ]);
 

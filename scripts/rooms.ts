@@ -84,7 +84,12 @@ export const rooms: readonly Room[] = [
   room('env', [env], [domain, 'worker/settings.ts']),
   room('settings', ['worker/settings.ts'], [], { packages: false }),
   room('routes', ['worker/routes.ts'], [words, 'worker/domain/operator.ts'], { packages: false }),
-  room('catalog', ['worker/catalog.d.ts'], ['worker/domain/catalog.ts'], { packages: false }),
+  room(
+    'catalog',
+    ['worker/catalog.d.ts'],
+    ['worker/domain/catalog.ts', 'worker/domain/content-index.ts'],
+    { packages: false },
+  ),
   room('entry', entry, ['worker'], { catalog: true }),
   room('site', ['site'], [schema, vocabulary, documents]),
 ];

@@ -10,6 +10,11 @@ import { type Postmortem, postmortem } from '../content/schema/postmortem.ts';
 import { publicationOf, unpairedMarkers, withoutInternal } from '../content/schema/publication.ts';
 import type { PublishedPostmortem } from '../content/schema/published.ts';
 import { type Runbook, guide, runbook } from '../content/schema/runbook.ts';
+import {
+  ACTION_DUE_DAYS,
+  type ActionPriority,
+  type ActionState,
+} from '../worker/domain/vocabulary.ts';
 import { opening, withActionItems, withSiteLinks } from './markdown.ts';
 
 /** A file of `content/` as it was read. */
@@ -29,6 +34,8 @@ export type PostmortemPanel = PublishedPostmortem & {
   readonly sla: Postmortem['sla'];
   readonly runbooks: readonly string[];
   readonly recurrenceOf: string | null;
+  /** What was promised, without words or owners: for counts. */
+  readonly actions: readonly { readonly state: ActionState; readonly dueBy: string }[];
 };
 
 /** What a runbook's page shows beside its text. */
@@ -117,6 +124,12 @@ function postmortemPage(source: SourceFile, meta: Postmortem, body: string, upda
     ...(!withdrawn && { rootCause: meta.cause.root }),
     runbooks: withdrawn ? [] : meta.runbooks,
     recurrenceOf: meta.recurrence_of,
+    actions: withdrawn
+      ? []
+      : meta.action_items.map(({ state, priority, due }) => ({
+          state,
+          dueBy: due ?? policyDay(priority, meta.times.resolved),
+        })),
   };
   const hash = createHash('sha256')
     .update(JSON.stringify([shown, text]))
@@ -180,6 +193,12 @@ function factsOf(source: SourceFile, reference: string): IncidentFacts | null {
   throw new Error(
     `content/incidents/${reference}.json ${where}: ${issue?.message ?? 'unreadable'}`,
   );
+}
+
+/** The last day that the policy allows. */
+function policyDay(priority: ActionPriority, resolved: string): string {
+  const due = Date.parse(resolved) + ACTION_DUE_DAYS[priority] * 86_400_000;
+  return new Date(due).toISOString().slice(0, 10);
 }
 
 function slugOf(file: string) {

@@ -15,6 +15,10 @@ export type SiteSettings = {
   readonly url: string | undefined;
   /** Component ids and what readers call them. */
   readonly components: Readonly<Record<string, string>>;
+  /** Whether published postmortems say how many of their actions are settled. */
+  readonly showsActions: boolean;
+  /** Ids of the monitors. */
+  readonly monitors: readonly string[];
   /**
    * Where a file can be edited, with a slash at the end; undefined where the repository is unknown.
    */
@@ -32,7 +36,7 @@ export const ROOT = pathToFileURL(`${process.cwd()}/`);
  * repository.
  */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): SiteSettings {
-  const { page, components } = configuration(environment['ALLCLEAR_CONFIG']);
+  const { page, components, postmortems, monitors } = configuration(environment['ALLCLEAR_CONFIG']);
   const repository = environment['GITHUB_REPOSITORY'] ?? originRepository();
   return {
     name: words(page?.['name']) ?? 'Status',
@@ -43,14 +47,18 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Site
         return typeof id === 'string' ? [[id, words(name) ?? id]] : [];
       }),
     ),
+    showsActions: postmortems?.['publicActionCount'] === true,
+    monitors: (Array.isArray(monitors) ? monitors : []).flatMap(
+      (entry: unknown) => words(record(entry)?.['id']) ?? [],
+    ),
     editBase: repository && `https://github.com/${repository}/edit/main/`,
   };
 }
 
 function configuration(path = fileURLToPath(new URL('content/status.yaml', ROOT))) {
   const parsed: unknown = existsSync(path) ? parse(readFileSync(path, 'utf8')) : undefined;
-  const { page, components } = record(parsed) ?? {};
-  return { page: record(page), components };
+  const { page, components, postmortems, monitors } = record(parsed) ?? {};
+  return { page: record(page), components, postmortems: record(postmortems), monitors };
 }
 
 function record(value: unknown): Record<string, unknown> | undefined {

@@ -4,4 +4,6 @@
 declare module 'allclear-catalog' {
   const catalog: import('./domain/catalog.ts').Catalog;
   export default catalog;
+  /** What people wrote: runbooks by alert, action items, pages for operators. */
+  export const content: import('./domain/content-index.ts').ContentIndex;
 }

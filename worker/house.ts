@@ -2,8 +2,9 @@
 // rule; each part gets only what it needs, and secrets reach only the part that uses them.
 
 import * as runtime from 'cloudflare:workers';
-import catalog from 'allclear-catalog';
+import catalog, { content } from 'allclear-catalog';
 import type { Commit, Committed } from './commit/index.ts';
+import { addressOfRunbook, runbookFor } from './domain/content-index.ts';
 import { createCommit } from './commit/index.ts';
 import { newId } from './commit/id.ts';
 import type { EdgeCache } from './snapshot/edge.ts';
@@ -114,7 +115,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   const drafted = async (incident: string, url: string): Promise<void> => {
     await commit({ type: 'drafted', key: `postmortem-draft:${incident}`, incident, url });
   };
-  const notifier = createNotifier({ environment, catalog, config, secrets, drafted });
+  const notifier = createNotifier({ environment, catalog, config, secrets, content, drafted });
   const storage = storageOver(db, commit);
   const follow = async ({ mirrored, messages }: Committed): Promise<void> => {
     await mirrored;
@@ -182,6 +183,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       unset: unsetIn(environment),
       subscribers: desk.keyring && subscriberOffice({ ...desk, keyring: desk.keyring }),
       testMessage: (to) => notifier.test(to),
+      content,
       draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
       commit,
       later,
@@ -194,6 +196,10 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       now,
       ready: createReady(now),
       version: environment.VERSION.id,
+      runbookOf(alert) {
+        const entry = runbookFor(content, alert);
+        return entry && addressOfRunbook(entry);
+      },
       offline: () => assets.fetch('https://assets.invalid/offline'),
       promises:
         catalog.sla.tiers.length === 0

@@ -52,6 +52,7 @@ export default {
       // What is due and what waits to be sent does not depend on this minute.
       await house.remind();
       await house.notifier.drain();
+      await house.notifier.chase(minuteOf(scheduledTime));
     }
   },
 

@@ -130,6 +130,7 @@ export const routes: readonly Route[] = [
   ...may('publish', 'POST', '/console/maintenance', '/console/maintenance/:id'),
   ...may('admin', 'GET', '/console/tokens'),
   ...may('admin', 'POST', '/console/tokens', '/console/tokens/:prefix/revoke'),
+  ...may('read', 'GET', '/console/docs', '/console/docs/*'),
   // Everything else below them is nobody's, and only an operator is told so.
   ...may('read', 'ALL', '/v1/*', '/console/*'),
   ...get('app', '/healthz'),

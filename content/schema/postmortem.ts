@@ -17,13 +17,10 @@ import {
 } from './fields.ts';
 import { slaBlock } from './facts.ts';
 import { times } from './times.ts';
-import { ACTION_PRIORITIES } from '../../worker/domain/vocabulary.ts';
+import { ACTION_PRIORITIES, ACTION_STATES } from '../../worker/domain/vocabulary.ts';
 
 /** What an action item is for. */
 export const ACTION_TYPES = ['prevent', 'mitigate', 'detect', 'process', 'docs'] as const;
-
-/** Where an action item stands. */
-export const ACTION_STATES = ['open', 'done', 'transferred', 'waived'] as const;
 
 /** Headings that a postmortem must have, in this order, and each with something under it. */
 export const POSTMORTEM_SECTIONS = [

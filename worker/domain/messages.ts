@@ -89,6 +89,10 @@ export function messagesOf(
     }
     if (isOfSla(recorded)) {
       const inside = slaMessages(recorded, world, context.catalog);
+      if (event.type === 'sla.postmortem_owed') {
+        const { incident, month, tier } = event;
+        return [...inside, draftMessage(incident, `sla:${month}:${tier}`, context.now)];
+      }
       const isNews =
         event.type === 'sla.reported' && event.revision === 1 && context.catalog.sla.public;
       return isNews ? [...inside, reportMessage(event.month, context.now)] : inside;

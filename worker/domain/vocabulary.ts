@@ -137,5 +137,9 @@ export function severityOfImpact(impact: Impact): Severity {
 export const ACTION_PRIORITIES = ['P0', 'P1', 'P2'] as const;
 export type ActionPriority = (typeof ACTION_PRIORITIES)[number];
 
+/** Where an action item stands. */
+export const ACTION_STATES = ['open', 'done', 'transferred', 'waived'] as const;
+export type ActionState = (typeof ACTION_STATES)[number];
+
 /** Days after the all-clear by which an action item is done, unless it names an earlier day. */
 export const ACTION_DUE_DAYS: Readonly<Record<ActionPriority, number>> = { P0: 14, P1: 28, P2: 90 };

@@ -1,9 +1,13 @@
 // The room's front: what the composition root calls to have messages sent. Secrets end here, in the senders that use them.
 
 import type { Catalog, Destination } from '../domain/catalog.ts';
+import type { ContentIndex } from '../domain/content-index.ts';
+import { EMPTY_CONTENT } from '../domain/content-index.ts';
 import { createEgress } from '../domain/egress.ts';
 import type { Bindings, PublicConfig, Secrets } from '../env.ts';
 import { countPacks } from '../store/packs.ts';
+import { isActionMinute, tendActionItems } from './actions.ts';
+import { createAsk } from './github/ask.ts';
 import type { Door } from './channel.ts';
 import type { Ways } from './channels.ts';
 import { destinationSecret, waysOut } from './channels.ts';
@@ -28,6 +32,8 @@ export type Notifier = {
    * were finished. Throws `StorageFailed`.
    */
   drain(): Promise<number>;
+  /** Compares action items with the tracker and tells what is overdue, in its minute (epoch ms) of the hour; never rejects. */
+  chase(minute: number): Promise<void>;
   /** Asks the queue for drains, where there is one; never rejects. */
   nudge(times?: number): Promise<void>;
   /** Sends a test message to a destination as it stands under `routes:`; `secret` signs what a webhook gets. */
@@ -43,6 +49,8 @@ export type NotifierDependencies = {
   fetch?: typeof fetch;
   /** Epoch ms. */
   now?: () => number;
+  /** What people wrote, with the action items that are to be chased. */
+  content?: ContentIndex;
   /** Hears where a postmortem was proposed, perhaps more than once. */
   drafted?: (incident: string, url: string) => Promise<void>;
   /** From [0, 1). */
@@ -113,8 +121,27 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     });
   };
 
+  /** Once an hour. Its failing takes nothing from what else the minute has to do. */
+  const chase = async (minute: number): Promise<void> => {
+    if (!isActionMinute(minute)) return;
+    const { githubToken: token } = dependencies.secrets;
+    const { githubApiUrl: apiUrl, githubRepository: repository } = config;
+    const ask =
+      token === null || repository === null
+        ? null
+        : createAsk(door, { apiUrl, token, repository }, now);
+    try {
+      const { content = EMPTY_CONTENT } = dependencies;
+      await tendActionItems({ db, catalog, content, ask, now: now() });
+    } catch (error) {
+      const kind = error instanceof Error ? error.name : 'unknown';
+      console.error('action items were not looked at', { kind });
+    }
+  };
+
   return {
     nudge,
+    chase,
     async drain() {
       const ways = open();
       const { finished, more } = await run(ways).finally(ways.close);

@@ -3,6 +3,7 @@
 import type { Commit, Committed } from '../commit/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { SubscriberOffice, Subscription } from '../notify/desk/office.ts';
+import type { ContentIndex } from '../domain/content-index.ts';
 import type { Sessions } from './session.ts';
 import type { Tokens } from './token.ts';
 import type { Who } from './who.ts';
@@ -36,6 +37,8 @@ export type Operators = {
   commit: Commit;
   /** What need not be waited for after a change: copies, nudges. */
   later: (committed: Committed) => Promise<unknown>;
+  /** Runbooks by alert, and pages that only operators may read. */
+  content: ContentIndex;
   /** Epoch ms. */
   now: () => number;
   newId: () => string;

@@ -56,7 +56,7 @@ const SCRIPT_TAG = hashOf(EMBED_SCRIPT);
 export function reach(
   app: Hono,
   respond: Respond,
-  { read, now, promises }: Sources,
+  { read, now, promises, runbookOf }: Sources,
   askedBy: (c: Context) => Asked,
 ): void {
   for (const kind of ['json', 'svg'] as const) {
@@ -89,6 +89,14 @@ export function reach(
     const url = (reading && documentOf(reading, 'page')?.page.url) ?? null;
     const headers = { 'Content-Type': 'text/plain; charset=utf-8', ...DATA_SECURITY };
     return new Response(robotsOf(url), { headers: { ...headers, ...PUBLIC_CACHING } });
+  });
+
+  // For `runbook_url` in alerts: exact keys, percent-encoded. Whoever was paged for a key that has none gets the list.
+  app.get('/runbooks/for/:alert', (c) => {
+    const alert = c.req.param('alert');
+    const location = runbookOf?.(alert) ?? '/runbooks/';
+    const headers = { Location: location, ...DATA_SECURITY, ...NO_CACHING };
+    return new Response(null, { status: 302, headers });
   });
 
   app.get('/metrics', async (c) => {

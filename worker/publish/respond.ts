@@ -43,6 +43,8 @@ export type Sources = {
   offline(): Promise<Response>;
   /** Whoever calls the app asks it first. */
   ready: Ready;
+  /** Where the runbook of an alert is read; null: no runbook has this key. */
+  runbookOf?(alert: string): string | null;
   /** Names what is deployed: other code may render the same documents differently, so it is part of every validator. */
   version: string;
   /** The promises: whether everybody may see how they are kept, and what who is signed in sees. Without it there are none. */

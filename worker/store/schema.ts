@@ -11,7 +11,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import { SIGNALS } from '../domain/heartbeat.ts';
-import { CHANNELS } from '../domain/vocabulary.ts';
+import { ACTION_STATES, CHANNELS } from '../domain/vocabulary.ts';
 import { SCOPES } from '../domain/operator.ts';
 
 /** Everything that happened, in one total order. `data` is the event without its type, as JSON. */
@@ -208,6 +208,22 @@ export const heartbeat = sqliteTable('heartbeat', {
   body: text(),
 });
 export type HeartbeatRow = typeof heartbeat.$inferSelect;
+
+/** What the tracker says of action items; see `domain/action-item.ts`. */
+export const actionItem = sqliteTable(
+  'action_item',
+  {
+    incident: text().notNull(),
+    id: text().notNull(),
+    issue: integer().notNull(),
+    url: text().notNull(),
+    trackerState: text('tracker_state', { enum: ACTION_STATES }).notNull(),
+    contentState: text('content_state', { enum: ACTION_STATES }).notNull(),
+    changedAt: integer('changed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.id] })],
+);
+
 export const SUBSCRIBER_STATES = ['pending', 'confirmed', 'disabled'] as const;
 
 /** `address` and `secrets` are sealed, `preferences` is JSON, `mailsDay` the epoch ms of 00:00 UTC. */

@@ -95,7 +95,9 @@ export const ADDRESSES: Readonly<Record<string, readonly Address[]>> = {
     { path: '/page/another.css', keeping: 'never', stateless: true },
     { path: '/page/another.js', keeping: 'never', stateless: true },
   ],
-  '/runbooks/for/:alert': [],
+  '/runbooks/for/:alert': [
+    { path: '/runbooks/for/nobody', keeping: 'never', stateless: true, to: '/runbooks/' },
+  ],
   '/robots.txt': [{ path: '/robots.txt', keeping: 'public', stateless: true }],
   '/sitemap.xml': shown('/sitemap.xml'),
   '/metrics': [{ path: '/metrics', keeping: 'never' }],

@@ -12,6 +12,7 @@ import type { Operators } from '../operator/operators.ts';
 import { createSessions } from '../operator/session.ts';
 import { createTokens } from '../operator/token.ts';
 import { createWho } from '../operator/who.ts';
+import { EMPTY_CONTENT } from '../domain/content-index.ts';
 import { draftFor } from '../notify/github/gather.ts';
 import { rebuild } from '../snapshot/rebuild.ts';
 import { MERIDIAN } from './meridian.ts';
@@ -68,6 +69,7 @@ export class Desk {
       draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
       commit: createCommit({ db, catalog, now, newId }),
       later: async () => {},
+      content: EMPTY_CONTENT,
       now,
       newId,
     };

@@ -44,11 +44,9 @@ function section(name: string, rule: (typeof RULES)[keyof typeof RULES]): string
 
 *${rule.level}*: ${rule.why}.
 
-| | |
-| --- | --- |
-| Not | ${cell(rule.bad)} |
-| But | ${cell(rule.good)} |`;
+- **Not:** ${plain(rule.bad)}
+- **But:** ${plain(rule.good)}`;
 }
 
-/** Text for a table cell in which nothing is Markdown by accident. */
-const cell = (text: string) => text.replaceAll(/[|<>*_[\]`]/g, (sign) => `\\${sign}`);
+/** Text in which nothing is Markdown by accident. */
+const plain = (text: string) => text.replaceAll(/[|<>*_[\]`]/g, (sign) => `\\${sign}`);

@@ -25,6 +25,7 @@ export type Office = {
   draft: Operators['draft'];
   subscribers: Operators['subscribers'];
   testMessage: Operators['testMessage'];
+  content: Operators['content'];
   commit: Commit;
   /** What need not be waited for: copies, nudges. */
   later: (committed: Committed) => void;

@@ -2,6 +2,7 @@
 // ever in its way.
 
 import type { Catalog } from '../../domain/catalog.ts';
+import type { RunbookEntry } from '../../domain/content-index.ts';
 import type { IncidentView } from '../../domain/incident.ts';
 import { deferredCount, nextMove, phaseOf, stepsOf } from '../../domain/lifecycle.ts';
 import { UNDO_MS } from '../../domain/messages.ts';
@@ -22,6 +23,7 @@ import {
 } from './layout.tsx';
 import { nameOf } from './now.tsx';
 import { CasePart } from './case.tsx';
+import { RunbooksPart } from './runbooks.tsx';
 import { StepsPart } from './steps.tsx';
 
 /** A line of what was said, by sources and people. */
@@ -41,6 +43,7 @@ export type Props = {
   view: IncidentView;
   lines: readonly Line[];
   draft: Draft | null;
+  runbooks: readonly RunbookEntry[];
 };
 
 export const IncidentPage = (props: Props) => {
@@ -74,6 +77,7 @@ export const IncidentPage = (props: Props) => {
         )}
         {deferred > 0 ? <span>{deferred} steps deferred</span> : null}
       </p>
+      <RunbooksPart runbooks={props.runbooks} view={view} now={desk.now} />
       {view.correctionNeeded ? <Correction desk={desk} action={action} /> : null}
       {view.state === 'merged' ? (
         <p class="notice">

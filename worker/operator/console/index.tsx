@@ -23,6 +23,7 @@ import type { Office } from '../api/office.ts';
 import { findIncident, run, worldWith } from '../api/office.ts';
 import { patchPlanned, schedulePlanned } from '../api/planned.ts';
 import { fit } from '../body.ts';
+import { docsRoute } from '../docs-route.ts';
 import { doorInto, type Asking } from '../door.ts';
 import { CONSOLE_SECURITY } from '../headers.ts';
 import type { Operators } from '../operators.ts';
@@ -30,6 +31,7 @@ import type { Problem } from '../problem.ts';
 import { newSecret } from '../secret.ts';
 import { isSameOrigin } from '../who.ts';
 import { commandIn, fieldsOf, instantOf, type Fields } from './form.ts';
+import { runbooksOf } from './runbooks.tsx';
 import { IncidentPage, type Draft, type Line } from './incident.tsx';
 import type { Desk } from './layout.tsx';
 import { NowPage } from './now.tsx';
@@ -72,6 +74,7 @@ export function console_(app: Hono, operators: Operators, officeFor: (c: Context
     return { actor, now: operators.now(), page, newKey: () => `${key}${forms++}`, problem };
   };
 
+  docsRoute(door, operators);
   app.get('/console/style.css', style);
   app.get('/console/sign-in', (c) =>
     html(<SignInPage code={c.req.query('code') ?? null} refused={false} />),
@@ -360,6 +363,7 @@ async function incident(
   const { view, world } = found;
   const page = (
     <IncidentPage
+      runbooks={runbooksOf(office.content, view)}
       desk={desk}
       catalog={office.catalog}
       view={view}

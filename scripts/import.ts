@@ -1,0 +1,165 @@
+// `npm run import`: takes over past incidents and their postmortems from another status page, as drafts. What could not be
+// mapped is listed; nothing is guessed, and no file that is there is touched.
+
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SEVERITIES } from '../worker/domain/vocabulary.ts';
+import { draftFrom } from './import/imported.ts';
+import {
+  componentsIn,
+  fromCState,
+  fromMarkdown,
+  fromStatuspage,
+  fromUpptime,
+  type Read,
+} from './import/sources.ts';
+import { root } from './tool.ts';
+
+const USAGE = `npm run import -- <kind> <from> --owner @team-api
+
+  statuspage <address or folder>   the public API of a Statuspage, or its saved answers (*.json)
+  cstate     <folder>              Markdown issues of cState (content/issues)
+  upptime    <file>                issues of an Upptime repository as JSON (gh api --paginate "repos/…/issues?state=all")
+  markdown   <folder or file>      postmortems in plain Markdown
+
+  --owner @team-api    who answers for the drafts (needed)
+  --severity SEV-2     for incidents whose source knows none; without it they are listed and left out
+  --dry-run            say what would be written
+
+for example: npm run import -- statuspage https://status.meridian.example --owner @team-api --dry-run`;
+
+const STATUSPAGE_ANSWERS = ['components', 'incidents', 'scheduled-maintenances'];
+
+async function read(kind: string, from: string): Promise<Read> {
+  switch (kind) {
+    case 'statuspage':
+      return fromStatuspage(await statuspageAnswers(from));
+    case 'cstate':
+      return fromCState(markdownIn(from));
+    case 'upptime':
+      return fromUpptime(JSON.parse(readFileSync(from, 'utf8')));
+    case 'markdown':
+      return fromMarkdown(markdownIn(from));
+    default:
+      throw new Error(`expected statuspage, cstate, upptime or markdown; found ${kind}`);
+  }
+}
+
+async function statuspageAnswers(from: string) {
+  if (!/^https?:/.test(from)) {
+    const files = statSync(from).isDirectory()
+      ? readdirSync(from)
+          .filter((name) => name.endsWith('.json'))
+          .map((name) => join(from, name))
+      : [from];
+    return files.map((path) => ({
+      name: basename(path),
+      json: JSON.parse(readFileSync(path, 'utf8')) as unknown,
+    }));
+  }
+  return Promise.all(
+    STATUSPAGE_ANSWERS.map(async (name) => {
+      const response = await fetch(new URL(`/api/v2/${name}.json`, from));
+      if (!response.ok) throw new Error(`${name}.json: the page answered ${response.status}`);
+      return { name, json: (await response.json()) as unknown };
+    }),
+  );
+}
+
+function markdownIn(from: string) {
+  const paths = statSync(from).isDirectory()
+    ? readdirSync(from)
+        .filter((name) => name.endsWith('.md') && !name.startsWith('_'))
+        .toSorted()
+        .map((name) => join(from, name))
+    : [from];
+  return paths.map((path) => ({ name: basename(path), text: readFileSync(path, 'utf8') }));
+}
+
+/** What is not in the configuration yet, as lines for it. */
+export function suggestion({ components }: Read, known: ReadonlyMap<string, string>): string[] {
+  return components
+    .filter(({ name }) => !known.has(name.toLowerCase()))
+    .map(({ name, group, description }) => {
+      const id = name
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-+|-+$/g, '');
+      const more = description === null ? '' : `, description: ${JSON.stringify(description)}`;
+      return `  - { id: ${id}, name: ${JSON.stringify(name)}${more} }${group === null ? '' : ` # in the group ${JSON.stringify(group)}`}`;
+    });
+}
+
+async function main() {
+  const word = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      owner: word,
+      severity: word,
+      'dry-run': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  const [kind, from, ...others] = positionals;
+  if (values.help === true) return console.log(USAGE);
+  if (kind === undefined || from === undefined || others.length > 0)
+    throw new Error(`Expected a kind and where from.\n\n${USAGE}`);
+  const { owner } = values;
+  if (owner === undefined || !/^@[\w.-]+(?:\/[\w.-]+)?$/.test(owner)) {
+    throw new Error(
+      `expected --owner with a handle, for example --owner @team-api; found ${owner ?? 'nothing'}`,
+    );
+  }
+  const severity = SEVERITIES.find((one) => one === values.severity) ?? null;
+  if (values.severity !== undefined && severity === null) {
+    throw new Error(
+      `expected --severity to be one of ${SEVERITIES.join(', ')}; found ${values.severity}`,
+    );
+  }
+  const found = await read(kind, from);
+  const known = componentsIn(
+    readFileSync(resolve(root, process.env['ALLCLEAR_CONFIG'] || 'content/status.yaml'), 'utf8'),
+  );
+  const taken = new Set(
+    readdirSync(join(root, 'content/incidents')).map((name) => name.replace(/\.json$/, '')),
+  );
+  const loose: string[] = [...found.loose];
+  let written = 0;
+  for (const incident of found.incidents) {
+    const outcome = draftFrom(incident, { components: known, owner, severity, taken });
+    if (!outcome.ok) {
+      loose.push(`${outcome.source}: ${outcome.reason}`);
+      continue;
+    }
+    loose.push(...outcome.open);
+    for (const { path, text } of outcome.files) {
+      const target = join(root, path);
+      if (existsSync(target)) {
+        loose.push(`${incident.source}: ${path} is there already, left as it is`);
+        continue;
+      }
+      written += 1;
+      console.log(`${values['dry-run'] === true ? 'would write' : 'wrote'} ${path}`);
+      if (values['dry-run'] === true) continue;
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, text);
+    }
+  }
+  const lines = suggestion(found, known);
+  if (lines.length > 0)
+    console.log(`\nNot in content/status.yaml yet, under components:\n${lines.join('\n')}`);
+  if (loose.length > 0)
+    console.log(`\nNot mapped (${loose.length}):\n${loose.map((line) => `  ${line}`).join('\n')}`);
+  console.log(`\n${written} files. Next: npm run content`);
+}
+
+if (import.meta.main) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

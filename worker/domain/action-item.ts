@@ -1,0 +1,85 @@
+// What became of what postmortems promised: where an item stands when front matter and tracker differ, when it is overdue,
+// and what people inside are told of it every week and every month. Pure.
+
+import type { ActionItem } from './content-index.ts';
+import { actionDueDay } from './postmortem.ts';
+import type { ActionState } from './vocabulary.ts';
+import { ACTION_PRIORITIES } from './vocabulary.ts';
+
+/** What is known of an item's issue. */
+export type Tracked = {
+  incident: string;
+  id: string;
+  issue: number;
+  url: string;
+  trackerState: ActionState;
+  contentState: ActionState;
+};
+
+export type Standing = ActionItem & {
+  /** Where it stands, whoever said so last. */
+  now: ActionState;
+  /** `YYYY-MM-DD`, its own or the policy's. */
+  dueBy: string;
+  /** Its issue; null where none is known. */
+  issue: string | null;
+};
+
+export const keyOfItem = ({ incident, id }: { incident: string; id: string }) =>
+  `${incident} ${id}`;
+
+/** Front matter that a person has changed since it was compared wins; else the tracker, where work is done. */
+export function stateOf(item: ActionItem, tracked: Tracked | undefined): ActionState {
+  if (tracked === undefined || item.state !== tracked.contentState) return item.state;
+  return item.state === 'open' ? tracked.trackerState : item.state;
+}
+
+/** Every item as it stands, most urgent first, then by its day. */
+export function standings(items: readonly ActionItem[], tracked: readonly Tracked[]): Standing[] {
+  const known = new Map(tracked.map((one) => [keyOfItem(one), one]));
+  return items
+    .map((item) => {
+      const own = known.get(keyOfItem(item));
+      return {
+        ...item,
+        now: stateOf(item, own),
+        dueBy: actionDueDay(item.priority, item.due, item.resolvedAt),
+        issue: own?.url ?? item.tracker,
+      };
+    })
+    .toSorted(
+      (a, b) =>
+        ACTION_PRIORITIES.indexOf(a.priority) - ACTION_PRIORITIES.indexOf(b.priority) ||
+        a.dueBy.localeCompare(b.dueBy),
+    );
+}
+
+/** Due today is not overdue. `today` is `YYYY-MM-DD`. */
+export function isOverdue({ now, dueBy }: Standing, today: string): boolean {
+  return now === 'open' && dueBy < today;
+}
+
+/** What is told: overdue items every week, all open ones every month; null where there is nothing to tell. */
+export function digestOf(
+  items: readonly Standing[],
+  today: string,
+  period: 'week' | 'month',
+): { title: string; text: string } | null {
+  const overdue = items.filter((item) => isOverdue(item, today));
+  const open = items.filter(({ now }) => now === 'open');
+  const told = period === 'week' ? overdue : open;
+  if (told.length === 0) return null;
+  const title =
+    period === 'week'
+      ? `${counted(overdue.length)} overdue`
+      : `${counted(open.length)} open, ${overdue.length} of them overdue`;
+  return { title, text: told.map((item) => lineOf(item, today)).join('\n\n') };
+}
+
+const counted = (count: number) => (count === 1 ? '1 action item is' : `${count} action items are`);
+
+function lineOf(item: Standing, today: string): string {
+  const { priority, title, owner, dueBy, incident, id, issue } = item;
+  const late = isOverdue(item, today) ? `, overdue since ${dueBy}` : `, due ${dueBy}`;
+  return `${priority} ${title}: ${owner}${late} (${incident} ${id})${issue === null ? '' : ` ${issue}`}`;
+}
