@@ -85,7 +85,7 @@ function pour(response: ServerResponse, chunk: Buffer, everyMs: number | null): 
 /**
  * Starts it on a free port. Paths: `/status/<code>`, `/body/<text>`, `/refuse/<code>/<text>`,
  * `/retry-after/<seconds>` (429), `/slow-headers`, `/slow-body`, `/endless`, `/reset`, `/hang-up`,
- * `/wrong-length`, `/gzip/<text>`, `/gzip-bomb`, `/redirect/<n>` (n hops to `/body/ok`),
+ * `/wrong-length`, `/two-lengths` (claims a short body and sends an endless one), `/gzip/<text>`, `/gzip-bomb`, `/redirect/<n>` (n hops to `/body/ok`),
  * `/loop`, `/to?<address>`, `/echo` (the request as JSON), `/once/<key>`
  * (503 the first time, then 200), `/early` (103 and 100 before its answer), `/half-close` (the body ends with its side
  * of the connection), `/dns-query` (a resolver, see `fault-resolver.ts`), `/seen/<path>` (how often that path was asked), `/left/<path>`
@@ -113,6 +113,15 @@ export async function startFaultServer({
     'wrong-length': (response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('ok', () => response.socket?.end());
+    },
+    'two-lengths': ({ socket }) => {
+      socket?.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n');
+      const chunk = Buffer.from(`4000\r\n${'.'.repeat(0x4000)}\r\n`);
+      const more = () => {
+        while (socket?.write(chunk) === true);
+      };
+      socket?.on('drain', more);
+      more();
     },
     early: (response) => {
       const { socket } = response;

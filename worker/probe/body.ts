@@ -25,7 +25,7 @@ export async function readStart(
 
 /**
  * The same of an answer. One that says itself that it is short is read in one go by the runtime, which costs a fraction; a
- * compressed one says nothing about how long it becomes.
+ * compressed one says nothing about how long it becomes, nor does a chunked one, whatever length it claims beside.
  */
 export async function readAnswer(
   response: Response,
@@ -34,7 +34,8 @@ export async function readAnswer(
   const { headers, body } = response;
   const length = headers.get('content-length');
   const isShort = length !== null && /^\d{1,9}$/.test(length) && Number(length) <= limit;
-  if (!isShort || headers.has('content-encoding')) return readStart(body, limit);
+  const isPlain = !headers.has('content-encoding') && !headers.has('transfer-encoding');
+  if (!isShort || !isPlain) return readStart(body, limit);
   return { bytes: new Uint8Array(await response.arrayBuffer()), isWhole: true };
 }
 

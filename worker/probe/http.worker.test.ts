@@ -195,6 +195,10 @@ describe('a body', () => {
     await expect.poll(() => count('/left/endless')).toBeGreaterThan(0);
   });
 
+  test('is read as far as that too where a short length is claimed', async () => {
+    expect(await at('/two-lengths')).toMatchObject({ class: 'ok', status: 200 });
+  });
+
   test('that unpacks to far more than it was is read as far as the limit', async () => {
     expect(await at('/gzip-bomb', EXPECT_OK)).toMatchObject({
       class: 'degraded',
