@@ -46,6 +46,9 @@ describe('a job', () => {
     expect(judged(reported([0, 'start']), 25)).toBe('up');
     expect(judged(reported([0, 'start']), 26)).toBe('no report for more than 1500 min');
     expect(judged(reported([0, 'ok'], [24, 'start']), 26)).toBe('no report for more than 1500 min');
+    expect(judged(reported([0, 'start'], [24, 'start']), 26)).toBe(
+      'no report for more than 1500 min',
+    );
   });
 });
 

@@ -17,7 +17,7 @@ export type Beat = {
   endedAt: number | null;
   /** Whether that one failed. */
   failed: boolean;
-  /** Since when a run goes on. Null: none does, or its start was not reported. */
+  /** Since when a run goes on; as long as none has ended, since the first. Null: none does, or its start was not reported. */
   startedAt: number | null;
   /** How long the last run took, where its start was reported. */
   durationMs: number | null;
@@ -31,7 +31,11 @@ export function afterSignal(before: Beat | null, signal: Signal, at: number): Be
   const repeats = before !== null && before.signal === signal && at - before.at < REPEAT_MS;
   if (repeats) return before;
   const { endedAt = null, failed = false, startedAt = null, durationMs = null } = before ?? {};
-  if (signal === 'start') return { at, signal, endedAt, failed, startedAt: at, durationMs };
+  if (signal === 'start') {
+    // Beginning again and again is no sign of life while no run has ever ended.
+    const since = endedAt === null ? (startedAt ?? at) : at;
+    return { at, signal, endedAt, failed, startedAt: since, durationMs };
+  }
   return {
     at,
     signal,
@@ -64,7 +68,8 @@ function objectionTo(
   // A run that began in time may end late, as far as its own limit goes.
   const awaitedMs = periodMs + graceMs;
   const late =
-    now - (endedAt ?? at) > awaitedMs && !(runs && startedAt - (endedAt ?? startedAt) <= awaitedMs);
+    now - (endedAt ?? startedAt ?? at) > awaitedMs &&
+    !(runs && startedAt - (endedAt ?? startedAt) <= awaitedMs);
   return late ? `no report for more than ${minutes(awaitedMs)}` : null;
 }
 
