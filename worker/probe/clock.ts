@@ -22,6 +22,8 @@ export const LANDED_AT_ONCE = 2;
 const LAND_AGAIN_MS = 1_000;
 /** A database that says nothing for so long is taken for one that failed. */
 export const RECORD_DEADLINE_MS = 15_000;
+/** What follows a tick is waited for so long; it must not hold up the next one for ever. */
+export const FOLLOWING_DEADLINE_MS = 30_000;
 
 export type Ticked = {
   /** `kept`: probed, and the database did not take it. `failed`: the fault is ours. */
@@ -44,6 +46,7 @@ export type ClockMeans = {
   /** Runs after a tick that the cron did not ask for: what the cron does besides. */
   alone: () => Promise<void>;
   deadlineMs?: number;
+  followingDeadlineMs?: number;
 };
 
 export type Clock = {
@@ -54,7 +57,7 @@ export type Clock = {
 
 export function createClock(means: ClockMeans): Clock {
   const { alarms, kept, now, look, record, recorded, alone } = means;
-  const { deadlineMs = RECORD_DEADLINE_MS } = means;
+  const { deadlineMs = RECORD_DEADLINE_MS, followingDeadlineMs = FOLLOWING_DEADLINE_MS } = means;
   let line: Promise<unknown> = Promise.resolve();
   let latest: { minute: number; ticked: Promise<Ticked> } | null = null;
 
@@ -75,6 +78,14 @@ export function createClock(means: ClockMeans): Clock {
     return (await kept.oldest(1)).length === 0;
   };
 
+  const follow = async (round: Round, minute: number): Promise<void> => {
+    try {
+      await answeredWithin(followingDeadlineMs, recorded(round, minute));
+    } catch (error) {
+      console.error('what follows a tick did not end', { minute, kind: nameOf(error) });
+    }
+  };
+
   const run = async (minute: number): Promise<Ticked> => {
     const seen = await look(minute);
     const isNext = await land();
@@ -82,7 +93,7 @@ export function createClock(means: ClockMeans): Clock {
     try {
       if (!isNext) throw new StorageFailed('Earlier ticks have to land first');
       const round = await inTime(seen);
-      if (round.outcome === 'recorded') await recorded(round, minute);
+      if (round.outcome === 'recorded') await follow(round, minute);
       return { outcome: round.outcome, kind: null };
     } catch (error) {
       if (!isStorage(error)) throw error;

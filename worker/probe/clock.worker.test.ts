@@ -101,6 +101,20 @@ describe('a minute', () => {
     expect(await minutes()).toEqual([0, 1, 2, 3]);
   });
 
+  test('is not held up by what follows the one before it', async () => {
+    await withClock(
+      async (clock) => {
+        expect((await clock.tick(at(0))).outcome).toBe('recorded');
+        expect((await clock.tick(at(1))).outcome).toBe('recorded');
+      },
+      {
+        recorded: () => new Promise(() => {}),
+        followingDeadlineMs: 20,
+      },
+    );
+    expect(said).toContain('what follows a tick did not end');
+  });
+
   test('that the cron forgot is ticked by the alarm, with all that the cron does besides', async () => {
     const alone = vi.fn<() => Promise<void>>(async () => {});
     await withClock(
