@@ -1,5 +1,6 @@
 // Looks at the error budgets once a window, with its last minute, from the record. What has not failed lately cannot burn and
-// is not looked at further, so a healthy deployment pays two reads every five minutes and writes nothing.
+// is not looked at further, so a healthy deployment pays two reads every five minutes and writes nothing. Once a day it is
+// looked at whatever the record says, so that an alarm whose windows are out of sight, or whose monitors are gone, ends.
 
 import type { Commit } from '../commit/index.ts';
 import { objectivesOf } from '../domain/budget.ts';
@@ -27,8 +28,9 @@ async function lookAtBudgets(minute: number, { db, catalog, commit }: BudgetMean
   const counting = catalog.monitors.filter(
     ({ sla, component }) => sla && objectives.has(component),
   );
-  if (counting.length === 0) return;
   const now = minute + MINUTE_MS;
+  const isLastOfDay = now % DAY_MS === 0;
+  if (counting.length === 0 && !isLastOfDay) return;
   const nothing = { state: null, samples: [] };
   const results = Object.fromEntries(counting.map(({ id }) => [id, nothing]));
   const days = await daysFrom(db, dayOf(now - BURN_REACH_MS), { minute, results }, []);
@@ -41,7 +43,7 @@ async function lookAtBudgets(minute: number, { db, catalog, commit }: BudgetMean
     );
     return measured.some(({ bad }) => bad) ? [[component, measured]] : [];
   });
-  if (windows.length === 0) return;
+  if (windows.length === 0 && !isLastOfDay) return;
   const committed = await commit({
     type: 'budgets',
     minute: now,

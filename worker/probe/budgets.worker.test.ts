@@ -62,6 +62,25 @@ test('a record without trouble costs two reads and no row', async () => {
   expect(cost.rowsRead).toBeLessThanOrEqual(5);
 });
 
+test('an alarm ends though nothing of it is left in the record', async () => {
+  const lastOfDay = dayOf(MINUTE_AT) + 24 * HOUR - MINUTE;
+  const told = new Told(db, { catalog: PROMISING });
+  told.now = MINUTE_AT;
+  const bad = [1, 2, 3].map((ago) => ({
+    at: MINUTE_AT + MINUTE - ago * 5 * MINUTE,
+    bad: true,
+    down: 5,
+  }));
+  await told.tell({ type: 'budgets', minute: MINUTE_AT + MINUTE, windows: { api: bad } });
+  told.now = lastOfDay;
+  const means = { db, commit: (...input: Parameters<typeof told.tell>) => told.tell(...input) };
+  await createBudgetWatch({ ...means, catalog: { ...PROMISING, monitors: [] } })(lastOfDay);
+  const { results } = await db
+    .prepare(`SELECT type FROM journal WHERE type LIKE 'budget.%'`)
+    .all<{ type: string }>();
+  expect(results.map(({ type }) => type)).toEqual(['budget.burning', 'budget.recovered']);
+});
+
 test('the budget is looked at with the last minute of a window alone', async () => {
   const { events } = await looked(MINUTE_AT - MINUTE, inARow(MINUTE_AT - 30 * MINUTE + MINUTE, 5));
   expect(events).toEqual([]);
