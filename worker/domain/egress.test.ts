@@ -41,6 +41,7 @@ describe.each([
     ['https://db.internal/', 'it is a private name'],
     ['https://printer.local./', 'it is a private name'],
     ['https://x.home.arpa/', 'it is a private name'],
+    ['https://localhost.localdomain/', 'it is a private name'],
     ['https://api.meridian.example:22/', 'port 22 is not one of 80, 443, 8080, 8443'],
   ])('refuses %s: %s', (address, expected) => {
     expect(reason(egress(address))).toBe(expected);

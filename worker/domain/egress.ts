@@ -23,7 +23,7 @@ const WEB_PORTS: ReadonlySet<string> = new Set(['', '80', '443', '8080', '8443']
 /** The platform opens no connection to it, against spam. */
 const MAIL_PORT = '25';
 const PRIVATE_NAME =
-  /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|home\.arpa)$/;
+  /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa)$/;
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 /** The URL standard writes every spelling of an IPv4 address in four decimal parts. */
 const IP_LITERAL = /^(?:\d+(?:\.\d+){3}|\[.*\])$/;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 const IP_LITERAL = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\])$/;
 const PRIVATE_NAME =
-  /(?:^|\.)(?:local|internal|localhost|lan|home|corp|private|intranet|home\.arpa)$/;
+  /(?:^|\.)(?:local|internal|localhost|localdomain|lan|home|corp|private|intranet|home\.arpa)$/;
 
 /**
  * The host of an address as it is compared: lower case, no trailing dot, and one spelling per IP
