@@ -74,10 +74,7 @@ export async function receive(
     return refused({ status: 503, title: `${source.name} is not set up here`, detail });
   }
   const body = await readBody(request, BODY_LIMIT_BYTES);
-  if (body === null) {
-    const detail = `Expected at most ${BODY_LIMIT_BYTES} bytes.`;
-    return refused({ status: 413, title: 'The body is too large', detail });
-  }
+  if (body === null) return await tooLarge(source, inbound);
   if (!(await source.verify(request.headers, body))) return await unverified(source, inbound);
   const raw = new TextDecoder().decode(body);
   const reading = source.read(raw);
@@ -159,19 +156,28 @@ async function keep(
   );
 }
 
+/** A sender drops what is refused: operators have to hear of it, though it may have been a stranger. */
+async function tooLarge(source: Source, inbound: Inbound): Promise<Response> {
+  const { name } = source;
+  const text = `A delivery to /webhooks/${name} was refused, because it is larger than ${BODY_LIMIT_BYTES} bytes. If it came from ${name}, what it says is lost: have it send smaller groups.`;
+  await tryToAlert(source, inbound, { kind: 'webhook_too_large', subject: name, text });
+  const detail = `Expected at most ${BODY_LIMIT_BYTES} bytes.`;
+  return refused({ status: 413, title: 'The body is too large', detail });
+}
+
+/** A stranger learns nothing of our database, and what cannot be verified is not to be repeated. */
+async function tryToAlert(source: Source, inbound: Inbound, notice: Notice): Promise<void> {
+  try {
+    await inbound.alert({ ...notice, at: inbound.now() });
+  } catch (error) {
+    log(source, `no alert ${notice.kind}`, null, error);
+  }
+}
+
 async function unverified(source: Source, inbound: Inbound): Promise<Response> {
   const { name, setting, proof } = source;
-  try {
-    await inbound.alert({
-      kind: 'bad_signature',
-      subject: name,
-      text: `A delivery to /webhooks/${name} was refused: ${proof} does not match any secret in ${setting}. If it came from ${name}, the secret here is wrong, and ${name} drops what is refused.`,
-      at: inbound.now(),
-    });
-  } catch (error) {
-    // A stranger learns nothing of our database, and what cannot be verified is not to be repeated.
-    log(source, 'no alert of a bad signature', null, error);
-  }
+  const text = `A delivery to /webhooks/${name} was refused: ${proof} does not match any secret in ${setting}. If it came from ${name}, the secret here is wrong, and ${name} drops what is refused.`;
+  await tryToAlert(source, inbound, { kind: 'bad_signature', subject: name, text });
   return refused({
     status: 401,
     title: 'Not verified',

@@ -212,10 +212,11 @@ describe('a body', () => {
     }
   });
 
-  test('that says it is too large is answered 413 unread', async () => {
-    const { post } = door();
+  test('that says it is too large is answered 413 unread, and operators hear of it', async () => {
+    const { post, alerts } = door();
     const response = await post(TRIGGERED, { 'content-length': String(BODY_LIMIT_BYTES + 1) });
     expect(response.status).toBe(413);
+    expect(alerts).toMatchObject([{ kind: 'webhook_too_large', subject: 'pagerduty', at: NOW }]);
   });
 
   test('that does not end is read up to the limit and no further', async () => {
