@@ -280,7 +280,11 @@ const Said = ({
                 <b>{update.status}</b> · <When at={update.at} now={desk.now} /> ·{' '}
                 {post?.by ?? 'automation'}
               </small>
-              <p class="said">{textIn(words, times, update.text)}</p>
+              {'html' in update.text ? (
+                <div class="said">{raw(update.text.html)}</div>
+              ) : (
+                <p class="said">{textIn(words, times, update.text)}</p>
+              )}
               {mayPublish(desk) && isByPerson && desk.now < until ? (
                 <Form desk={desk} action={action} command="retract">
                   <input type="hidden" name="post" value={update.id} />

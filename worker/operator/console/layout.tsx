@@ -49,8 +49,8 @@ export const Layout = ({
       <meta name="viewport" content="width=device-width,initial-scale=1" />
       <meta name="robots" content="noindex" />
       <title>{`${title} · ${desk.page.name} console`}</title>
+      <link rel="icon" href="data:," />
       <link rel="stylesheet" href={STYLE_PATH} />
-      {path === '/console' ? <meta http-equiv="refresh" content="60" /> : null}
     </head>
     <body>
       <Sprite />

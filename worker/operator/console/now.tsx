@@ -32,6 +32,10 @@ export const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog
           ? 'Nothing is open'
           : `${open.length} open ${open.length === 1 ? 'incident' : 'incidents'}`}
       </h1>
+      <p class="muted">
+        As of {new Date(desk.now).toISOString().slice(11, 16)} UTC.{' '}
+        <a href="/console">Look again</a>
+      </p>
       {mayPublish(desk) ? (
         <div class="bar">
           <a class="primary" href="/console/declare">

@@ -23,6 +23,7 @@ export const SignInPage = ({ code, refused }: { code: string | null; refused: bo
       <meta name="viewport" content="width=device-width,initial-scale=1" />
       <meta name="robots" content="noindex" />
       <title>Sign in</title>
+      <link rel="icon" href="data:," />
       <link rel="stylesheet" href={STYLE_PATH} />
     </head>
     <body>

@@ -44,9 +44,22 @@ type Props = {
   steps: readonly Step[];
 };
 
+/** The published postmortem is waited for in the phase that closing ends. */
+function isBeforeClosing(
+  next: NonNullable<Props['next']>,
+  transition: Step['transition'],
+): boolean {
+  return next.transition === 'T10' && transition === 'T9';
+}
+
 export const StepsPart = ({ desk, view, action, next, steps }: Props) => {
   if (steps.length === 0) return null;
-  const now = next === null ? [] : steps.filter(({ transition }) => transition === next.transition);
+  const now =
+    next === null
+      ? []
+      : steps.filter(
+          ({ transition }) => transition === next.transition || isBeforeClosing(next, transition),
+        );
   const late = steps.filter((step) => step.deferred !== null && !now.includes(step));
   const done = steps.filter((step) => step.evidence !== null && !now.includes(step));
   const isHuman = next !== null && next.to !== 'resolution';

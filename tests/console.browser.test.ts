@@ -1,0 +1,157 @@
+// A SEV-1 from the first page to its closing, on a phone of 360 px, without script: nothing has to be scrolled sideways,
+// nothing complains, axe finds nothing, and customers see each update at once.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { findChromium } from './chromium.ts';
+import { openBrowser, type Eyes } from './eyes.ts';
+import { startServer, until, type Server } from './server.ts';
+
+const PHONE = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false } as const;
+
+describe.skipIf(findChromium() === null)('the console, on a phone', () => {
+  let server: Server;
+  let eyes: Eyes;
+  let link: string;
+  /** The cookie of who signed in first. */
+  let storageState: Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>;
+  let incident: string;
+  beforeAll(async () => {
+    server = await startServer();
+    eyes = await openBrowser('');
+    link = await until(
+      async () => /http:\S+\/console\/sign-in\?code=[\w-]+/.exec(server.output())?.[0] ?? null,
+      'a sign-in link is printed',
+      20_000,
+    );
+  });
+  afterAll(async () => {
+    await eyes?.close();
+    await server?.stop();
+  });
+
+  /** What customers read of an incident. */
+  const publicly = async (path: string) => (await fetch(server.url + path)).text();
+
+  async function tidy(page: Page, name: string): Promise<void> {
+    await eyes.keep(page, `console-${name}`);
+    expect(await eyes.overhang(page), name).toBeLessThanOrEqual(0);
+  }
+
+  it('leads a SEV-1 to its end', async () => {
+    const { page, complaints } = await eyes.look(link, PHONE);
+    page.setDefaultTimeout(10_000);
+    await tidy(page, 'sign-in');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/console');
+    await tidy(page, 'now-quiet');
+
+    await page.getByRole('link', { name: 'Open an incident' }).click();
+    await page.getByLabel('What customers read as its name').fill('Sign-ins fail');
+    await page.getByLabel('Severity').selectOption('SEV-1');
+    await page.locator('select[name="component.api"]').selectOption('major_outage');
+    await tidy(page, 'declare');
+    await page.getByRole('button', { name: 'Open it' }).click();
+    await page.waitForURL('**/console/incidents/*');
+    const id = page.url().split('/').at(-1) ?? '';
+    expect(await publicly(`/incidents/${id}`)).toContain('Sign-ins fail');
+    await tidy(page, 'triage');
+
+    const open = (summary: string | RegExp) =>
+      page.locator('summary', { hasText: summary }).first().click();
+    const step = async (summary: string, label: string, value: string) => {
+      await open(summary);
+      const part = page.locator('details[open]').filter({ hasText: summary }).first();
+      const field = part.getByLabel(label).first();
+      if ((await field.evaluate((element) => element.tagName)) === 'SELECT')
+        await field.selectOption(value);
+      else await field.fill(value);
+      await part.getByRole('button', { name: 'Save' }).first().click();
+    };
+    await step('What can customers not do', 'Answer', 'Nobody can sign in.');
+    await step('Is it real?', 'Answer', 'https://graphs.meridian.example/1');
+    await step('Who owns it?', 'Answer', '@team-api');
+    await step('Who commands?', 'Handle', '@ic');
+    await step('Is data at risk?', 'Data at risk', 'false');
+    await page.getByRole('button', { name: 'Go on to investigation' }).click();
+
+    await open('Hypotheses');
+    await page.getByLabel('What may be the cause').fill('A bad deployment');
+    await page.getByLabel('Evidence, one a line').last().fill('errors began with it');
+    await page.getByRole('button', { name: 'Add' }).locator('visible=true').first().click();
+    await page.getByRole('button', { name: 'Go on to mitigation' }).click();
+
+    // Two taps: a status, a post. Then one: no change.
+    await page.getByLabel('Status').first().selectOption('identified');
+    await page
+      .getByLabel(/What customers read \(Markdown\)/)
+      .fill('We roll back a **deployment**.');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    expect(await page.locator('.preview strong').innerText()).toBe('deployment');
+    await tidy(page, 'preview');
+    await page.getByRole('button', { name: 'Post', exact: true }).click();
+    expect(await publicly(`/incidents/${id}`)).toContain('<strong>deployment</strong>');
+    await page.getByRole('button', { name: 'No change' }).click();
+    await tidy(page, 'mitigation');
+
+    await open('Actions');
+    await page.getByLabel('What is done').fill('Roll back');
+    await page.getByLabel('Expected impact').fill('Sign-ins work');
+    await page.getByLabel(/How to undo it/).fill('Deploy it again');
+    await page.getByLabel('Result, when it is known').fill('Sign-ins work');
+    await page.getByRole('button', { name: 'Add' }).locator('visible=true').first().click();
+
+    await page.getByLabel('Status').first().selectOption('monitoring');
+    await page.getByRole('button', { name: 'Post', exact: true }).click();
+    await open('Components, and who is told');
+    await page.getByLabel('Status').first().selectOption('resolved');
+    await page.getByLabel(/Resolved although/).fill('Sign-ins have worked for ten minutes');
+    await page.getByRole('button', { name: 'Post', exact: true }).click();
+    expect(await publicly(`/incidents/${id}`)).toContain('Resolved');
+    await tidy(page, 'resolved');
+
+    await open('What is the permanent fix?');
+    await page.getByLabel('Where the fix is').fill('#12');
+    await page.getByLabel('The test that keeps it fixed').fill('sign-in.test');
+    await page.getByLabel('Who reviewed it').fill('@team-db');
+    await page.getByRole('button', { name: 'Save' }).locator('visible=true').first().click();
+    await page.getByRole('button', { name: 'Go on to postmortem' }).click();
+    await step('Are all action items done', 'Answer', 'all done');
+    await step('Which runbook was changed', 'Answer', 'none needed');
+    expect(await page.locator('h2#steps').innerText()).toBe('Before closed');
+    await page.getByRole('button', { name: 'Go on to closed' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('postmortem');
+    await tidy(page, 'postmortem');
+
+    await page.goto(`${server.url}/console/audit`);
+    await tidy(page, 'audit');
+    expect(complaints.filter((text) => !text.includes('422'))).toEqual([]);
+    storageState = await page.context().storageState();
+    incident = `/console/incidents/${id}`;
+    await page.context().close();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has nothing that axe complains of, %s',
+    async (colorScheme) => {
+      const { page } = await eyes.look(`${server.url}/console`, { colorScheme, storageState });
+      const places = [
+        '/console',
+        incident,
+        '/console/declare',
+        '/console/maintenance',
+        '/console/audit',
+      ];
+      for (const path of places) {
+        await page.goto(server.url + path);
+        for (const width of [360, 1280]) {
+          await page.setViewportSize({ width, height: 900 });
+          expect(await eyes.violations(page), `${path} at ${width}`).toEqual([]);
+          const name = path === incident ? 'incident' : (path.split('/').at(-1) ?? '');
+          await eyes.keep(page, `console-${name}-${width}-${colorScheme}`);
+        }
+      }
+      await page.context().close();
+    },
+  );
+});
