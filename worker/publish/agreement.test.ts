@@ -1,4 +1,4 @@
-// Page, API and badge tell one story, whatever the documents say.
+// Page, API, badge and banner tell one story, whatever the documents say.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -60,17 +60,18 @@ const textOf = (html: string) => html.replaceAll(/<[^>]+>/g, '');
 const between = (html: string, start: string, end: string) =>
   html.slice(html.indexOf(start)).split(end)[0] ?? '';
 
-describe('page, API and badge', () => {
+describe('page, API, badge and banner', () => {
   it('agree on the status, of the whole and of each component', async () => {
     await fc.assert(
       fc.asyncProperty(anyView, async (shown) => {
         const { ask } = published(shown);
-        const [html, summary, status, badge, svg] = await Promise.all([
+        const [html, summary, status, badge, svg, banner] = await Promise.all([
           ask('/').then((answer) => answer.text()),
           ask('/api/v2/summary.json').then((answer) => answer.json()),
           ask('/api/v2/status.json').then((answer) => answer.json()),
           ask('/badge.json').then((answer) => answer.json()),
           ask('/badge.svg').then((answer) => answer.text()),
+          ask('/embed/frame').then((answer) => answer.text()),
         ]);
         const [said, other, small] = [
           summary as Said,
@@ -82,6 +83,12 @@ describe('page, API and badge', () => {
         expect(said.status.indicator).toBe(shown.page.indicator);
         expect(small.message).toBe(said.status.description);
         expect(svg).toContain(`<title>Meridian: ${said.status.description}</title>`);
+
+        const headline = textOf(between(html, '<h1>', '</h1>'));
+        expect(textOf(between(banner, '<b>', '</b>'))).toBe(headline);
+        expect(between(html, '<title>', '</title>')).toBe(`<title>${headline} · Meridian`);
+        const open = [...shown.page.incidents, ...shown.page.maintenances].map(({ id }) => id);
+        expect(banner).toContain(`data-ids="${open.join(' ')}"`);
 
         const answer = textOf(between(html, '<section id="answer"', '</section>')).toLowerCase();
         for (const part of said.status.description.toLowerCase().split('. ')) {

@@ -2,7 +2,7 @@
 
 import type { PublicComponent, View } from '../snapshot/documents.ts';
 import { answerOf } from './answer.ts';
-import { barDaysOf, uptimeOf } from './bars.ts';
+import { barDaysOf, isMeasured, uptimeOf } from './bars.ts';
 import { componentState, measuredSpan, percentOf } from './pages/component-words.ts';
 import type { Sign } from './signs.tsx';
 import { COLOUR_OF_SIGN } from './signs.tsx';
@@ -24,7 +24,7 @@ export function pageBadge(view: View, voice: Voice): Badge {
   return { name: view.page.page.name, label: 'status', message: description, sign };
 }
 
-/** A component's state, and with `uptime` the figure of its page with the days that it is of. */
+/** A component's state, and with `uptime` the figure of its page with the days that it is of, where there is one. */
 export function componentBadge(
   component: PublicComponent,
   uptime: boolean,
@@ -35,7 +35,7 @@ export function componentBadge(
   const state =
     view.staleAt === null ? { sign, message: words } : staleState(view, sign, words, voice);
   const { name } = component;
-  if (!uptime) return { name, label: name, ...state };
+  if (!uptime || !isMeasured(view, component)) return { name, label: name, ...state };
   const message = `${state.message} · ${uptimeWords(component, view, voice)}`;
   return { name, label: name, sign: state.sign, message };
 }
@@ -49,7 +49,7 @@ function staleState(view: View, sign: Sign, words: string, { utc, words: { doubt
 
 function uptimeWords(component: PublicComponent, view: View, voice: Voice): string {
   const { noData } = voice.words.page;
-  const uptime = component.measuredEveryMs === null ? null : uptimeOf(barDaysOf(view, component));
+  const uptime = uptimeOf(barDaysOf(view, component));
   return uptime === null ? noData : `${percentOf(uptime, voice)} · ${measuredSpan(uptime, voice)}`;
 }
 

@@ -31,7 +31,7 @@ export function barDaysOf(view: View, component: PublicComponent): BarDay[] {
   const first = today - (BAR_DAYS - 1) * DAY_MS;
   const shift = measured === null ? 0 : Math.round((first - measured.from) / DAY_MS);
   const days: BarDay[] = Array.from({ length: BAR_DAYS }, (_, index) =>
-    dayOf(first + index * DAY_MS, row?.days[index + shift] ?? null),
+    dayOf(first + index * DAY_MS, row?.days?.[index + shift] ?? null),
   );
   for (const { day, worst: status, minutes } of row?.reported ?? []) {
     const bar = days[day - shift];
@@ -43,6 +43,15 @@ export function barDaysOf(view: View, component: PublicComponent): BarDay[] {
     addIncident(days, incident, said.worst, view.staleAt ?? view.now);
   }
   return days;
+}
+
+/**
+ * Whether a component's days are measured, and may be shown. Where nothing measures it, or its figures are not public, they
+ * tell what incidents reported.
+ */
+export function isMeasured({ measured }: View, component: PublicComponent): boolean {
+  const row = measured?.components[component.id];
+  return component.measuredEveryMs !== null && (row === undefined || row.days !== undefined);
 }
 
 function dayOf(at: number, measured: MeasuredDay | null): BarDay {

@@ -6,7 +6,7 @@ import { COMPONENT_STATUSES, IMPACTS } from '../domain/vocabulary.ts';
 import { WHOLE, floorDiv, uptimeOf as uptimeRatioOf } from '../domain/sla/figures.ts';
 import type { View } from '../snapshot/documents.ts';
 import type { SlaDocument } from '../snapshot/sla-documents.ts';
-import { barDaysOf, uptimeOf } from './bars.ts';
+import { barDaysOf, isMeasured, uptimeOf } from './bars.ts';
 import { freshnessOf } from './freshness.ts';
 import { asOf, isActive, isUnresolved } from './view.ts';
 
@@ -84,7 +84,7 @@ function parts(view: View): Gauge[] {
       labels: { component: id },
       named: { component: id, name, group: group ?? '' },
       isMonitored,
-      uptime: isMonitored ? uptimeOf(barDaysOf(view, component)) : null,
+      uptime: isMeasured(view, component) ? uptimeOf(barDaysOf(view, component)) : null,
     };
   });
   const measured = components.flatMap(({ labels, uptime }) =>

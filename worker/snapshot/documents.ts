@@ -279,8 +279,8 @@ export const measuredDocument = z.strictObject({
   components: z.record(
     z.string(),
     z.strictObject({
-      /** Null: nothing was measured that day. */
-      days: z.array(measuredDay.nullable()),
+      /** Null: nothing was measured that day. Without days the figures are not public. */
+      days: z.array(measuredDay.nullable()).optional(),
       /** Last minute with data, epoch ms. */
       measuredAt: instant.nullable(),
       /**

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Day } from '../domain/window.ts';
 import { DAY_MS, EMPTY_DAY, WINDOWS_PER_DAY } from '../domain/window.ts';
+import { PAST } from '../testing/incidents.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
 import { monitorOf } from '../testing/monitor.ts';
 import type { MeasuredDocument } from './documents.ts';
@@ -94,6 +95,20 @@ describe('the measured document', () => {
     const { read } = world({ 'api-slow': { [TODAY]: day(144, 100) } });
     const of = { ...catalog, monitors: [monitorOf({ id: 'api-slow', sla: false })] };
     expect(bars(await make(read, { of })).at(-1)).toMatchObject({ good: 44, bad: 100 });
+  });
+
+  test('keeps figures inside where they are not public, but neither freshness nor what incidents reported', async () => {
+    const { read } = world(
+      { 'api-http': { [TODAY]: day(144, 3) } },
+      { page: { incidents: [{ ...PAST, intervals: [{ from: NOON - 3_600_000, to: NOON }] }] } },
+    );
+    const of = { ...catalog, sla: { ...catalog.sla, public: false } };
+    const document = await make(read, { of });
+    expect(measuredDocument.parse(document)).toEqual(document);
+    expect(document.components['api']).toEqual({
+      measuredAt: NOON,
+      reported: [{ day: BAR_DAYS - 1, worst: 'major_outage', minutes: 60 }],
+    });
   });
 
   test('is as recent as the most recent of its monitors', async () => {

@@ -65,7 +65,7 @@ export async function measure({
     const counted = measuring(monitors);
     const bars = Array.from({ length: BAR_DAYS }, (_, index) => {
       const day = from + index * DAY_MS;
-      if (day < anew) return before?.days[index + shift] ?? null;
+      if (day < anew) return before?.days?.[index + shift] ?? null;
       const ofMonitors = counted
         .map((monitor) => days.get(monitor.id)?.get(day))
         .filter((windows) => windows !== undefined);
@@ -81,7 +81,8 @@ export async function measure({
       kept,
     );
     const last = monitors.map((monitor) => measuredAt[monitor.id] ?? 0);
-    const row: Row = { days: bars, measuredAt: Math.max(0, ...last) || null };
+    const figures = catalog.sla.public ? { days: bars } : {};
+    const row: Row = { ...figures, measuredAt: Math.max(0, ...last) || null };
     return [id, reported.length === 0 ? row : { ...row, reported }];
   });
   const components = Object.fromEntries(rows);
@@ -91,18 +92,20 @@ export async function measure({
 /** With very many components the oldest days go: a shorter bar is better than none. */
 function fitted(document: MeasuredDocument): MeasuredDocument {
   const { from, components } = document;
-  const days = Math.max(0, ...Object.values(components).map((row) => row.days.length));
+  const days = Math.max(0, ...Object.values(components).map((row) => row.days?.length ?? 0));
   // Nothing in it is longer in bytes than in characters.
   if (days <= SHORTENED_BY_DAYS || JSON.stringify(document).length <= DOCUMENT_BYTES_LIMIT) {
     return document;
   }
-  const shorter = Object.entries(components).map(([id, { reported, ...row }]): [string, Row] => {
-    const kept = (reported ?? [])
-      .map((entry) => ({ ...entry, day: entry.day - SHORTENED_BY_DAYS }))
-      .filter(({ day }) => day >= 0);
-    const rest = { ...row, days: row.days.slice(SHORTENED_BY_DAYS) };
-    return [id, kept.length === 0 ? rest : { ...rest, reported: kept }];
-  });
+  const shorter = Object.entries(components).map(
+    ([id, { reported, days: bars, ...row }]): [string, Row] => {
+      const kept = (reported ?? [])
+        .map((entry) => ({ ...entry, day: entry.day - SHORTENED_BY_DAYS }))
+        .filter(({ day }) => day >= 0);
+      const rest = { ...row, ...(bars && { days: bars.slice(SHORTENED_BY_DAYS) }) };
+      return [id, kept.length === 0 ? rest : { ...rest, reported: kept }];
+    },
+  );
   return fitted({
     ...document,
     from: from + SHORTENED_BY_DAYS * DAY_MS,

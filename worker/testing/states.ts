@@ -49,7 +49,7 @@ function withBadWindows(
   bad: Record<string, Record<number, number>>,
 ): MeasuredDocument {
   const components = Object.entries(measured.components).map(([id, row]) => {
-    const days = row.days.map((day, index) => {
+    const days = (row.days ?? []).map((day, index) => {
       const windows = bad[id]?.[index] ?? 0;
       return day && { ...day, bad: day.bad + windows, good: day.good - windows };
     });

@@ -94,7 +94,7 @@ const page: PageWords = {
     troubled: (list, more) =>
       `Probleme am ${list.join(', ')}${more > 0 ? ` und an ${more === 1 ? 'einem weiteren Tag' : `${more} weiteren Tagen`}` : ''}`,
     unmeasured: (count) => `${days(count)} nicht gemessen`,
-    reported: 'wie gemeldet, nicht gemessen',
+    reported: 'wie in Störungen gemeldet',
   },
   told: {
     api: 'Status als JSON',
@@ -147,6 +147,8 @@ const page: PageWords = {
   },
   component: {
     uptimeIn: (percent, span) => `${percent} verfügbar, gemessen über ${span}`,
+    notPublic:
+      'Die gemessenen Werte sind nicht öffentlich; die Tage zeigen, was Störungen gemeldet haben.',
     notMeasured:
       'Diese Komponente wird nicht gemessen; ihre Tage zeigen, was Störungen gemeldet haben.',
     byDay: 'Tag für Tag',

@@ -92,7 +92,7 @@ const page: PageWords = {
     troubled: (list, more) =>
       `trouble on ${list.join(', ')}${more > 0 ? ` and ${days(more)} more` : ''}`,
     unmeasured: (count) => `${days(count)} not measured`,
-    reported: 'as reported, not measured',
+    reported: 'as reported by incidents',
   },
   told: {
     api: 'Status as JSON',
@@ -145,6 +145,7 @@ const page: PageWords = {
   },
   component: {
     uptimeIn: (percent, span) => `${percent} uptime over ${span} of measurement`,
+    notPublic: 'Its measured figures are not public; its days show what incidents reported.',
     notMeasured: 'Nothing measures this component; its days show what incidents reported.',
     byDay: 'Day by day',
     day: 'Day (UTC)',

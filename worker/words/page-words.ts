@@ -115,6 +115,8 @@ export type HistoryWords = {
 export type ComponentWords = {
   uptimeIn(percent: string, days: string): string;
   notMeasured: string;
+  /** Its figures are kept inside. */
+  notPublic: string;
   byDay: string;
   day: string;
   state: string;

@@ -62,7 +62,8 @@ export const sla = z.strictObject({
       example: [{ id: 'enterprise', name: 'Enterprise', targetPercent: 99.9, components: ['api'] }],
     }),
   public: yesNo.prefault(true).meta({
-    description: 'Whether measured uptime is public. Credits and SLOs never are.',
+    description:
+      'Whether measured uptime and response times are public. Credits and SLOs never are.',
   }),
   partialOutageWeight: z.literal([0.3, 0.5, 1]).prefault(0.3).meta({
     description:

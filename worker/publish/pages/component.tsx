@@ -3,7 +3,7 @@
 import type { LatencyDocument, PublicComponent, View } from '../../snapshot/documents.ts';
 import { Bar } from '../bar.tsx';
 import type { BarDay } from '../bars.ts';
-import { barDaysOf, uptimeOf } from '../bars.ts';
+import { barDaysOf, isMeasured, uptimeOf } from '../bars.ts';
 import { LETTER_OF_SIGN, SIGN_OF_STATUS, SignMark } from '../signs.tsx';
 import type { Voice } from '../voice.ts';
 import { componentState, measuredSpan, percentOf, spokenDays } from './component-words.ts';
@@ -27,7 +27,7 @@ export const ComponentPage = ({ component, latency, view, frame }: ComponentProp
   const { voice, page } = frame;
   const labels = voice.words.page.component;
   const days = barDaysOf(view, component);
-  const measured = component.measuredEveryMs !== null;
+  const measured = isMeasured(view, component);
   const uptime = measured ? uptimeOf(days) : null;
   const state = componentState(view, component, voice);
   return (
@@ -50,7 +50,9 @@ export const ComponentPage = ({ component, latency, view, frame }: ComponentProp
           {uptime === null
             ? measured
               ? voice.words.page.noData
-              : labels.notMeasured
+              : component.measuredEveryMs === null
+                ? labels.notMeasured
+                : labels.notPublic
             : labels.uptimeIn(percentOf(uptime, voice), measuredSpan(uptime, voice))}
         </p>
         <p class="note">
@@ -79,7 +81,9 @@ export const ComponentPage = ({ component, latency, view, frame }: ComponentProp
               <th scope="col">{labels.day}</th>
               <th scope="col">{labels.state}</th>
               <th scope="col">{labels.trouble}</th>
-              <th scope="col">{labels.measured}</th>
+              <th scope="col" hidden={!measured}>
+                {measured ? labels.measured : null}
+              </th>
               <th scope="col">{labels.incidents}</th>
             </tr>
           </thead>
@@ -112,7 +116,7 @@ const DayRow = ({ day, measured, voice }: DayProps) => {
         )}
       </td>
       <td>{day.minutes === 0 ? '' : voice.duration(day.minutes * 60_000)}</td>
-      <td>{uptime === null ? '' : percentOf(uptime, voice)}</td>
+      <td hidden={!measured}>{uptime === null ? '' : percentOf(uptime, voice)}</td>
       <td>
         {day.incidents.map((incident) => (
           <a href={voice.href(`/incidents/${incident.id}`)} lang={foreign(incident.name, voice)}>

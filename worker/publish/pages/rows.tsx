@@ -4,7 +4,7 @@
 import type { PublicComponent, View } from '../../snapshot/documents.ts';
 import { Bar } from '../bar.tsx';
 import type { BarDay } from '../bars.ts';
-import { barDaysOf, uptimeOf } from '../bars.ts';
+import { barDaysOf, isMeasured, uptimeOf } from '../bars.ts';
 import type { Voice } from '../voice.ts';
 import { componentState, measuredSpan, percentOf, spokenDays } from './component-words.ts';
 import { State } from './parts.tsx';
@@ -16,7 +16,7 @@ export function rowsOf(view: View, components: readonly PublicComponent[]): RowO
   return components.map((component) => ({
     component,
     days: barDaysOf(view, component),
-    measured: component.measuredEveryMs !== null,
+    measured: isMeasured(view, component),
   }));
 }
 
