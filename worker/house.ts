@@ -52,7 +52,7 @@ import { createMirror, createWitness } from './snapshot/mirror.ts';
 import { createReader } from './snapshot/read.ts';
 import { rebuild } from './snapshot/rebuild.ts';
 import { pastIncidents, projectCurrent, projectReport } from './snapshot/sla.ts';
-import { claimRebuild } from './store/documents.ts';
+import { claimRebuild, readDocuments } from './store/documents.ts';
 import type { Inbound } from './webhook/inbound.ts';
 import { createReconciler } from './webhook/pagerduty/reconcile.ts';
 import { createRest } from './webhook/pagerduty/rest.ts';
@@ -94,7 +94,12 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   const clocks = environment.CLOCK as DurableObjectNamespace<Clock>;
   const { config, secrets, problems } = readSettings(environment);
   for (const problem of problems) console.error(describeSettingProblem(problem));
-  const [copy, witness] = [createMirror(kv), createWitness(kv)];
+  const copy = createMirror(kv, {
+    standing: (keys) => readDocuments(db, keys),
+    now,
+    pause: (ms) => new Promise((done) => void setTimeout(done, ms)),
+  });
+  const witness = createWitness(kv);
   const purge = createPurge(around.edge ?? edge, now);
   // Called whenever a public document has changed.
   const mirror: Mirror = async (...changed) => (await Promise.all([copy(...changed), purge()]))[0];
@@ -118,8 +123,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   const notifier = createNotifier({ environment, catalog, config, secrets, content, drafted });
   const storage = storageOver(db, commit);
   const follow = async ({ mirrored, messages }: Committed): Promise<void> => {
-    await mirrored;
-    if (messages > 0) await notifier.nudge();
+    await Promise.all([mirrored, messages > 0 && notifier.nudge()]);
   };
   const reconciler = createReconciler({
     db,

@@ -39,7 +39,7 @@ describe('a page in another language', () => {
       const links = [...html.matchAll(/<(?:a|form)\b[^>]* (?:href|action)="(\/[^"]*)"([^>]*)/g)]
         .filter(([, , more]) => !more?.includes('hreflang'))
         .map(([, href = '']) => href);
-      const files = /^\/(?:postmortems|runbooks)\/|\.(?:json|svg|rss|atom|ics)(?:\?|$)/;
+      const files = /^\/(?:postmortems|runbooks|api)\/|^\/(?:badge\.svg|incidents\/\w+\.json)$/;
       expect(links.filter((href) => !files.test(href)).length).toBeGreaterThan(1);
       for (const href of links)
         expect(files.test(href) || /^\/de(?:\/|$)/.test(href), href).toBe(true);
@@ -174,4 +174,36 @@ describe('every language', () => {
       expect(words.page.soFar('\n').split('\n')).toHaveLength(2);
     },
   );
+});
+
+describe('a feed in another language', () => {
+  const FEEDS = ['/history.atom', '/history.rss', '/feed.json', '/updates.atom', '/history.ics'];
+
+  it.each(FEEDS)('says the same in that language, and leads to its pages: %s', async (path) => {
+    const text = await textAt(outage(), `/de${path}`);
+    expect(text).toContain(`${FACTS.url}/de/maintenance/${PLANNED.id}`);
+    expect(text).not.toMatch(new RegExp(`${FACTS.url}/(?:incidents|maintenance)/`));
+    if (path !== '/history.ics') expect(text).toContain('Untersuchung');
+  });
+
+  it('has entries of its own, so that who reads both misses neither', async () => {
+    const ids = async (path: string) =>
+      [...(await textAt(outage(), path)).matchAll(/<id>(.*?)<\/id>/g)].map(([, id]) => id);
+    const [own, other] = [await ids('/history.atom'), await ids('/de/history.atom')];
+    expect(own.length).toBeGreaterThan(1);
+    expect(other).toHaveLength(own.length);
+    expect(new Set([...own, ...other]).size).toBe(own.length + other.length);
+  });
+
+  it('can be narrowed, and read by scripts of other sites', async () => {
+    const { ask } = published(outage());
+    const answer = await ask('/de/feed.json?component=api');
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(await answer.json()).toMatchObject({
+      feed_url: `${FACTS.url}/de/feed.json?component=api`,
+      home_page_url: `${FACTS.url}/de`,
+    });
+    expect((await ask('/de/feed.json', { method: 'OPTIONS' })).status).toBe(204);
+    expect((await ask('/de/feed.json?component=nowhere')).status).toBe(404);
+  });
 });

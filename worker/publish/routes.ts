@@ -31,14 +31,10 @@ export function publish(sources: Sources): Hono {
   const give = (path: string, recipe: Recipe) =>
     app.get(path, (c) => respond(askedBy(c), path, recipe));
 
-  // Before the pages, whose addresses would take them for an id.
+  // Before the pages, whose address would take it for an id.
   app.get('/incidents/:file{.+\\.json}', (c) => {
     const id = c.req.param('file').slice(0, -'.json'.length);
     return respond(askedBy(c), c.req.path, incidentRecipe(id, 'json'));
-  });
-  app.get('/maintenance/:file{.+\\.ics}', (c) => {
-    const id = c.req.param('file').slice(0, -'.ics'.length);
-    return respond(askedBy(c), c.req.path, maintenanceCalendar(id));
   });
   for (const language of [null, ...TAGS]) {
     promises(app, respond, sources, askedBy, language);
@@ -47,22 +43,13 @@ export function publish(sources: Sources): Hono {
   for (const [path, recipe] of Object.entries(API)) give(path, recipe);
   reach(app, respond, sources, askedBy);
 
-  for (const [path, feed] of Object.entries(FEEDS)) {
-    app.get(path, (c) => {
-      const component = c.req.query('component') || null;
-      const own = component === null ? path : `${path}?component=${encodeURIComponent(component)}`;
-      return respond(askedBy(c), own, feedRecipe(feed, component));
-    });
-  }
-
   app.get('/api/v2/incidents/:id', (c) => {
     const id = c.req.param('id').replace(/\.json$/, '');
     return respond(askedBy(c), c.req.path, incidentRecipe(id, 'json'));
   });
 
-  const open = ['/api/v2/*', '/badge.json', '/badge.svg', '/incidents/:id', ...Object.keys(FEEDS)];
-  for (const path of open) {
-    app.options(path, () => new Response(null, { status: 204, headers: PREFLIGHT }));
+  for (const path of ['/api/v2/*', '/badge.json', '/badge.svg', '/incidents/:id']) {
+    app.options(path, preflight);
   }
 
   app.get('/page/:file', async (c) => {
@@ -80,7 +67,9 @@ export function publish(sources: Sources): Hono {
   return app;
 }
 
-/** The pages for people, in the page's own language at the root and in others below their tag. */
+const preflight = () => new Response(null, { status: 204, headers: PREFLIGHT });
+
+/** What is written in words, pages and feeds: in the page's own language at the root, in others below their tag. */
 function pages(app: Hono, respond: Respond, now: () => number, language: Language | null): void {
   const below = language === null ? '' : `/${language}`;
   const give = (c: Context, path: string, recipe: Recipe) =>
@@ -89,6 +78,19 @@ function pages(app: Hono, respond: Respond, now: () => number, language: Languag
   for (const path of language === null ? ['/'] : [below, `${below}/`]) {
     app.get(path, (c) => give(c, '/', STATUS));
   }
+  for (const [path, feed] of Object.entries(FEEDS)) {
+    app.get(below + path, (c) => {
+      const component = c.req.query('component') || null;
+      const own = component === null ? path : `${path}?component=${encodeURIComponent(component)}`;
+      return give(c, own, feedRecipe(feed, component));
+    });
+    app.options(below + path, preflight);
+  }
+  // Before the page, whose address would take it for an id.
+  app.get(`${below}/maintenance/:file{.+\\.ics}`, (c) => {
+    const id = c.req.param('file').slice(0, -'.ics'.length);
+    return give(c, c.req.path.slice(below.length), maintenanceCalendar(id));
+  });
   app.get(`${below}/incidents/:id`, (c) =>
     give(c, c.req.path.slice(below.length), incidentRecipe(c.req.param('id'), 'page')),
   );

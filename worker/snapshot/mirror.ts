@@ -1,5 +1,6 @@
 // The copy outside the database: each public document is put into KV when it changes, so that there is something to show
-// when the database is not there. Losing a copy loses nothing else, so this never fails; it says what it could not do.
+// when the database is not there. KV takes one write a second under a name and refuses the others, so what was refused is put
+// again a little later, as it then stands. Losing a copy loses nothing else, so this never fails; it says what it could not do.
 // The copy is also the witness of an emptied database, which by itself looks like a new one.
 
 import type { Serialised } from './serialise.ts';
@@ -7,19 +8,31 @@ import type { Serialised } from './serialise.ts';
 /** What a copy knows about itself: `at` is when it was known to be current, epoch ms. */
 export type CopyFacts = { etag: string; at: number };
 
+type Copied = Pick<Serialised, 'key' | 'etag' | 'json'>;
+
 /** `at`: when these documents were known to be current, epoch ms. Resolves to the keys that could not be copied. */
-export type Mirror = (
-  documents: readonly Pick<Serialised, 'key' | 'etag' | 'json'>[],
-  at: number,
-) => Promise<string[]>;
+export type Mirror = (documents: readonly Copied[], at: number) => Promise<string[]>;
+
+/** What putting again needs. */
+export type Again = {
+  /** The documents as the database has them now: they may have changed since they were refused. */
+  standing: (keys: readonly string[]) => Promise<readonly Copied[]>;
+  /** Epoch ms. */
+  now: () => number;
+  pause: (ms: number) => Promise<unknown>;
+};
+
+/** How long to wait before each further attempt. */
+const AGAIN_MS = [1_100, 2_500, 5_000] as const;
 
 /** The name of a document's copy in KV. */
 export function copyKey(key: string): string {
   return `document:${key}`;
 }
 
-export function createMirror(kv: Pick<KVNamespace, 'put'>): Mirror {
-  return async (documents, at) => {
+/** Without `again` nothing is put twice. */
+export function createMirror(kv: Pick<KVNamespace, 'put'>, again?: Again): Mirror {
+  const put: Mirror = async (documents, at) => {
     const outcomes = await Promise.allSettled(
       documents.map(({ key, etag, json }) =>
         kv.put(copyKey(key), json, { metadata: { etag, at } satisfies CopyFacts }),
@@ -28,6 +41,19 @@ export function createMirror(kv: Pick<KVNamespace, 'put'>): Mirror {
     return documents.flatMap(({ key }, index) =>
       outcomes[index]?.status === 'rejected' ? [key] : [],
     );
+  };
+  return async (documents, at) => {
+    let failed = await put(documents, at);
+    if (again === undefined) return failed;
+    for (const waitMs of AGAIN_MS) {
+      if (failed.length === 0) break;
+      await again.pause(waitMs);
+      const now = again.now();
+      const standing = await again.standing(failed).catch(() => []);
+      const gone = failed.filter((key) => !standing.some((one) => one.key === key));
+      failed = [...gone, ...(await put(standing, now))];
+    }
+    return failed;
   };
 }
 

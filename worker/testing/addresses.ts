@@ -35,6 +35,8 @@ const PAGES = [
   `/incidents/${IDS.over}`,
   `/maintenance/${IDS.maintenance}`,
   `/components/${IDS.component}`,
+  '/history.atom',
+  '/history.ics',
 ];
 
 const ofLanguage = (tag: string): [string, readonly Address[]][] =>

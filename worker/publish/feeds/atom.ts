@@ -1,10 +1,19 @@
 // `/history.atom` (RFC 4287): ids, order and content as Statuspage has them.
 
 import type { Entry, Source } from './entry.ts';
-import { entriesOf, feedUpdatedAt, instantOf, pathOf, tagOf, titledFor } from './entry.ts';
+import {
+  entriesOf,
+  entryTagOf,
+  feedUpdatedAt,
+  homeOf,
+  instantOf,
+  pathOf,
+  tagOf,
+  titledFor,
+} from './entry.ts';
 import { escaped, textElement, xmlDocument } from './xml.ts';
 
-/** An entry as Atom has it; its id is made by {@link tagOf}. */
+/** An entry as Atom has it; its id is made by {@link entryTagOf}. */
 export type AtomEntry = Pick<Entry, 'url' | 'title' | 'html' | 'publishedAt' | 'updatedAt'> & {
   id: string;
 };
@@ -12,7 +21,7 @@ export type AtomEntry = Pick<Entry, 'url' | 'title' | 'html' | 'publishedAt' | '
 export function historyAtom(source: Source): string {
   const entries = entriesOf(source).map((entry) => ({
     ...entry,
-    id: tagOf(source, `Incident/${entry.number}`),
+    id: entryTagOf(source, `Incident/${entry.number}`),
   }));
   const title = source.voice.words.feeds.history(source.document.page.name);
   return atomFeed(source, '/history.atom', '/history', title, entries);
@@ -32,7 +41,7 @@ export function atomFeed(
   return xmlDocument(
     `<feed xml:lang="${escaped(voice.words.locale)}" xmlns="http://www.w3.org/2005/Atom">`,
     textElement('id', tagOf(source, pathOf(name, source))),
-    `<link rel="alternate" type="text/html" href="${escaped(page.url)}"/>`,
+    `<link rel="alternate" type="text/html" href="${escaped(homeOf(source))}"/>`,
     `<link rel="self" type="application/atom+xml" href="${escaped(self)}"/>`,
     textElement('title', titledFor(title, source)),
     textElement('updated', instantOf(feedUpdatedAt(entries, document), source)),

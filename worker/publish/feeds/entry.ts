@@ -1,5 +1,6 @@
 // What all feeds are made of: incidents and maintenances as entries, in the order of a Statuspage feed, and the facts of the
-// feed itself. An entry keeps its id whatever happens to its incident. Merged incidents are in no feed.
+// feed itself. An entry keeps its id whatever happens to its incident; in another language it is another entry, for who reads
+// both. Merged incidents are in no feed.
 
 import type {
   PageDocument,
@@ -67,11 +68,12 @@ export function entriesOf(source: Source): Entry[] {
     .map((one) => entryOf(one, source));
 }
 
-function entryOf(one: Subject, { document, voice }: Source): Entry {
+function entryOf(one: Subject, source: Source): Entry {
+  const { document, voice } = source;
   const base = document.page.url;
   return {
     number: one.number,
-    url: addressOf(one, base),
+    url: addressOf(one, source),
     title: printable(voice.name(one.name)),
     html: printable(
       isMaintenance(one) ? maintenanceContent(one, voice, base) : contentOf(one, voice, base),
@@ -84,9 +86,10 @@ function entryOf(one: Subject, { document, voice }: Source): Entry {
   };
 }
 
-/** The page of an incident or maintenance; the API calls it `shortlink`. */
-export function addressOf(one: Subject, base: string): string {
-  return `${base}/${isMaintenance(one) ? 'maintenance' : 'incidents'}/${one.id}`;
+/** The page of an incident or maintenance, in the language of the feed. */
+export function addressOf(one: Subject, { document, voice }: Source): string {
+  const path = `/${isMaintenance(one) ? 'maintenance' : 'incidents'}/${one.id}`;
+  return document.page.url + voice.href(path);
 }
 
 /** The end of what is over; else the first word of an incident, and the planned start of a maintenance. */
@@ -99,14 +102,26 @@ export function feedUpdatedAt(list: readonly { updatedAt: number }[], page: Page
   return list.length === 0 ? page.updatedAt : Math.max(...list.map(({ updatedAt }) => updatedAt));
 }
 
+/** The status page, in the language of the feed. */
+export function homeOf({ document, voice }: Source): string {
+  const path = voice.href('/');
+  return path === '/' ? document.page.url : document.page.url + path;
+}
+
 /** An id that stays, whatever the address of the page becomes within its host. */
 export function tagOf({ document }: Source, specific: string): string {
   return `tag:${new URL(document.page.url).hostname},2005:${specific}`;
 }
 
+/** The id of an entry: Statuspage's form in the page's own language, with the tag of any other one before it. */
+export function entryTagOf(source: Source, specific: string): string {
+  return tagOf(source, source.voice.href(`/${specific}`).slice(1));
+}
+
 /** Where this feed stands, from the root. */
-export function pathOf(path: string, { scope }: Source): string {
-  return scope === null ? path : `${path}?component=${encodeURIComponent(scope.id)}`;
+export function pathOf(path: string, { scope, voice }: Source): string {
+  const own = voice.href(path);
+  return scope === null ? own : `${own}?component=${encodeURIComponent(scope.id)}`;
 }
 
 /** The title, with the component that the feed is narrowed to. */

@@ -15,14 +15,18 @@ export function historyIcs(source: Source): string {
   const { document, voice } = source;
   const calendar = new ICalCalendar({
     name: plainValue(titledFor(voice.words.feeds.calendar(document.page.name), source)),
-    prodId: { company: 'Allclear', product: 'Status page', language: 'EN' },
+    prodId: {
+      company: 'Allclear',
+      product: 'Status page',
+      language: voice.words.locale.slice(0, 2).toUpperCase(),
+    },
     ttl: REFRESH_SECONDS,
     url: document.page.url,
   });
   const host = new URL(document.page.url).hostname;
   const maintenances = concerned(source.maintenances, source.scope);
   for (const one of maintenances.toSorted((a, b) => a.startsAt - b.startsAt)) {
-    const url = addressOf(one, document.page.url);
+    const url = addressOf(one, source);
     calendar.createEvent({
       id: `maintenance-${one.id}@${host}`,
       sequence: Math.max(0, one.updates.length - 1),

@@ -1,7 +1,7 @@
 // `/feed.json` (JSON Feed 1.1): the entries of the history. `_allclear` says in words of the API what the HTML says to people.
 
 import type { Source } from './entry.ts';
-import { entriesOf, instantOf, pathOf, tagOf, titledFor } from './entry.ts';
+import { entriesOf, entryTagOf, homeOf, instantOf, pathOf, titledFor } from './entry.ts';
 
 /** Where the extension is described. */
 const ABOUT = '/guides/feeds-and-api/';
@@ -12,12 +12,12 @@ export function feedJson(source: Source): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: titledFor(voice.words.feeds.history(page.name), source),
-    home_page_url: page.url,
+    home_page_url: homeOf(source),
     feed_url: page.url + pathOf('/feed.json', source),
     language: voice.words.locale,
     authors: [{ name: page.name, url: page.url }],
     items: entriesOf(source).map((entry) => ({
-      id: tagOf(source, `Incident/${entry.number}`),
+      id: entryTagOf(source, `Incident/${entry.number}`),
       url: entry.url,
       title: entry.title,
       content_html: entry.html,

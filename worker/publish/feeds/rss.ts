@@ -1,7 +1,7 @@
 // `/history.rss` (RSS 2.0), as Statuspage has it: the description is its name, and a guid is the address of the incident.
 
 import type { Entry, Source } from './entry.ts';
-import { entriesOf, feedUpdatedAt, titledFor } from './entry.ts';
+import { entriesOf, feedUpdatedAt, homeOf, titledFor } from './entry.ts';
 import { textElement, xmlDocument } from './xml.ts';
 
 export function historyRss(source: Source): string {
@@ -12,7 +12,7 @@ export function historyRss(source: Source): string {
     '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">',
     '<channel>',
     textElement('title', titledFor(voice.words.feeds.history(page.name), source)),
-    textElement('link', page.url),
+    textElement('link', homeOf(source)),
     // Not a text for people: programs tell by it which form they read.
     textElement('description', 'Statuspage'),
     textElement('pubDate', rssDate(feedUpdatedAt(entries, document))),

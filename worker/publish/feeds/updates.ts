@@ -6,7 +6,7 @@ import type { AtomEntry } from './atom.ts';
 import { atomFeed } from './atom.ts';
 import { textHtml } from './content.ts';
 import type { Source } from './entry.ts';
-import { addressOf, subjectsOf, tagOf } from './entry.ts';
+import { addressOf, entryTagOf, subjectsOf } from './entry.ts';
 import { printable } from './xml.ts';
 
 const UPDATES_LIMIT = 50;
@@ -19,8 +19,8 @@ export function updatesAtom(source: Source): string {
     .toSorted((a, b) => b.update.at - a.update.at || b.one.number - a.one.number)
     .slice(0, UPDATES_LIMIT)
     .map(({ one, update }): AtomEntry => ({
-      id: tagOf(source, `Update/${update.id}`),
-      url: addressOf(one, base),
+      id: entryTagOf(source, `Update/${update.id}`),
+      url: addressOf(one, source),
       title: printable(`${updateStatus(update, voice)}: ${voice.name(one.name)}`),
       html: printable(textHtml(update, voice, base)),
       publishedAt: update.at,

@@ -9,10 +9,10 @@ const KINDS = [
 ] as const;
 
 /** For the head of a page. */
-export const FeedLinks = ({ title }: { title: string }) => (
+export const FeedLinks = ({ title, voice }: { title: string; voice: Voice }) => (
   <>
-    {KINDS.map(([type, href]) => (
-      <link rel="alternate" type={type} title={title} href={href} />
+    {KINDS.map(([type, path]) => (
+      <link rel="alternate" type={type} title={title} href={voice.href(path)} />
     ))}
   </>
 );
@@ -31,12 +31,12 @@ const Links = ({ links, voice: { words } }: { links: readonly Link[]; voice: Voi
 );
 
 /** Feeds and calendar; of one component, where `query` names it. */
-const feedLinks = ({ words: { page } }: Voice, query = ''): Link[] => [
-  [`/history.atom${query}`, page.told.atom],
-  [`/history.rss${query}`, page.told.rss],
-  [`/feed.json${query}`, page.told.json],
-  [`/updates.atom${query}`, page.told.updates],
-  [`/history.ics${query}`, page.told.calendar],
+const feedLinks = ({ words: { page }, href }: Voice, query = ''): Link[] => [
+  [href('/history.atom') + query, page.told.atom],
+  [href('/history.rss') + query, page.told.rss],
+  [href('/feed.json') + query, page.told.json],
+  [href('/updates.atom') + query, page.told.updates],
+  [href('/history.ics') + query, page.told.calendar],
 ];
 
 /** Everything that a program can read of the whole page. */

@@ -59,7 +59,7 @@ export const Layout = ({ frame, title, sign, still, children }: LayoutProps) => 
             <Alternates frame={frame} />
           </>
         )}
-        <FeedLinks title={words.feeds.history(page.name)} />
+        <FeedLinks title={words.feeds.history(page.name)} voice={voice} />
         <link rel="stylesheet" href={assets.style} />
         {still === undefined ? <script type="module" src={assets.script}></script> : null}
       </head>

@@ -39,7 +39,9 @@ export const MaintenancePage = ({ maintenance, view, frame }: MaintenanceProps) 
           ]}
         />
         <p class="note">
-          <a href={`/maintenance/${maintenance.id}.ics`}>{words.page.told.addToCalendar}</a>
+          <a href={voice.href(`/maintenance/${maintenance.id}.ics`)}>
+            {words.page.told.addToCalendar}
+          </a>
         </p>
         <AsOf view={view} voice={voice} />
       </section>
