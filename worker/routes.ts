@@ -63,6 +63,7 @@ export const routes: readonly Route[] = [
     '/api/v2/components.json',
     '/api/v2/incidents.json',
     '/api/v2/incidents/unresolved.json',
+    '/api/v2/incidents/resolved.json',
     '/api/v2/incidents/:id',
     '/api/v2/scheduled-maintenances.json',
     '/api/v2/scheduled-maintenances/upcoming.json',

@@ -105,6 +105,9 @@ export const API: Readonly<Record<string, Recipe>> = {
   '/api/v2/incidents/unresolved.json': json([], (view, { voice }) =>
     statuspage.unresolved(view, voice),
   ),
+  '/api/v2/incidents/resolved.json': json(['recent'], (view, { voice }, reading) =>
+    statuspage.resolved(view, voice, recentOf(reading, view.page)),
+  ),
   '/api/v2/scheduled-maintenances.json': json(['recent'], (view, { voice }, reading) =>
     statuspage.maintenances(view, voice, recentOf(reading, view.page)),
   ),

@@ -24,6 +24,7 @@ const DATA = [
   '/api/v2/components.json',
   '/api/v2/incidents.json',
   '/api/v2/incidents/unresolved.json',
+  '/api/v2/incidents/resolved.json',
   '/api/v2/scheduled-maintenances.json',
   '/api/v2/scheduled-maintenances/upcoming.json',
   '/api/v2/scheduled-maintenances/active.json',

@@ -77,6 +77,7 @@ export const ADDRESSES: Readonly<Record<string, readonly Address[]>> = {
   '/api/v2/components.json': shown('/api/v2/components.json'),
   '/api/v2/incidents.json': shown('/api/v2/incidents.json'),
   '/api/v2/incidents/unresolved.json': shown('/api/v2/incidents/unresolved.json'),
+  '/api/v2/incidents/resolved.json': shown('/api/v2/incidents/resolved.json'),
   '/api/v2/incidents/:id': shown(`/api/v2/incidents/${IDS.open}.json`),
   '/api/v2/scheduled-maintenances.json': shown('/api/v2/scheduled-maintenances.json'),
   '/api/v2/scheduled-maintenances/upcoming.json': shown(

@@ -196,6 +196,7 @@ const PATHS = [
   '/api/v2/components.json',
   '/api/v2/incidents.json',
   '/api/v2/incidents/unresolved.json',
+  '/api/v2/incidents/resolved.json',
   `/api/v2/incidents/${OPEN.id}.json`,
   '/api/v2/scheduled-maintenances.json',
   '/api/v2/scheduled-maintenances/upcoming.json',

@@ -83,6 +83,11 @@ export const statuspage = {
       incidents: view.page.incidents.filter(isUnresolved),
     });
   },
+  /** Documented nowhere; Statuspage's own script asks for it. */
+  resolved(view: View, voice: Voice, { incidents, maintenances }: Lists) {
+    const over = incidents.filter((incident) => !isUnresolved(incident));
+    return statuspage.incidents(view, voice, { incidents: over, maintenances });
+  },
   maintenances(view: View, voice: Voice, { maintenances }: Lists) {
     const desk = deskOf(view, voice);
     return {

@@ -17,6 +17,7 @@ const PATHS = [
   'components.json',
   'incidents.json',
   'incidents/unresolved.json',
+  'incidents/resolved.json',
   'scheduled-maintenances.json',
   'scheduled-maintenances/upcoming.json',
   'scheduled-maintenances/active.json',
@@ -48,6 +49,7 @@ describe('the Statuspage API', () => {
     ['components.json', ['page', 'components']],
     ['incidents.json', ['page', 'incidents']],
     ['incidents/unresolved.json', ['page', 'incidents']],
+    ['incidents/resolved.json', ['page', 'incidents']],
     ['scheduled-maintenances.json', ['page', 'scheduled_maintenances']],
     ['scheduled-maintenances/upcoming.json', ['page', 'scheduled_maintenances']],
     ['scheduled-maintenances/active.json', ['page', 'scheduled_maintenances']],
@@ -114,6 +116,7 @@ describe('the Statuspage API', () => {
     const ids = (list: Any) => list.incidents.map((one: Any) => one.id);
     expect(ids(await get(outage(), 'summary.json'))).toEqual([OPEN.id]);
     expect(ids(await get(outage(), 'incidents/unresolved.json'))).toEqual([OPEN.id]);
+    expect(ids(await get(outage(), 'incidents/resolved.json'))).toEqual([PAST.id]);
     expect(ids(await get(outage(), 'incidents.json'))).toEqual([OPEN.id, PAST.id]);
     const many = Array.from({ length: 60 }, (_, index) => ({
       ...PAST,
