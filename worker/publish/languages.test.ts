@@ -183,7 +183,10 @@ describe('a feed in another language', () => {
     const text = await textAt(outage(), `/de${path}`);
     expect(text).toContain(`${FACTS.url}/de/maintenance/${PLANNED.id}`);
     expect(text).not.toMatch(new RegExp(`${FACTS.url}/(?:incidents|maintenance)/`));
-    if (path !== '/history.ics') expect(text).toContain('Untersuchung');
+  });
+
+  it('calls the states of an incident by their names in that language', async () => {
+    expect(await textAt(outage(), '/de/history.atom')).toContain('Untersuchung');
   });
 
   it('has entries of its own, so that who reads both misses neither', async () => {
