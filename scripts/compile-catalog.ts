@@ -37,11 +37,14 @@ export function run(job: Job): Outcome {
   const options = job.demoPort === undefined ? { hasImage } : { hasImage, demoPort: job.demoPort };
   const compiled = compile(readFileSync(job.config, 'utf8'), job.config, options);
   const written =
-    compiled.ok && job.check !== true && write(job.out, moduleOf(compiled.catalog, contentIndex()));
+    compiled.ok &&
+    job.check !== true &&
+    write(job.out, catalogModule(compiled.catalog, contentIndex()));
   return { ...compiled, written };
 }
 
-function moduleOf(catalog: object, content: object) {
+/** The text of the module that the worker imports. */
+export function catalogModule(catalog: object, content: object): string {
   return `// Compiled from the configuration by scripts/compile-catalog.ts; changes made here are lost.\nexport default ${JSON.stringify(catalog, null, 2)};\n\nexport const content = ${JSON.stringify(content, null, 2)};\n`;
 }
 

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { transform } from 'esbuild';
 import { experimental_readRawConfig } from 'wrangler';
 import type { Catalog } from '../../worker/domain/catalog.ts';
+import { EMPTY_CONTENT } from '../../worker/domain/content-index.ts';
+import { catalogModule } from '../compile-catalog.ts';
 import { root, runTool } from '../tool.ts';
 
 export type Bundle = { script: string; compatibilityDate: string; compatibilityFlags: string[] };
@@ -17,7 +19,7 @@ export async function bundleWorker(folder: string, catalog: Catalog): Promise<Bu
   const { rawConfig } = experimental_readRawConfig({ config: join(root, 'wrangler.toml') });
   const { compatibility_date: date = '', compatibility_flags: flags = [] } = rawConfig;
   const catalogFile = join(folder, 'catalog.js');
-  writeFileSync(catalogFile, `export default ${JSON.stringify(catalog)};\n`);
+  writeFileSync(catalogFile, catalogModule(catalog, EMPTY_CONTENT));
   const config = join(folder, 'wrangler.json');
   writeFileSync(
     config,
