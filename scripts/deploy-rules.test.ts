@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { compile } from './catalog.ts';
-import { destructiveStatements, reasonsNotToDeploy, type Deployment } from './deploy-rules.ts';
+import {
+  deployOptions,
+  destructiveStatements,
+  reasonsNotToDeploy,
+  type Deployment,
+} from './deploy-rules.ts';
 import { parse, withRandomSecrets } from './settings.ts';
 
 const example = readFileSync('.dev.vars.example', 'utf8');
@@ -69,4 +74,12 @@ it('a migration that takes something away is named; a comment about it and a tri
       "migrations/0003_c.sql: "DROP COLUMN" takes away what a running version may use",
     ]
   `);
+});
+
+it('takes no word for a deployment that it does not know', () => {
+  expect(deployOptions([])).toEqual({ dryRun: false, help: false });
+  expect(deployOptions(['--dry-run'])).toEqual({ dryRun: true, help: false });
+  expect(deployOptions(['--help']).help).toBe(true);
+  for (const word of ['--dryrun', '-n', 'production'])
+    expect(() => deployOptions([word])).toThrow();
 });

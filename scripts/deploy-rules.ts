@@ -2,6 +2,7 @@
 
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Catalog } from '../worker/domain/catalog.ts';
 import { describeSettingProblem, settingProblems } from '../worker/settings.ts';
 import { loopbackMonitors } from './catalog.ts';
@@ -16,6 +17,13 @@ export type Deployment = {
   /** The text of wrangler.toml. */
   readonly toml: string;
 };
+
+/** What the command line asks for. Throws on words that are none of it: a misspelt `--dry-run` must not deploy. */
+export function deployOptions(words: readonly string[]): { dryRun: boolean; help: boolean } {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ args: [...words], options: { 'dry-run': flag, help: flag } });
+  return { dryRun: values['dry-run'], help: values.help };
+}
 
 /** Why this must not be deployed; empty when it may be. */
 export function reasonsNotToDeploy({ catalog, secrets, example, toml }: Deployment): string[] {

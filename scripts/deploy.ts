@@ -7,14 +7,22 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run as compileCatalog } from './compile-catalog.ts';
-import { destructiveStatements, reasonsNotToDeploy } from './deploy-rules.ts';
+import { deployOptions, destructiveStatements, reasonsNotToDeploy } from './deploy-rules.ts';
 import { parse, type Settings } from './settings.ts';
 import { buildSite } from './site.ts';
 import { commandOf, root, runTool } from './tool.ts';
 import { offlineEnvironment } from './environment.ts';
 import { printProblems } from './yaml-source.ts';
 
-const isDryRun = process.argv.includes('--dry-run');
+const USAGE = `Usage: npm run deploy -- [options]
+
+Checks, creates what is missing, migrates, builds, deploys what content/status.yaml (or ALLCLEAR_CONFIG)
+says with the secrets of .prod.vars, and asks the deployed page how it is.
+
+  --dry-run  ask and change nothing outside this machine
+  --help     show this
+`;
+
 const configFile = resolve(root, process.env['ALLCLEAR_CONFIG'] || 'content/status.yaml');
 const workFolder = join(root, '.wrangler/deploy');
 const catalogModule = join(workFolder, 'catalog.js');
@@ -57,7 +65,7 @@ async function createMissing(): Promise<void> {
   // The key-value namespace is created by `wrangler deploy` itself.
 }
 
-async function deploy(secrets: Settings): Promise<void> {
+async function deploy(secrets: Settings, isDryRun: boolean): Promise<void> {
   const upload = join(workFolder, 'secrets.json');
   const hasSecrets = Object.keys(secrets).length > 0;
   // JSON, because in the other format a dollar sign would be expanded.
@@ -93,7 +101,9 @@ async function askHealth(url: string): Promise<string> {
   );
 }
 
-async function main(): Promise<void> {
+async function main(words: readonly string[]): Promise<void> {
+  const { dryRun: isDryRun, help } = deployOptions(words);
+  if (help) return void console.log(USAGE);
   mkdirSync(workFolder, { recursive: true });
   const secrets = existsSync(secretsFile) ? parse(readFileSync(secretsFile, 'utf8')) : {};
   const example = readFileSync(join(root, '.dev.vars.example'), 'utf8');
@@ -125,13 +135,13 @@ async function main(): Promise<void> {
   await step('Docs site', async () =>
     (await buildSite({ out: assets, configFile })) ? 'built' : 'up to date',
   );
-  await step('Deploy', () => deploy(secrets));
+  await step('Deploy', () => deploy(secrets, isDryRun));
   if (isDryRun) console.log('\nA dry run: nothing was created, migrated or deployed.');
   else await step('Health', () => askHealth(url));
 }
 
 try {
-  await main();
+  await main(process.argv.slice(2));
 } catch (error) {
   console.error(`\nNot deployed.\n${error instanceof DeployProblem ? error.message : error}`);
   process.exitCode = 1;
