@@ -9,6 +9,12 @@ export type Alert = { kind: string; text: string; count: number; lastAt: number 
 
 const DAY_MS = 86_400_000;
 
+const USAGE = `Usage: npm run alerts -- [days]
+
+Lists what operators should look at, newest first, of the last day or of so many days as are named.
+With ALLCLEAR_URL set, of that deployment.
+`;
+
 /** Alerts of a deployment that were last raised since an instant, epoch ms. */
 export async function alertsThere(ask: Ask, since: number): Promise<Alert[]> {
   const rows = await ask(
@@ -53,8 +59,13 @@ async function alerts(since: number): Promise<readonly Alert[]> {
 
 if (import.meta.main) {
   try {
-    const found = await alerts(Date.now() - daysIn(process.argv.slice(2)) * DAY_MS);
-    console.log(found.length === 0 ? 'Nothing to look at.' : found.map(lineOf).join('\n'));
+    const words = process.argv.slice(2);
+    if (words.includes('--help')) {
+      console.log(USAGE);
+    } else {
+      const found = await alerts(Date.now() - daysIn(words) * DAY_MS);
+      console.log(found.length === 0 ? 'Nothing to look at.' : found.map(lineOf).join('\n'));
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
