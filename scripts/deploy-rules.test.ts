@@ -81,5 +81,5 @@ it('takes no word for a deployment that it does not know', () => {
   expect(deployOptions(['--dry-run'])).toEqual({ dryRun: true, help: false });
   expect(deployOptions(['--help']).help).toBe(true);
   for (const word of ['--dryrun', '-n', 'production'])
-    expect(() => deployOptions([word])).toThrow();
+    expect(() => deployOptions([word])).toThrow(word);
 });
