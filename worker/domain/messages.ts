@@ -48,8 +48,25 @@ export type Announcement =
   | { maintenance: string; what: MaintenanceNews; startsAt: number }
   /** The SLA report of a month, `2026-10`, is published. */
   | { report: string }
+  /** The promise of a tier is not kept. */
+  | { missed: Missed }
   /** What is held for those who want to hear once a day. */
   | { digest: string };
+
+/** A promise that is not kept, with the figures of the moment at which it was found. */
+export type Missed = {
+  /** `2026-10` */
+  month: string;
+  tier: string;
+  at: number;
+  targetPer100k: number;
+  /** Windows that decide. */
+  good: number;
+  bad: number;
+  /** Up to when they are counted; null: the month is over. */
+  until: number | null;
+  isCredited: boolean;
+};
 
 /** A postmortem draft that is owed; composed from the record when its turn comes. */
 export type DraftOrder = { draft: 'postmortem'; incident: string };
@@ -92,6 +109,9 @@ export function messagesOf(
       if (event.type === 'sla.postmortem_owed') {
         const { incident, month, tier } = event;
         return [...inside, draftMessage(incident, `sla:${month}:${tier}`, context.now)];
+      }
+      if (event.type === 'sla.customers_owed') {
+        return [...inside, missedMessage(event, recorded.at)];
       }
       const isNews =
         event.type === 'sla.reported' && event.revision === 1 && context.catalog.sla.public;
@@ -183,6 +203,19 @@ export function reportMessage(month: string, dueAt: number): OutboxMessage {
   const key = `announce:report:${month}`;
   return { key, kind: 'announce', subject: `report:${month}`, payload: { report: month }, dueAt };
 }
+
+/** To the customers of a tier, that its promise of a month is not kept; once. */
+function missedMessage(
+  { month, tier, targetPer100k, totals, until, isCredited }: SlaEventOf<'sla.customers_owed'>,
+  at: number,
+): OutboxMessage {
+  const { good, bad } = totals;
+  const subject = `missed:${month}:${tier}`;
+  const missed = { month, tier, at, targetPer100k, good, bad, until, isCredited };
+  return { key: `announce:${subject}`, kind: 'announce', subject, payload: { missed }, dueAt: at };
+}
+
+type SlaEventOf<Type extends SlaEvent['type']> = Extract<SlaEvent, { type: Type }>;
 
 /** A line of its own: one alarm that cannot be delivered holds no other one back. */
 function callMessage(call: PageCall | BudgetCall, dueAt: number): OutboxMessage {

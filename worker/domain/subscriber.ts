@@ -24,6 +24,8 @@ export type Preferences = {
   /** IANA zone. */
   timezone: string;
   format: (typeof FORMATS)[number];
+  /** Ids of the tiers whose customer it is. Operators say so; subscribers neither see nor change it. */
+  tiers: readonly string[];
 };
 
 export type News = {
@@ -36,6 +38,8 @@ export type News = {
   isEdge: boolean;
   /** Means nothing to who has not heard of the matter. */
   isSequel: boolean;
+  /** Id of the tier whose customers alone it is for, whatever else they chose; null: for everybody. */
+  tier: string | null;
 };
 
 /**
@@ -43,11 +47,12 @@ export type News = {
  * become milder or concerns other components; and who has not, hears of it as a beginning.
  */
 export function wants(
-  { components, groups, kinds, minimumImpact, updates }: Preferences,
+  { components, groups, kinds, minimumImpact, updates, tiers }: Preferences,
   news: News,
   all: readonly Pick<Component, 'id' | 'group'>[],
   told: boolean,
 ): boolean {
+  if (news.tier !== null) return tiers.includes(news.tier);
   if (!kinds.includes(news.kind)) return false;
   if (updates === 'edges' && told && !news.isEdge) return false;
   if (told) return true;

@@ -24,6 +24,7 @@ const preferences: fc.Arbitrary<Preferences> = fc.record({
   language: fc.constant('en'),
   timezone: fc.constant('Etc/UTC'),
   format: fc.constant('standard' as const),
+  tiers: fc.subarray(['enterprise', 'pro']),
 });
 const news: fc.Arbitrary<News> = fc.record({
   kind: fc.constantFrom(...KINDS),
@@ -31,6 +32,7 @@ const news: fc.Arbitrary<News> = fc.record({
   impact: fc.constantFrom(null, ...IMPACTS),
   isEdge: fc.boolean(),
   isSequel: fc.boolean(),
+  tier: fc.constant(null),
 });
 
 type Step =
@@ -145,6 +147,7 @@ describe('who wants it', () => {
     impact: 'minor',
     isEdge: false,
     isSequel: false,
+    tier: null,
     ...more,
   });
 
@@ -153,6 +156,15 @@ describe('who wants it', () => {
       fc.property(preferences, news, fc.boolean(), (chosen, one, told) => {
         const isTold = wants(chosen, one, components, told);
         expect(isTold && !chosen.kinds.includes(one.kind)).toBe(false);
+      }),
+    );
+  });
+
+  test('news for the customers of a tier reaches all of them, whatever they chose, and nobody else', () => {
+    fc.assert(
+      fc.property(preferences, news, fc.boolean(), (chosen, one, told) => {
+        const isFor = wants(chosen, { ...one, tier: 'pro' }, components, told);
+        expect(isFor).toBe(chosen.tiers.includes('pro'));
       }),
     );
   });

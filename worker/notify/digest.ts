@@ -77,7 +77,14 @@ function digestMatter(
   page: { name: string; url: string },
 ): Matter {
   return {
-    news: { kind: 'incidents', components: [], impact: null, isEdge: true, isSequel: false },
+    news: {
+      kind: 'incidents',
+      components: [],
+      impact: null,
+      isEdge: true,
+      isSequel: false,
+      tier: null,
+    },
     type: 'digest',
     thread: 'digest',
     incident: null,

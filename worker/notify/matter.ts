@@ -8,7 +8,8 @@ import type { PublicIncident, PublicMaintenance } from '../snapshot/documents.ts
 import type { Happening } from '../store/packs.ts';
 import { nameIn, textIn, timesIn, wordsFor } from '../words/index.ts';
 import type { Notice, Tongue } from './message.ts';
-import { noticeOf } from './message.ts';
+import { inEach, noticeOf } from './message.ts';
+import { missedHappening, missedIn } from './missed.ts';
 
 export type Matter = {
   news: News;
@@ -34,6 +35,7 @@ export function happeningOf(announcement: Announcement): Happening {
   if ('report' in announcement) {
     return { subject: `report:${announcement.report}`, event: 'published' };
   }
+  if ('missed' in announcement) return missedHappening(announcement.missed);
   return { subject: `digest:${announcement.digest}`, event: 'digest' };
 }
 
@@ -50,6 +52,10 @@ export function announcementOf({ subject, event }: Happening): Announcement | nu
     }
     case 'report':
       return { report: id };
+    case 'missed': {
+      const missed = missedIn(id, event);
+      return missed === null ? null : { missed };
+    }
     case 'digest':
       return { digest: id };
     default:
@@ -74,6 +80,7 @@ export function incidentMatter(
       impact: incident.impact,
       isEdge: update === null || isFirst || isEnd(status) || isAfterEnd,
       isSequel: update === null,
+      tier: null,
     },
     type: update === null ? 'incident.merged' : `incident.${isFirst ? 'created' : 'updated'}`,
     thread: `incident.${incident.id}`,
@@ -123,6 +130,7 @@ export function maintenanceMatter(
       isEdge: true,
       // That it begins, ends or does not take place says enough by itself.
       isSequel: false,
+      tier: null,
     },
     type: `maintenance.${hours === undefined ? what : 'reminder'}`,
     thread: `maintenance.${id}`,
@@ -168,7 +176,7 @@ export function maintenanceMatter(
 export function reportMatter(month: string, { page }: Catalog): Matter {
   const at = Date.parse(`${month}-01T00:00:00Z`);
   return {
-    news: { kind: 'sla', components: [], impact: null, isEdge: true, isSequel: false },
+    news: { kind: 'sla', components: [], impact: null, isEdge: true, isSequel: false, tier: null },
     type: 'report.published',
     thread: `report.${month}`,
     incident: null,
@@ -193,16 +201,5 @@ export function reportMatter(month: string, { page }: Catalog): Matter {
         link: `${page.url}/sla/reports/${month}.html`,
       };
     }),
-  };
-}
-
-/** Made once for each language and zone: a pack has a few of them and many readers. */
-function inEach(make: (tongue: Tongue) => Notice): Matter['notice'] {
-  const made = new Map<string, Notice>();
-  return (tongue) => {
-    const key = `${tongue.language} ${tongue.timezone}`;
-    const notice = made.get(key) ?? make(tongue);
-    made.set(key, notice);
-    return notice;
   };
 }

@@ -8,6 +8,7 @@ import { incidentDocument, pageDocument, recentDocument } from '../snapshot/docu
 import { readDocuments } from '../store/documents.ts';
 import type { Matter } from './matter.ts';
 import { incidentMatter, maintenanceMatter, reportMatter } from './matter.ts';
+import { missedMatter } from './missed.ts';
 import type { PageState } from './statuspage.ts';
 
 /** The public documents of these incidents. */
@@ -34,6 +35,7 @@ export async function readMatter(
   catalog: Catalog,
 ): Promise<Matter | 'later' | 'none'> {
   if ('report' in announcement) return reportMatter(announcement.report, catalog);
+  if ('missed' in announcement) return missedMatter(announcement.missed, catalog);
   if ('digest' in announcement) return 'none';
   if ('incident' in announcement) {
     const { incident: id, update } = announcement;

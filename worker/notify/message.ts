@@ -116,6 +116,17 @@ export function noticeOf(
   };
 }
 
+/** Made once for each language and zone: a pack has a few of them and many readers. */
+export function inEach(make: (tongue: Tongue) => Notice): (tongue: Tongue) => Notice {
+  const made = new Map<string, Notice>();
+  return (tongue) => {
+    const key = `${tongue.language} ${tongue.timezone}`;
+    const notice = made.get(key) ?? make(tongue);
+    made.set(key, notice);
+    return notice;
+  };
+}
+
 /** `incident` is null while it is not public: the call is made all the same. */
 export function callOf(
   { action, alarm, monitor: id, severity, evidence }: PageCall,

@@ -4,7 +4,7 @@
 import type { Catalog, Destination } from '../domain/catalog.ts';
 import type { Memo } from '../domain/memo.ts';
 import type { BudgetCall, PageCall } from '../domain/call.ts';
-import type { Announcement, DraftOrder, IncidentAnnouncement } from '../domain/messages.ts';
+import type { Announcement, DraftOrder, IncidentAnnouncement, Missed } from '../domain/messages.ts';
 import { MAINTENANCE_NEWS } from '../domain/messages.ts';
 import { SEVERITIES } from '../domain/vocabulary.ts';
 import type { Severity } from '../domain/vocabulary.ts';
@@ -192,7 +192,18 @@ function isAnnouncement(payload: unknown): payload is Announcement {
       typeof startsAt === 'number' &&
       MAINTENANCE_NEWS.some((known) => known === what)) ||
     typeof report === 'string' ||
+    isMissed(fieldsOf(payload)['missed']) ||
     typeof digest === 'string'
+  );
+}
+
+function isMissed(value: unknown): value is Missed {
+  const { month, tier, at, targetPer100k, good, bad, until, isCredited } = fieldsOf(value);
+  return (
+    [month, tier].every((field) => typeof field === 'string') &&
+    [at, targetPer100k, good, bad].every((field) => typeof field === 'number') &&
+    (until === null || typeof until === 'number') &&
+    typeof isCredited === 'boolean'
   );
 }
 

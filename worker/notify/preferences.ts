@@ -19,6 +19,7 @@ export function standardPreferences({ language, timezone }: Page): Preferences {
     language: languageOf(language),
     timezone,
     format: 'standard',
+    tiers: [],
   };
 }
 
@@ -36,8 +37,14 @@ export function readPreferences(json: string, page: Page): Preferences {
       language: z.string().catch(standard.language),
       timezone: z.string().refine(isZone).catch(standard.timezone),
       format: z.enum(FORMATS).catch(standard.format),
+      tiers: ids(standard.tiers),
     })
     .parse(JSON.parse(json));
+}
+
+/** The same choice with the tiers of an earlier one: what operators have said stands. */
+export function withTiersOf(earlier: string, chosen: Preferences, page: Page): Preferences {
+  return { ...chosen, tiers: readPreferences(earlier, page).tiers };
 }
 
 export function isZone(name: string): boolean {

@@ -327,7 +327,7 @@ describe('a running month', () => {
     ]);
     const [memo, ...others] = await months.memos();
     expect(others.map(({ title }) => title)).toEqual([
-      'Tell the customers of Enterprise: the SLA of 2026-10 is missed',
+      'The customers of Enterprise are told: the SLA of 2026-10 is missed',
     ]);
     expect(memo?.title).toBe('SLA missed: Enterprise, 2026-10');
     expect(memo?.text).toContain('Credit = 1 × 10 %, at most 30 %: 10 % of the monthly fee.');

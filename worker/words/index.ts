@@ -26,6 +26,7 @@ export function wordsFor(tag: string): Words {
   return LANGUAGES[languageOf(tag)];
 }
 
+export { figureIn } from './figure.ts';
 export { listIn, nameIn, textIn } from './text.ts';
 export type { Name, Text } from './text.ts';
 export { durationIn, relativeIn, timesIn } from './time.ts';

@@ -40,6 +40,26 @@ export const notify: NotifyWords = {
       `Der Bericht für ${month} ist erschienen: wie viel der Zeit jeder Dienst funktioniert hat.`,
     button: 'Bericht lesen',
   },
+  missed: {
+    title: (tier, month) => `${tier}: zugesagte Verfügbarkeit für ${month} verfehlt`,
+    text: ({ month, target, uptime, until, isCredited }) =>
+      [
+        until === null
+          ? `Für ${month} haben wir Ihnen eine Verfügbarkeit von ${target} zugesagt. Sie wurde nicht erreicht.`
+          : `Für ${month} haben wir Ihnen eine Verfügbarkeit von ${target} zugesagt. Sie ist nicht mehr zu erreichen.`,
+        uptime === null
+          ? ''
+          : until === null
+            ? ` Gemessen wurden ${uptime}.`
+            : ` Bis ${until} wurden ${uptime} gemessen.`,
+        ' Das tut uns leid.',
+        isCredited
+          ? '\n\nEine Gutschrift folgt, ohne dass Sie danach fragen müssen: Sie wird mit dem Bericht des Monats berechnet.'
+          : '',
+      ].join(''),
+    promised: 'Zugesagte Verfügbarkeit',
+    measured: 'Gemessene Verfügbarkeit',
+  },
   disabled: (days) =>
     `Hier ließ sich ${days} Tage lang nichts zustellen, deshalb wird nichts mehr gesendet. Auf der Seite lässt es sich wieder einschalten.`,
   test: {

@@ -40,6 +40,26 @@ export const notify: NotifyWords = {
       `The report of ${month} is published: how much of the time each service worked.`,
     button: 'Read the report',
   },
+  missed: {
+    title: (tier, month) => `${tier}: the promised uptime of ${month} is missed`,
+    text: ({ month, target, uptime, until, isCredited }) =>
+      [
+        until === null
+          ? `We promised you an uptime of ${target} for ${month}, and it was not reached.`
+          : `We promised you an uptime of ${target} for ${month}, and it cannot be reached any more.`,
+        uptime === null
+          ? ''
+          : until === null
+            ? ` Measured were ${uptime}.`
+            : ` Measured until ${until} were ${uptime}.`,
+        ' We are sorry.',
+        isCredited
+          ? '\n\nA credit follows, and you need not ask for it: it is calculated with the report of the month.'
+          : '',
+      ].join(''),
+    promised: 'Promised uptime',
+    measured: 'Measured uptime',
+  },
   disabled: (days) =>
     `Nothing could be delivered here for ${days} days, so no more will be sent. Open the page to begin again.`,
   test: {

@@ -32,6 +32,21 @@ export type NotifyWords = {
     text(count: number): string;
   };
   report: { title(month: string): string; text(month: string): string; button: string };
+  /** To the customers of a tier: its promise of a month is not kept. Figures arrive formatted, with their percent sign. */
+  missed: {
+    title(tier: string, month: string): string;
+    text(said: {
+      month: string;
+      target: string;
+      /** Null: nothing was measured. */
+      uptime: string | null;
+      /** When that was counted; null: the month is over. */
+      until: string | null;
+      isCredited: boolean;
+    }): string;
+    promised: string;
+    measured: string;
+  };
   /** The last message to a webhook that failed for days. */
   disabled(days: number): string;
   /** `npm run notify:test` sends this. */

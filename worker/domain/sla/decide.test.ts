@@ -75,7 +75,9 @@ describe('the process of a breach', () => {
     expect(told.messages(events)).toEqual([
       'memo:sla:breach:2026-10:enterprise',
       'memo:sla:customers:2026-10:enterprise',
+      'announce:missed:2026-10:enterprise',
       'memo:sla:postmortem:2026-10:enterprise',
+      'draft:incident0001:sla:2026-10:enterprise',
     ]);
     expect(told.tell(look(12, 500, 'incident0001'))).toEqual([]);
   });
@@ -107,6 +109,30 @@ describe('the process of a breach', () => {
     expect(types(told.tell(report(9)))).toEqual(['sla.reported', 'sla.credit_recorded']);
     expect(types(told.tell(report(9, 2)))).toEqual(['sla.reported']);
     expect(types(told.tell(report(24, 3)))).toEqual(['sla.reported', 'sla.credit_recorded']);
+  });
+
+  test('waits with the customers for the person who has to decide', () => {
+    const told = new Told();
+    const doubted = report(9);
+    if (doubted.do !== 'report') throw new Error('It is a report');
+    const tiers = doubted.tiers.map((one) => ({
+      ...one,
+      figures: { ...one.figures, doubts: ['long_bridge' as const] },
+    }));
+    const events = types(told.tell({ ...doubted, tiers }));
+    expect(events).toContain('sla.finance_told');
+    expect(events).toContain('sla.questioned');
+    expect(events).not.toContain('sla.customers_owed');
+    told.tell({
+      do: 'confirm',
+      month: '2026-10',
+      tier: 'enterprise',
+      verdict: 'breached',
+      reason: 'the logs show it',
+    });
+    const after = told.tell({ ...doubted, revision: 2, tiers });
+    expect(types(after)).toEqual(['sla.reported', 'sla.customers_owed', 'sla.credit_recorded']);
+    expect(types(told.tell({ ...doubted, revision: 3, tiers }))).toEqual(['sla.reported']);
   });
 
   test('of a met month does not begin', () => {

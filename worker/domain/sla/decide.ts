@@ -138,17 +138,23 @@ function measured(
       return drafted(event, `sla:budget:${month}:${tier.id}:${percent}`, means);
     }),
     ...(figures.verdict === 'breached' && !breached
-      ? breach({ tier, figures, incident }, month, ahead, means)
+      ? breach({ tier, figures, incident }, month, ahead, {
+          isDoubted: figures.doubts.length > 0,
+          means,
+        })
       : []),
   ];
 }
 
-/** Detected, finance told with the calculation, a word to customers owed, and the postmortem. The credit is recorded with the report. */
+/**
+ * Detected, finance told with the calculation, customers told, and the postmortem owed. The credit is recorded with the report.
+ * Where a person still has to decide, customers hear of it once they have.
+ */
 function breach(
   { tier, figures, incident }: TierMeasured,
   month: string,
   ahead: number,
-  means: Means,
+  { isDoubted, means }: { isDoubted: boolean; means: Means },
 ): Drafted[] {
   const { targetPer100k } = tier;
   const { totals, component, credit } = figures;
@@ -171,7 +177,7 @@ function breach(
       key('finance'),
       means,
     ),
-    drafted({ type: 'sla.customers_owed', ...of }, key('customers'), means),
+    ...(isDoubted ? [] : [customersOwed({ tier, figures }, month, ahead, means)]),
     ...(incident === null
       ? []
       : [
@@ -187,6 +193,28 @@ function breach(
   ];
 }
 
+function customersOwed(
+  { tier, figures: { totals, credit } }: Pick<TierMeasured, 'tier' | 'figures'>,
+  month: string,
+  ahead: number,
+  means: Means,
+): Drafted {
+  const period = periodOf(month);
+  return drafted(
+    {
+      type: 'sla.customers_owed',
+      month,
+      tier: tier.id,
+      targetPer100k: tier.targetPer100k,
+      totals,
+      until: ahead === 0 || period === null ? null : period.to - ahead * WINDOW_MS,
+      isCredited: (credit?.creditPer100k ?? 0) > 0,
+    },
+    `sla:customers:${month}:${tier.id}`,
+    means,
+  );
+}
+
 function reported(
   state: SlaState,
   { month, revision }: Extract<SlaCommand, { do: 'report' }>,
@@ -200,7 +228,10 @@ function reported(
   const isDoubted = doubts.length > 0 && known.confirmed === null;
   const isBreached = verdict === 'breached';
   return [
-    ...(isBreached && !known.breached ? breach(one, month, 0, means) : []),
+    ...(isBreached && !known.breached ? breach(one, month, 0, { isDoubted, means }) : []),
+    ...(isBreached && known.breached && !known.customersTold && !isDoubted
+      ? [customersOwed(one, month, 0, means)]
+      : []),
     ...creditRecord(tier, tier.credit, figures, isBreached && !isDoubted, known.creditPer100k, {
       month,
       revision,

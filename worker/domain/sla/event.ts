@@ -25,8 +25,16 @@ export type SlaEvent =
   /** The steps of a breach, each with its message. */
   /** The credit is the least that the month will cost: as if every window ahead were good. */
   | ({ type: 'sla.finance_told'; creditPer100k: number; calculation: string } & OfTier)
-  /** The customers of the tier are to hear of it from a person, before they find out. */
-  | ({ type: 'sla.customers_owed' } & OfTier)
+  /** The customers of the tier hear of it, with these figures, before they find out. */
+  | ({
+      type: 'sla.customers_owed';
+      targetPer100k: number;
+      totals: Totals;
+      /** Up to when windows are counted, epoch ms; null: the month is over. */
+      until: number | null;
+      /** Some credit is certain. */
+      isCredited: boolean;
+    } & OfTier)
   /** By the incident with most of the bad windows, whatever its severity. */
   | ({ type: 'sla.postmortem_owed'; incident: string } & OfTier)
   /** What a month costs, with everything that it was calculated from. A later revision replaces an earlier one. */

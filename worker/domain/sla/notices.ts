@@ -53,8 +53,8 @@ function memoOf(event: SlaEvent, world: World, catalog: Catalog): Keyed | null {
       return {
         key: `sla:customers:${month}:${tier}`,
         to: [...catalog.sla.finance, ...insiders(catalog)],
-        title: `Tell the customers of ${nameOf(tier, catalog)}: the SLA of ${month} is missed`,
-        text: `They should hear of it from you before they find out. A text to send:\n\nThe uptime that we promised you for ${month} cannot be reached any more. You need not ask for your credit: it is calculated with the report of the month, and the next invoice has it. How it is counted can be read, and counted again, at the address below.`,
+        title: `The customers of ${nameOf(tier, catalog)} are told: the SLA of ${month} is missed`,
+        text: `Every confirmed subscriber who is tagged with the tier "${tier}" hears of it through their subscription, in their language: what was promised, what was measured${event.isCredited ? ', and that a credit follows' : ''}. Customers who are not subscribed, or not tagged, have to hear of it from you, before they find out.\n\nGET /v1/deliveries/missed:${month}:${tier} shows what became of the messages.`,
         link: reportLink(catalog, null),
       };
     }

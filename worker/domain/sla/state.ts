@@ -24,6 +24,8 @@ export type TierState = {
   /** The highest warning that was given; 0: none. */
   warned: BudgetWarning | 0;
   breached: boolean;
+  /** That it is breached. */
+  customersTold: boolean;
   questioned: boolean;
   confirmed: Confirmation | null;
   /** What was recorded last; null: nothing. */
@@ -50,6 +52,7 @@ const MONTHS_LIMIT = 15;
 const NO_TIER: TierState = {
   warned: 0,
   breached: false,
+  customersTold: false,
   questioned: false,
   confirmed: null,
   creditPer100k: null,
@@ -72,8 +75,9 @@ export function evolveSla(state: SlaState, { event, at, actor }: Recorded<SlaEve
       return inTier(state, event, { warned: event.percent });
     case 'sla.breached':
       return inTier(state, event, { breached: true });
-    case 'sla.finance_told':
     case 'sla.customers_owed':
+      return inTier(state, event, { customersTold: true });
+    case 'sla.finance_told':
     case 'sla.postmortem_owed':
       return state;
     case 'sla.credit_recorded':

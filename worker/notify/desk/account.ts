@@ -24,8 +24,10 @@ export async function accountOf(db: D1Database, row: SubscriberRow, keyring: Key
   };
 }
 
+/** As its owner may see it: whose customer they are is the operators' note. */
 export async function subscriptionOf(row: SubscriberRow, keyring: Keyring, page: Page) {
   const { id, channel, state, createdAt, confirmedAt, failingSince } = row;
+  const { tiers: _tiers, ...preferences } = readPreferences(row.preferences, page);
   return {
     id,
     channel,
@@ -34,7 +36,7 @@ export async function subscriptionOf(row: SubscriberRow, keyring: Keyring, page:
     created_at: new Date(createdAt).toISOString(),
     confirmed_at: iso(confirmedAt),
     failing_since: iso(failingSince),
-    preferences: readPreferences(row.preferences, page),
+    preferences,
   };
 }
 

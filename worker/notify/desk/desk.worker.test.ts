@@ -288,6 +288,25 @@ describe('a webhook', () => {
   });
 });
 
+describe('a sign-up and tiers', () => {
+  const tiers = async () => JSON.parse((await rows())[0]?.preferences ?? '{}').tiers;
+
+  it('takes none from a stranger', async () => {
+    await signUp('new@x.example', { tiers: ['enterprise'] });
+    expect(await tiers()).toEqual([]);
+  });
+
+  it('leaves those of somebody whom an operator has added', async () => {
+    const pending = { state: 'pending', confirmedAt: null } as const;
+    await readers.add(db, 'new@x.example', { tiers: ['enterprise'] }, pending);
+    await signUp('new@x.example', { kinds: ['sla'] });
+    expect(JSON.parse((await rows())[0]?.preferences ?? '{}')).toMatchObject({
+      tiers: ['enterprise'],
+      kinds: ['sla'],
+    });
+  });
+});
+
 describe('a link', () => {
   const holder = async () => {
     const id = await readers.add(db, 'holder@x.example');
@@ -351,6 +370,27 @@ describe('a link', () => {
     expect(await file.json()).toMatchObject({ address: 'holder@x.example', deliveries: [] });
     expect((await ask(manage, { form: { action: 'erase' } })).status).toBe(200);
     expect(await rows()).toEqual([]);
+  });
+
+  it('neither shows nor changes the tiers that operators have noted', async () => {
+    const id = await readers.add(db, 'customer@x.example', { tiers: ['enterprise'] });
+    const who = { id, generation: 0 };
+    const link = await linkTo('manage', who, { keyring: KEYRING, page: PAGE });
+    const manage = new URL(link).pathname;
+    const asProgram = { accept: 'application/json' };
+    const tiers = async () => JSON.parse((await rows())[0]?.preferences ?? '{}').tiers;
+    const answers = [
+      await ask(manage),
+      await ask(manage, { headers: asProgram }),
+      await ask(manage, { json: { kinds: ['sla'], tiers: ['pro'] }, headers: asProgram }),
+      await ask(manage, { form: { form: 'manage', action: 'save', kinds: 'sla', tiers: 'pro' } }),
+      await ask(manage, { form: { action: 'export' } }),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).not.toMatch(/tiers|enterprise/i);
+    }
+    expect(await tiers()).toEqual(['enterprise']);
   });
 
   it('works after the signing key was replaced, while the old one is still set', async () => {

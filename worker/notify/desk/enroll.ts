@@ -1,6 +1,7 @@
 // A sign-up, after it was answered: what becomes of it depends on what is known of the address, which the answer must not
 // tell. It writes within what strangers may use up in a day, and sends nothing but a link to confirm.
 
+import type { Catalog } from '../../domain/catalog.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import { recordAlert } from '../../store/alerts.ts';
 import { ANONYMOUS, ANONYMOUS_ROWS_LIMIT, spend } from '../../store/allowance.ts';
@@ -16,6 +17,7 @@ import {
 import type { Greeting } from '../greet.ts';
 import { GREET } from '../greet.ts';
 import type { Keyring } from '../keyring.ts';
+import { withTiersOf } from '../preferences.ts';
 import type { SignUp } from './form.ts';
 import { lookupText } from './form.ts';
 
@@ -29,6 +31,7 @@ export const HOST_LIMIT = 50;
 
 export type EnrollMeans = {
   db: D1Database;
+  catalog: Pick<Catalog, 'page'>;
   keyring: Keyring;
   now: () => number;
   newId: () => string;
@@ -39,7 +42,7 @@ export type EnrollMeans = {
 export async function enroll(
   { channel, address, preferences }: SignUp,
   network: string,
-  { db, keyring, now, newId, nudge }: EnrollMeans,
+  { db, catalog, keyring, now, newId, nudge }: EnrollMeans,
 ): Promise<void> {
   const at = now();
   const lookups = await keyring.lookups(lookupText(channel, address));
@@ -62,7 +65,6 @@ export async function enroll(
     ]);
     return;
   }
-  const chosen = JSON.stringify(preferences);
   const id = known?.id ?? newId();
   const greet: Greeting['greet'] = known?.state === 'confirmed' ? 'known' : 'confirm';
   const message = enqueue(
@@ -86,7 +88,7 @@ export async function enroll(
         channel,
         address: await keyring.seal(address),
         state: 'pending',
-        preferences: chosen,
+        preferences: JSON.stringify(preferences),
         mailsDay: day,
         mails: 1,
         createdAt: at,
@@ -96,7 +98,15 @@ export async function enroll(
   } else {
     if (!(await countMail(db, id, day, MAILS_LIMIT))) return;
     const changed =
-      known.state === 'pending' ? [changeSubscriber(db, id, { preferences: chosen })] : [];
+      known.state === 'pending'
+        ? [
+            changeSubscriber(db, id, {
+              preferences: JSON.stringify(
+                withTiersOf(known.preferences, preferences, catalog.page),
+              ),
+            }),
+          ]
+        : [];
     await runBatch(db, [...changed, ...message]);
   }
   await nudge();

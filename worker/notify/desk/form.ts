@@ -130,6 +130,8 @@ export function parsePreferences(
     language: one('language', TAGS, languageTag(standard.language)),
     timezone,
     format: one('format', FORMATS, standard.format),
+    // Not for the subscriber to say.
+    tiers: standard.tiers,
   };
   return problems.size > 0 ? { ok: false, problems: [...problems] } : { ok: true, value };
 }

@@ -41,16 +41,19 @@ export type OfficeMeans = {
   now: () => number;
 };
 
-export type Subscription = Awaited<ReturnType<typeof subscriptionOf>>;
+/** As operators see it. */
+export type Subscription = Awaited<ReturnType<typeof subscriptionOf>> & Pick<Preferences, 'tiers'>;
 
 /** What an operator sends of one subscriber; what is left out is as for everybody. */
 export type Wanted = { channel: SubscriberChannel; address: string } & Partial<
-  Pick<Preferences, 'components' | 'groups' | 'kinds' | 'language' | 'timezone'>
+  Pick<Preferences, 'components' | 'groups' | 'kinds' | 'language' | 'timezone' | 'tiers'>
 >;
 
 export type Added =
   | { ok: true; subscription: Subscription; secret: string | null; isNew: boolean }
   | { ok: false; detail: string };
+
+export type Changed = { ok: true; subscription: Subscription } | { ok: false; detail: string };
 
 /** Rows of one CSV: within what one invocation may do. */
 export const IMPORT_ROWS_LIMIT = 200;
@@ -64,7 +67,28 @@ type Page = { changes: D1PreparedStatement[]; count: number; last: string | null
 export function subscriberOffice(means: OfficeMeans) {
   const { db, catalog, keyring, egress, nudge, newId, now } = means;
   const { page } = catalog;
-  const shown = (row: SubscriberRow) => subscriptionOf(row, keyring, page);
+  const shown = async (row: SubscriberRow): Promise<Subscription> => ({
+    ...(await subscriptionOf(row, keyring, page)),
+    tiers: readPreferences(row.preferences, page).tiers,
+  });
+  /** What is wrong with tiers that somebody is to be tagged with; null: nothing. */
+  const whyNoTiers = (tiers: readonly string[] = []): string | null => {
+    const known = catalog.sla.tiers.map(({ id }) => id);
+    const unknown = tiers.filter((id) => !known.includes(id));
+    if (unknown.length === 0) return null;
+    const expected =
+      known.length === 0
+        ? 'the configuration has no tiers (sla.tiers in content/status.yaml)'
+        : `expected ${known.join(', ')}`;
+    return `Unknown tier ${unknown.map((id) => JSON.stringify(id)).join(', ')}: ${expected}.`;
+  };
+  const tag = async (row: SubscriberRow, tiers: readonly string[]): Promise<SubscriberRow> => {
+    const chosen = { ...readPreferences(row.preferences, page), tiers: [...new Set(tiers)] };
+    const preferences = JSON.stringify(chosen);
+    if (preferences === row.preferences) return row;
+    await runBatch(db, [changeSubscriber(db, row.id, { preferences })]);
+    return { ...row, preferences };
+  };
 
   const parse = (wanted: Readonly<Record<string, unknown>>) => {
     const fields = new Map(
@@ -77,12 +101,14 @@ export function subscriberOffice(means: OfficeMeans) {
 
   const add = async (
     { channel, address, preferences }: SignUp,
+    tiers: readonly string[] | undefined,
     isConfirmed: boolean,
   ): Promise<Added> => {
     const lookups = await keyring.lookups(lookupText(channel, address));
     const known = await subscriberBy(db, lookups);
     if (known !== null) {
-      return { ok: true, subscription: await shown(known), secret: null, isNew: false };
+      const tagged = tiers === undefined ? known : await tag(known, tiers);
+      return { ok: true, subscription: await shown(tagged), secret: null, isNew: false };
     }
     const fresh =
       isConfirmed && channel === 'webhook' ? await newSecret(null, keyring, now()) : null;
@@ -92,7 +118,7 @@ export function subscriberOffice(means: OfficeMeans) {
       channel,
       address: await keyring.seal(address),
       state: isConfirmed ? ('confirmed' as const) : ('pending' as const),
-      preferences: JSON.stringify(preferences),
+      preferences: JSON.stringify({ ...preferences, tiers: [...new Set(tiers)] }),
       secrets: fresh?.sealed ?? null,
       confirmedAt: isConfirmed ? now() : null,
       createdAt: now(),
@@ -186,23 +212,30 @@ export function subscriberOffice(means: OfficeMeans) {
       return row === null ? null : shown(row);
     },
 
-    /** `isConfirmed`: the operator answers for the owner's consent; else the owner is asked. */
-    async add(wanted: Wanted, isConfirmed: boolean): Promise<Added> {
+    /**
+     * `isConfirmed`: the operator answers for the owner's consent; else the owner is asked. Who is known stays as they are, but for
+     * the tiers that are named.
+     */
+    async add({ tiers, ...wanted }: Wanted, isConfirmed: boolean): Promise<Added> {
       const parsed = parse(wanted);
+      const wrong = whyNoTiers(tiers);
+      if (wrong !== null) return { ok: false, detail: wrong };
       if (!parsed.ok)
         return { ok: false, detail: `Not as expected: ${parsed.problems.join(', ')}.` };
-      return add(parsed.value, isConfirmed);
+      return add(parsed.value, tiers, isConfirmed);
     },
 
     async change(
       id: string,
-      change: Partial<Pick<Preferences, 'components' | 'groups' | 'kinds'>>,
-    ): Promise<Subscription | null> {
+      change: Partial<Pick<Preferences, 'components' | 'groups' | 'kinds' | 'tiers'>>,
+    ): Promise<Changed | null> {
       const row = await subscriberOf(db, id);
       if (row === null) return null;
+      const wrong = whyNoTiers(change.tiers);
+      if (wrong !== null) return { ok: false, detail: wrong };
       const preferences = JSON.stringify({ ...readPreferences(row.preferences, page), ...change });
       await runBatch(db, [changeSubscriber(db, id, { preferences })]);
-      return shown({ ...row, preferences });
+      return { ok: true, subscription: await shown({ ...row, preferences }) };
     },
 
     async remove(id: string): Promise<boolean> {
@@ -302,8 +335,13 @@ export function subscriberOffice(means: OfficeMeans) {
           ...(rest['language'] ? { language: rest['language'] } : {}),
           ...(rest['timezone'] ? { timezone: rest['timezone'] } : {}),
         });
-        const added = parsed.ok ? await add(parsed.value, isConfirmed) : null;
-        if (added === null || !added.ok) {
+        const tiers = rest['tiers'] ? several(rest['tiers']) : undefined;
+        const wrong = whyNoTiers(tiers);
+        const fits = parsed.ok && wrong === null;
+        const added = fits ? await add(parsed.value, tiers, isConfirmed) : null;
+        if (parsed.ok && wrong !== null) {
+          result.errors.push({ line, message: wrong });
+        } else if (added === null || !added.ok) {
           const what = parsed.ok ? 'the address' : parsed.problems.join(', ');
           result.errors.push({ line, message: `Not as expected: ${what}.` });
         } else if (added.isNew) result.added += 1;
@@ -326,11 +364,12 @@ const COLUMNS = [
   'kinds',
   'language',
   'timezone',
+  'tiers',
   'created_at',
   'confirmed_at',
 ] as const;
 
-function csvRow({ preferences, ...one }: Subscription): Record<string, string> {
+function csvRow({ preferences, tiers, ...one }: Subscription): Record<string, string> {
   const { components, groups, kinds, language, timezone } = preferences;
   return {
     id: one.id,
@@ -342,6 +381,7 @@ function csvRow({ preferences, ...one }: Subscription): Record<string, string> {
     kinds: kinds.join(' '),
     language,
     timezone,
+    tiers: tiers.join(' '),
     created_at: one.created_at ?? '',
     confirmed_at: one.confirmed_at ?? '',
   };

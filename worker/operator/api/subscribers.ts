@@ -15,6 +15,10 @@ const ONE = `${AT}/:subscriber_id`;
 /** Deliveries of one subject that are shown. */
 const LOG_LIMIT = 500;
 
+const TIERS =
+  'Ids of the tiers whose customer it is: they hear when such a promise is not kept. The subscriber neither sees nor changes it.';
+const tiers = z.array(z.string()).max(50).optional().meta({ description: TIERS });
+
 const shownSubscriber = z
   .object({
     id: z.string(),
@@ -25,6 +29,7 @@ const shownSubscriber = z
     skip_confirmation_notification: z.boolean(),
     components: z.array(z.string()),
     kinds: z.array(z.enum(KINDS)),
+    tiers: z.array(z.string()).meta({ description: TIERS }),
     created_at: z.string().nullable(),
     confirmed_at: z.string().nullable(),
     quarantined_at: z.string().nullable(),
@@ -46,6 +51,7 @@ function shown({
     skip_confirmation_notification: false,
     components: [...preferences.components],
     kinds: [...preferences.kinds],
+    tiers: [...one.tiers],
     created_at: one.created_at,
     confirmed_at: one.confirmed_at,
     quarantined_at: one.failing_since,
@@ -61,6 +67,7 @@ const wanted = z.strictObject({
     kinds: z.array(z.enum(KINDS)).optional(),
     language: z.string().optional(),
     timezone: z.string().optional(),
+    tiers,
     skip_confirmation_notification: z.boolean().optional(),
   }),
 });
@@ -146,7 +153,7 @@ export const subscribers = [
     tag: TAG,
     summary: 'Add a subscriber',
     description:
-      'The owner is sent a link to confirm. With `skip_confirmation_notification` nobody is asked: whoever sends it answers for their consent.',
+      'The owner is sent a link to confirm; who is subscribed already gets the `tiers` that are named, and stays as they are. With `skip_confirmation_notification` nobody is asked: whoever sends it answers for their consent.',
     body: wanted,
     answer: { status: 201, schema: shownSubscriber, description: 'The subscriber' },
     handle: (office, { body: { subscriber: one } }) =>
@@ -159,6 +166,7 @@ export const subscribers = [
             ...(one.kinds && { kinds: one.kinds }),
             ...(one.language && { language: one.language }),
             ...(one.timezone && { timezone: one.timezone }),
+            ...(one.tiers && { tiers: one.tiers }),
           },
           one.skip_confirmation_notification === true,
         );
@@ -176,10 +184,11 @@ export const subscribers = [
     method: 'PATCH',
     path: ONE,
     tag: TAG,
-    summary: 'Change what a subscriber hears of',
+    summary: 'Change what a subscriber hears of, and the tiers whose customer it is',
     body: z.strictObject({
       component_ids: z.array(z.string()).optional(),
       kinds: z.array(z.enum(KINDS)).min(1).optional(),
+      tiers,
     }),
     answer: { status: 200, schema: shownSubscriber, description: 'The subscriber' },
     handle: (office, { params, body }) =>
@@ -187,8 +196,12 @@ export const subscribers = [
         const changed = await all.change(params['subscriber_id'] ?? '', {
           ...(body.component_ids && { components: body.component_ids }),
           ...(body.kinds && { kinds: body.kinds }),
+          ...(body.tiers && { tiers: body.tiers }),
         });
-        return changed === null ? { problem: UNKNOWN } : { status: 200, body: shown(changed) };
+        if (changed === null) return { problem: UNKNOWN };
+        return changed.ok
+          ? { status: 200, body: shown(changed.subscription) }
+          : { problem: { status: 422, title: 'It does not fit', detail: changed.detail } };
       }),
   }),
   endpoint({
@@ -252,7 +265,7 @@ export const subscribers = [
     tag: TAG,
     summary: 'Take in subscribers from CSV',
     description:
-      'Columns: `address` (or `email`), and where wanted `channel`, `components`, `groups`, `kinds` (several with spaces), `language`, `timezone`. `confirmed`: whoever sends it answers for their consent; else each is sent a link to confirm. At most 200 lines at once.',
+      'Columns: `address` (or `email`), and where wanted `channel`, `components`, `groups`, `kinds` (several with spaces), `language`, `timezone`, `tiers` (also of who is subscribed already). `confirmed`: whoever sends it answers for their consent; else each is sent a link to confirm. At most 200 lines at once.',
     body: z.strictObject({ csv: z.string().min(1), confirmed: z.boolean().default(false) }),
     answer: {
       status: 200,
@@ -346,7 +359,7 @@ export const subscribers = [
     tag: TAG,
     summary: 'What became of the messages to subscribers about one thing',
     description:
-      '`incident:<id>`, `maintenance:<id>`, `report:<month>` or `digest:<day>`; without addresses.',
+      '`incident:<id>`, `maintenance:<id>`, `report:<month>`, `missed:<month>:<tier>` or `digest:<day>`; without addresses.',
     answer: {
       status: 200,
       schema: z.object({

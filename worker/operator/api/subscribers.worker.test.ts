@@ -6,6 +6,7 @@ import { subscriberOffice } from '../../notify/desk/office.ts';
 import { createKeyring } from '../../notify/keyring.ts';
 import { contentsOf, emptyDatabase } from '../../testing/database.ts';
 import { MERIDIAN } from '../../testing/meridian.ts';
+import { TWO_PROMISES } from '../../testing/reports.ts';
 import { bearer, Desk } from '../../testing/operators.ts';
 import { SIGNING_KEY } from '../../testing/readers.ts';
 
@@ -80,6 +81,79 @@ describe('Statuspage’s shape', () => {
     expect(json).toMatchObject({ mode: 'webhook', secret: expect.stringMatching(/^whsec_/) });
     expect((await add(one)).json).not.toHaveProperty('secret');
     expect((await add({ endpoint: 'http://10.0.0.1/' })).status).toBe(422);
+  });
+});
+
+describe('the tiers whose customer somebody is', () => {
+  const tiersOf = async (id: string) => (await ask('GET', `${PAGE}/${id}`)).json.tiers;
+  beforeEach(() => {
+    desk = new Desk(db, { catalog: TWO_PROMISES });
+  });
+
+  test('are set by operators, also of who is subscribed already', async () => {
+    const { json } = await add({
+      email: 'a@x.example',
+      kinds: ['incidents'],
+      skip_confirmation_notification: true,
+    });
+    expect(json.tiers).toEqual([]);
+    expect((await add({ email: 'A@x.example', tiers: ['pro', 'pro'] })).status).toBe(200);
+    expect(await tiersOf(json.id)).toEqual(['pro']);
+    expect((await add({ email: 'a@x.example' })).json.tiers).toEqual(['pro']);
+    await ask('PATCH', `${PAGE}/${json.id}`, { tiers: ['enterprise'] });
+    await ask('PATCH', `${PAGE}/${json.id}`, { kinds: ['sla'] });
+    expect((await ask('GET', `${PAGE}/${json.id}`)).json).toMatchObject({
+      tiers: ['enterprise'],
+      kinds: ['sla'],
+    });
+    await ask('PATCH', `${PAGE}/${json.id}`, { tiers: [] });
+    expect(await tiersOf(json.id)).toEqual([]);
+  });
+
+  test('are refused where there is no such tier, with those that there are', async () => {
+    const email = { email: 'a@x.example', skip_confirmation_notification: true };
+    const refused = await add({ ...email, tiers: ['gold'] });
+    expect(refused).toMatchObject({
+      status: 422,
+      json: { detail: 'Unknown tier "gold": expected enterprise, pro.' },
+    });
+    const { json } = await add({ ...email, tiers: ['pro'] });
+    const changed = await ask('PATCH', `${PAGE}/${json.id}`, { tiers: ['pro', 'gold'] });
+    expect(changed).toMatchObject({
+      status: 422,
+      json: { detail: 'Unknown tier "gold": expected enterprise, pro.' },
+    });
+    expect(await tiersOf(json.id)).toEqual(['pro']);
+    desk = new Desk(db);
+    expect((await add({ email: 'b@x.example', tiers: ['pro'] })).json.detail).toBe(
+      'Unknown tier "pro": the configuration has no tiers (sla.tiers in content/status.yaml).',
+    );
+  });
+
+  test('come and go as CSV', async () => {
+    await add({ email: 'known@x.example', skip_confirmation_notification: true });
+    const csv = [
+      'email,kinds,tiers',
+      'a@x.example,incidents,enterprise pro',
+      'known@x.example,,pro',
+      'b@x.example,,gold',
+      'c@x.example,,',
+    ].join('\n');
+    const { json } = await ask('POST', '/v1/subscribers/import', { csv, confirmed: true });
+    expect(json).toEqual({
+      added: 2,
+      known: 1,
+      errors: [{ line: 4, message: 'Unknown tier "gold": expected enterprise, pro.' }],
+    });
+    const { text } = await ask('GET', '/v1/subscribers.csv');
+    expect(text).toContain('timezone,tiers,created_at');
+    expect(text).toContain('incidents,en,Etc/UTC,enterprise pro,');
+    expect(text).toMatch(/known@x\.example,.*,Etc\/UTC,pro,/);
+  });
+
+  test('are not among what is given to the person', async () => {
+    const { json } = await add({ email: 'a@x.example', tiers: ['pro'] });
+    expect((await ask('GET', `${PAGE}/${json.id}/data`)).text).not.toMatch(/tiers|pro"/);
   });
 });
 

@@ -12,21 +12,15 @@ import {
 import type { PublicReport } from '../../snapshot/sla-documents.ts';
 import type { Inside } from '../inside.ts';
 import type { Sign } from '../signs.tsx';
+import { figureIn } from '../../words/index.ts';
 import type { Voice } from '../voice.ts';
 import { Facts, Moment, State } from './parts.tsx';
 
 export type TierShown = PublicReport['tiers'][number];
 
-const separators = new Map<string, string>();
-
-/** An exact decimal in the language of the page; no digit is added or rounded. */
+/** An exact decimal in the language of the page. */
 export function figure(text: string, { words: { locale } }: Voice): string {
-  let separator = separators.get(locale);
-  if (separator === undefined) {
-    separator = new Intl.NumberFormat(locale).format(1.5).charAt(1);
-    separators.set(locale, separator);
-  }
-  return text.replace('.', separator);
+  return figureIn(locale, text);
 }
 
 /** "99.895 %", or that nothing was measured. */
