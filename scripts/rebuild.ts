@@ -5,6 +5,13 @@
 import { rebuild } from '../worker/snapshot/rebuild.ts';
 import { catalogIn, dataFolder, openDatabase } from './local-database.ts';
 import { askDeployment } from './remote-database.ts';
+import { asksForHelp } from './tool.ts';
+
+const USAGE = `Usage: npm run rebuild
+
+Derives the public documents and the lists of incidents again from the journal. With ALLCLEAR_URL set, that
+deployment does it with its next request; else the local server's database at once. Safe to repeat.
+`;
 
 /** A page that says that it was made with another configuration is made anew by whoever sees it first. */
 const OUTDATE = `UPDATE document SET json = json_set(json, '$.catalog', 'outdated'), etag = 'outdated' WHERE key = 'page'`;
@@ -30,8 +37,12 @@ async function there(url: string): Promise<string> {
 }
 
 try {
-  const url = process.env['ALLCLEAR_URL'];
-  console.log(url ? await there(url) : await here());
+  if (asksForHelp(process.argv.slice(2), USAGE)) {
+    console.log(USAGE);
+  } else {
+    const url = process.env['ALLCLEAR_URL'];
+    console.log(url ? await there(url) : await here());
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

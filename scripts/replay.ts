@@ -12,6 +12,13 @@ import { replay } from '../worker/webhook/replay.ts';
 import { storageOver } from '../worker/webhook/storage.ts';
 import { catalogIn, dataFolder, openDatabase } from './local-database.ts';
 import { askDeployment, type Ask } from './remote-database.ts';
+import { asksForHelp } from './tool.ts';
+
+const USAGE = `Usage: npm run replay
+
+Takes in the deliveries that were kept because our own code failed on them. With ALLCLEAR_URL set, into
+that deployment, signed as their sender would; else into the local server's database. Safe to repeat.
+`;
 
 export type Told = { key: string; ok: boolean; outcome: string };
 
@@ -123,7 +130,8 @@ function report(told: readonly Told[]): void {
 
 if (import.meta.main) {
   try {
-    report(await fromEnvironment());
+    if (asksForHelp(process.argv.slice(2), USAGE)) console.log(USAGE);
+    else report(await fromEnvironment());
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

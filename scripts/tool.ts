@@ -74,3 +74,11 @@ export async function runTool(
   });
   return { ok: code === 0, code, output };
 }
+
+/** For a command that takes no words: whether they only ask what it does. Throws on any other, before anything is done. */
+export function asksForHelp(words: readonly string[], usage: string): boolean {
+  const [word, ...others] = words;
+  if (word === undefined) return false;
+  if (word === '--help' && others.length === 0) return true;
+  throw new Error(`Expected no words; found ${words.join(' ')}\n\n${usage}`);
+}
