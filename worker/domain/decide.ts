@@ -95,6 +95,7 @@ function heard(world: World, input: Input, context: Context): Drafted[] {
       return decideSla(world.page.sla, input.command, {
         now: context.now,
         actor: input.actor,
+        key: input.key,
         tiers: context.catalog.sla.tiers,
         components: promisedComponents(context.catalog),
       });

@@ -34,10 +34,21 @@ export type SlaCommand =
   | { do: 'reject'; correction: string; reason: string }
   | { do: 'confirm'; month: string; tier: string; verdict: 'met' | 'breached'; reason: string };
 
-type Means = { now: number; actor: string; tiers: readonly Tier[]; components: readonly string[] };
+type Means = {
+  now: number;
+  actor: string;
+  /** Under which the journal finds again what a person has said; null: none was given. */
+  key: string | null;
+  tiers: readonly Tier[];
+  components: readonly string[];
+};
 
 /** Why a command cannot be done: what was expected, in a sentence; null: it can. */
-export function whyNot(state: SlaState, command: SlaCommand, means: Means): string | null {
+export function whyNot(
+  state: SlaState,
+  command: SlaCommand,
+  means: Omit<Means, 'key'>,
+): string | null {
   switch (command.do) {
     case 'measure':
     case 'report':
@@ -100,20 +111,20 @@ export function decideSla(state: SlaState, command: SlaCommand, means: Means): D
     case 'propose': {
       const { do: _do, ...facts } = command;
       const event = { type: 'sla.correction_proposed', ...facts } as const;
-      return [drafted(event, `sla:correction:${command.id}:proposed`, means)];
+      return [drafted(event, means.key ?? `sla:correction:${command.id}:proposed`, means)];
     }
     case 'approve': {
       const event = { type: 'sla.correction_approved', id: command.correction } as const;
-      return [drafted(event, `sla:correction:${command.correction}:decided`, means)];
+      return [drafted(event, means.key ?? `sla:correction:${command.correction}:decided`, means)];
     }
     case 'reject': {
       const { correction: id, reason } = command;
       const event = { type: 'sla.correction_rejected', id, reason } as const;
-      return [drafted(event, `sla:correction:${id}:decided`, means)];
+      return [drafted(event, means.key ?? `sla:correction:${id}:decided`, means)];
     }
     case 'confirm': {
       const { month, tier, verdict, reason } = command;
-      return [drafted({ type: 'sla.confirmed', month, tier, verdict, reason }, null, means)];
+      return [drafted({ type: 'sla.confirmed', month, tier, verdict, reason }, means.key, means)];
     }
   }
 }

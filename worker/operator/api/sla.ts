@@ -9,6 +9,7 @@ import { periodAt, periodOf } from '../../domain/sla/month.ts';
 import { promisedComponents } from '../../domain/sla/progress.ts';
 import type { Progress } from '../../domain/sla/progress.ts';
 import type { Correction, SlaState } from '../../domain/sla/state.ts';
+import { eventWithKey } from '../../store/journal.ts';
 import { askAgain, readCredits, readStanding } from '../../store/reports.ts';
 import type { CreditRow } from '../../store/reports.ts';
 import { NO_STORE } from '../headers.ts';
@@ -115,15 +116,19 @@ const stateIn = async ({ db }: Office): Promise<SlaState> => (await readStanding
 
 type Said = { ok: true; state: SlaState } | { ok: false; answer: Answer };
 
-/** Says something about promises; what goes on from it is asked for in the same batch. */
+/**
+ * Says something about promises; what goes on from it is asked for in the same batch. What was said under the key of the
+ * request before is not said again.
+ */
 async function say(
   office: Office,
-  { actor }: Pick<Asked<never, never>, 'actor'>,
+  { actor, key }: Pick<Asked<never, never>, 'actor' | 'key'>,
   command: SlaCommand,
   next: (state: SlaState) => { month: string; again: NonNullable<Progress['again']> } | null,
 ): Promise<Said> {
   const { db, catalog, now } = office;
   const state = await stateIn(office);
+  if (key !== null && (await eventWithKey(db, key)) !== null) return { ok: true, state };
   const why = whyNot(state, command, {
     now: now(),
     actor: actor.name,
@@ -140,7 +145,7 @@ async function say(
   }
   const asked = next(state);
   const extra = asked === null ? [] : [askAgain(db, asked.month, asked.again)];
-  const input = { type: 'sla', actor: actor.name, key: null, command, incidents: [] } as const;
+  const input = { type: 'sla', actor: actor.name, key, command, incidents: [] } as const;
   office.later(await office.commit(input, extra));
   return { ok: true, state: await stateIn(office) };
 }
@@ -210,12 +215,16 @@ export const sla = [
     answer: { status: 201, schema: correctionObject, description: 'The correction, pending' },
     async handle(office, asked) {
       const { component, from, to, reason: why } = asked.body;
-      const id = office.newId();
+      const { key } = asked;
+      const known = key === null ? null : await office.idOfKey(key);
+      const id = known ?? office.newId();
       const span = { from: Date.parse(from), to: Date.parse(to) };
       const command = { do: 'propose', id, component, ...span, reason: why } as const;
       const said = await say(office, asked, command, () => null);
       if (!said.ok) return said.answer;
-      const correction = said.state.corrections[id];
+      // Of two requests at once with one key the other may have been first.
+      const kept = (key !== null && (await office.idOfKey(key))) || id;
+      const correction = said.state.corrections[kept];
       if (correction === undefined) throw new Error('A correction was not kept');
       return { status: 201, body: shownCorrection(correction) };
     },
@@ -228,7 +237,7 @@ export const sla = [
     tag: TAG,
     summary: 'Have a month reported, or reported again from the record',
     description:
-      'For a month before the reports began, or one whose record was completed later. Where nothing has changed there is no further revision.',
+      'For a month before the reports began, or one whose record was completed later. Where nothing has changed there is no further revision, so that asking again does no harm.',
     body: z.strictObject({ reason }),
     answer: { status: 200, description: 'It is asked for; the report follows within minutes' },
     async handle({ db, now }, { params, body, actor }) {

@@ -24,9 +24,14 @@ beforeEach(async () => {
   desk.now = FREEZE + MINUTE_MS;
 });
 
-const post = (scope: 'read' | 'publish' | 'admin', path: string, body: object) =>
+const post = (
+  scope: 'read' | 'publish' | 'admin',
+  path: string,
+  body: object,
+  more: Record<string, string> = {},
+) =>
   desk.ask('POST', path, {
-    headers: { ...bearer(scope), 'Content-Type': 'application/json' },
+    headers: { ...bearer(scope), 'Content-Type': 'application/json', ...more },
     body: JSON.stringify(body),
   });
 
@@ -79,6 +84,74 @@ describe('a correction', () => {
     });
     expect(await answer.json()).toMatchObject({ status: 'rejected' });
     expect(await months.tick(FREEZE + 2 * MINUTE_MS)).not.toBe('frozen');
+  });
+});
+
+describe('a write with an idempotency key', () => {
+  const key = { 'Idempotency-Key': 'correct-42' };
+  const corrections = async () =>
+    (await (await desk.ask('GET', '/v1/sla/corrections', { headers: bearer('read') })).json()) as {
+      id: string;
+      status: string;
+    }[];
+  const confirmations = async () =>
+    (await months.events()).filter(({ type }) => type === 'sla.confirmed');
+
+  it('proposes once, however often it is sent, also at the same time', async () => {
+    const send = () => post('publish', '/v1/sla/corrections', CORRECTION, key);
+    const answers = [...(await Promise.all([send(), send()])), await send()];
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const ids = await Promise.all(
+      answers.map(async (answer) => ((await answer.json()) as { id: string }).id),
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect(await corrections()).toMatchObject([{ id: ids[0], status: 'pending' }]);
+    const without = await post('publish', '/v1/sla/corrections', CORRECTION);
+    expect(without.status).toBe(201);
+    expect(await corrections()).toHaveLength(2);
+  });
+
+  it('stands for that request alone', async () => {
+    await post('publish', '/v1/sla/corrections', CORRECTION, key);
+    const other = { ...CORRECTION, reason: 'another reason' };
+    const refused = await post('publish', '/v1/sla/corrections', other, key);
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({
+      title: 'Idempotency-Key was used for something else',
+    });
+  });
+
+  it.each(['approve', 'reject'])('hears the same of a repeated %s', async (verb) => {
+    await post('publish', '/v1/sla/corrections', CORRECTION);
+    const [{ id } = expect.fail('nothing')] = await corrections();
+    const path = `/v1/sla/corrections/${id}/${verb}`;
+    const body = verb === 'approve' ? {} : { reason: 'it was down' };
+    const first = await post('admin', path, body, key);
+    const again = await post('admin', path, body, key);
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(await again.json()).toEqual(await first.json());
+    // Without the key it is a second decision, and refused.
+    expect((await post('admin', path, body)).status).toBe(422);
+  });
+
+  it('decides a month once', async () => {
+    await months.record('api-http', at('2026-09-01T00:00'), at('2026-09-20T00:00'));
+    await post('admin', '/v1/sla/reports/2026-09', { reason: 'by hand' });
+    expect(await months.tick(FREEZE + 2 * MINUTE_MS)).toBe('frozen');
+    const decide = (more: Record<string, string>) =>
+      post(
+        'admin',
+        '/v1/sla/reports/2026-09/decision',
+        { tier: 'enterprise', verdict: 'met', reason: 'the logs show it' },
+        more,
+      );
+    expect((await decide(key)).status).toBe(200);
+    const again = await decide(key);
+    expect([again.status, await again.json()]).toEqual([
+      200,
+      { month: '2026-09', tier: 'enterprise', verdict: 'met' },
+    ]);
+    expect(await confirmations()).toHaveLength(1);
   });
 });
 
