@@ -27,6 +27,7 @@ import { createTokens } from './operator/token.ts';
 import { createWho } from './operator/who.ts';
 import type { Clock } from './clock.ts';
 import { createEgress } from './domain/egress.ts';
+import { showsPromises } from './domain/catalog.ts';
 import type { Ticked } from './probe/clock.ts';
 import { CLOCK_NAME } from './probe/clock.ts';
 import { createDeadMan } from './probe/dead-man.ts';
@@ -209,7 +210,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
         catalog.sla.tiers.length === 0
           ? undefined
           : {
-              public: catalog.sla.public,
+              public: showsPromises(catalog),
               lookInside: createLookInside({ db, catalog, who, now, projectCurrent }),
             },
     },

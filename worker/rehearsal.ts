@@ -3,6 +3,7 @@
 // against the processor time that the platform allows a request. It reads nothing, keeps nothing and never stops a start.
 
 import type { Catalog } from './domain/catalog.ts';
+import { showsPromises } from './domain/catalog.ts';
 import { EMPTY_WORLD } from './domain/world.ts';
 import { assetsOf } from './publish/assets.ts';
 import { documentOf } from './publish/reading.ts';
@@ -41,7 +42,9 @@ function pageOf(catalog: Catalog): string | null {
   const measured = documentOf(reading, 'measured');
   const view = { page, measured, tickAt: AT, staleAt: null, now: AT };
   const assets = assetsOf(page.page.accent);
-  const frame = { page: page.page, voice: voiceOf(page.page), assets, path: '/', tag: '' };
+  const voice = voiceOf(page.page);
+  const promises = showsPromises(catalog);
+  const frame = { page: page.page, voice, assets, path: '/', tag: '', promises };
   return STATUS.render(view, frame, reading);
 }
 

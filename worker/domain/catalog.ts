@@ -246,3 +246,8 @@ export type Catalog = {
 export function monitorsOf(catalog: Catalog, component: string): readonly Monitor[] {
   return catalog.monitors.filter((monitor) => monitor.component === component);
 }
+
+/** Whether everybody may see how promises are kept; without tiers nothing is promised. */
+export function showsPromises({ sla }: Catalog): boolean {
+  return sla.public && sla.tiers.length > 0;
+}

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import type { Catalog } from '../../domain/catalog.ts';
+import { showsPromises } from '../../domain/catalog.ts';
 import type { Egress } from '../../domain/egress.ts';
 import { assetsOf } from '../../publish/assets.ts';
 import { NO_CACHING, pageSecurity } from '../../publish/headers.ts';
@@ -51,6 +52,7 @@ export function deskOf(means: DeskMeans): Desk {
     assets: assetsOf(facts.accent),
     path,
     tag: '',
+    promises: showsPromises(catalog),
   });
   const page: Desk['page'] = (html, status = 200, caching = NO_CACHING) =>
     new Response(html, {

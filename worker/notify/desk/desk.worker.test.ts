@@ -8,6 +8,7 @@ import { suppress } from '../../store/subscribers.ts';
 import { contentsOf, emptyDatabase } from '../../testing/database.ts';
 import { MERIDIAN } from '../../testing/meridian.ts';
 import { alertsOf } from '../../testing/posted.ts';
+import { ENTERPRISE } from '../../testing/promised-company.ts';
 import { KEYRING, Readers, SIGNING_KEY } from '../../testing/readers.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import { START_AT } from '../../testing/story.ts';
@@ -93,6 +94,17 @@ const linkIn = (kind: string) => {
     new RegExp(`${PAGE}(/${kind}/[\\w.-]+)`).exec(all)?.[1] ?? expect.fail(`no link to ${kind}`)
   );
 };
+
+describe('the page to subscribe', () => {
+  it('leads to the promises as every other page does, unless they are not public', async () => {
+    const shown = async (sla: typeof MERIDIAN.sla) =>
+      (await ask('/subscribe', { means: { catalog: { ...MERIDIAN, sla } } })).text();
+    const sla = { ...MERIDIAN.sla, tiers: [ENTERPRISE] };
+    expect(await shown(sla)).toContain('href="/sla"');
+    expect(await shown({ ...sla, public: false })).not.toContain('href="/sla"');
+    expect(await shown({ ...sla, tiers: [] })).not.toContain('href="/sla"');
+  });
+});
 
 describe('a sign-up', () => {
   it('is one mail away from a subscription, and a click on the link alone changes nothing', async () => {

@@ -25,7 +25,7 @@ export type Frame = {
   /** What only who is signed in sees. */
   inside?: Inside | null;
   /** Whether there is a page about promises to lead to. */
-  promises?: boolean;
+  promises: boolean;
 };
 
 type LayoutProps = {
@@ -120,7 +120,7 @@ const Header = ({ frame: { page, voice, path, promises }, isAlone }: HeaderProps
     ['/runbooks/', nav.runbooks],
     [voice.href('/subscribe'), subscribe.title],
   ];
-  if (promises === true) links.splice(1, 0, [voice.href('/sla'), nav.sla]);
+  if (promises) links.splice(1, 0, [voice.href('/sla'), nav.sla]);
   if (page.support !== null) links.push([page.support, nav.support]);
   return (
     <header>
