@@ -159,6 +159,7 @@ describe('a language that is written from right to left', () => {
       assets: { style: '/x.css', script: '/x.js', frameStyle: '/f.css', frameScript: '/f.js' },
       path: '/',
       tag: 'x',
+      promises: false,
     };
     expect(statusPage(shown, frame)).toContain('<html lang="ar" dir="rtl">');
   });
