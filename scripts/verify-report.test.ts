@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { reportJson } from '../worker/publish/report-files.ts';
+import { describe, expect, test } from 'vitest';
+import type { InsideTier } from '../worker/publish/inside.ts';
+import { reportFile, reportJson } from '../worker/publish/report-files.ts';
 import type { ReportFile } from '../worker/publish/report-files.ts';
 import { hashOfReport } from '../worker/snapshot/sla.ts';
 import type { ReportDocument } from '../worker/snapshot/sla-documents.ts';
@@ -42,6 +43,47 @@ test('a changed window is named', async () => {
   expect(differences).toContain(
     'api: totals: the report says {"excluded":0,"noData":0,"bad":9,"good":8919}, its windows say {"excluded":0,"noData":0,"bad":8,"good":8920}',
   );
+});
+
+describe('of who is signed in', () => {
+  /** The file that an operator gets: with own targets and credits. */
+  async function inside(change: (tier: InsideTier) => Partial<InsideTier> = () => ({})) {
+    const { documents } = await projectedOctober();
+    const report = documents[0]?.document as ReportDocument; // the first is the report
+    const { composed, windows } = october();
+    const tiers = composed.internal.map(({ credit, ...tier }): InsideTier => {
+      const told = { ...tier, creditPer100k: credit?.creditPer100k ?? null };
+      return { ...told, ...change(told) };
+    });
+    const text = reportJson(report, windows, { documents: new Map(), tiers, pending: [] });
+    return reportFile.parse(JSON.parse(text));
+  }
+
+  test('credits and own targets are counted again', async () => {
+    const report = await inside();
+    expect(report.internal).toMatchObject([
+      { id: 'enterprise', slo: 'breached', creditPer100k: 10_000 },
+      { id: 'pro', creditPer100k: 0 },
+    ]);
+    expect(await differencesIn(report)).toEqual([]);
+  });
+
+  test('a changed credit, calculation or verdict on the own target is named', async () => {
+    const credit = await inside(({ id }) => (id === 'enterprise' ? { creditPer100k: 0 } : {}));
+    expect(await differencesIn(credit)).toEqual([
+      'enterprise: credit: the report says 0, its windows say 10000',
+    ]);
+    const text = await inside(({ id, calculation }) =>
+      id === 'enterprise' ? { calculation: calculation.replace('8 919', '8 920') } : {},
+    );
+    expect(await differencesIn(text)).toEqual([
+      expect.stringMatching(/^enterprise: calculation: the report says /),
+    ]);
+    const slo = await inside(({ id }) => (id === 'enterprise' ? { slo: 'met' as const } : {}));
+    expect(await differencesIn(slo)).toEqual([
+      'enterprise: own target: the report says "met", its windows say "breached"',
+    ]);
+  });
 });
 
 test('a text that was changed breaks the hash', async () => {

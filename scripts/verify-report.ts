@@ -12,6 +12,7 @@ import {
   totalsOf,
   uptimeOf,
 } from '../worker/domain/sla/figures.ts';
+import { calculationOf } from '../worker/domain/sla/calculation.ts';
 import { periodOf } from '../worker/domain/sla/month.ts';
 import { NOTICE_MS } from '../worker/domain/notice.ts';
 import { tierFigures } from '../worker/domain/sla/tier.ts';
@@ -22,8 +23,9 @@ import { hashOfReport } from '../worker/snapshot/sla.ts';
 const USAGE = `Usage: npm run verify-report -- <file>
 
 Counts a report again from its own windows: the length of the month, bridges, maintenance and its
-notice, totals, uptime, coverage, verdicts, budgets and the content hash. The file is the JSON of a
-report, for example from
+notice, totals, uptime, coverage, verdicts, budgets and the content hash; credits and own targets,
+where the file has them (it does for who is signed in). The file is the JSON of a report, for example
+from
 
   curl -O https://status.example.com/sla/reports/2026-10.json
 
@@ -81,13 +83,21 @@ export async function differencesIn(file: ReportFile): Promise<string[]> {
       component,
       runs: runs.get(component) ?? [],
     }));
-    const figures = tierFigures({ ...tier, sloPer100k: null, credit: null }, parts);
+    const own = file.internal?.find(({ id }) => id === tier.id);
+    const { sloPer100k, policy: credit } = own ?? { sloPer100k: null, policy: null };
+    const promise = { ...tier, sloPer100k, credit };
+    const figures = tierFigures(promise, parts);
     const { component, totals, verdict, doubts } = figures;
     compare(`${tier.id}: component`, tier.component, component);
     compare(`${tier.id}: totals`, tier.totals, totals);
     compare(`${tier.id}: verdict`, tier.verdict, verdict);
     compare(`${tier.id}: doubts`, tier.doubts, doubts);
     compare(`${tier.id}: budget`, tier.budget, budgetOf(totals, tier.targetPer100k));
+    if (own !== undefined) {
+      compare(`${tier.id}: own target`, own.slo, figures.slo);
+      compare(`${tier.id}: credit`, own.creditPer100k, figures.credit?.creditPer100k ?? null);
+      compare(`${tier.id}: calculation`, own.calculation, calculationOf(promise, totals));
+    }
   }
   for (const { id, stretches } of content.maintenances) {
     for (const { from, announcedAt, counted } of stretches) {

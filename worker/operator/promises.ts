@@ -18,6 +18,7 @@ export type InsideTier = {
   id: string;
   sloPer100k: number | null;
   slo: InternalTier['slo'];
+  policy: InternalTier['policy'];
   creditPer100k: number | null;
   calculation: string;
 };
@@ -91,8 +92,8 @@ export function createLookInside({ db, catalog, who, now, projectCurrent }: Insi
   };
 }
 
-function told({ id, sloPer100k, slo, credit, calculation }: InternalTier): InsideTier {
-  return { id, sloPer100k, slo, creditPer100k: credit?.creditPer100k ?? null, calculation };
+function told({ credit, ...tier }: InternalTier): InsideTier {
+  return { ...tier, creditPer100k: credit?.creditPer100k ?? null };
 }
 
 function pendingIn({ corrections }: SlaState): Inside['pending'] {

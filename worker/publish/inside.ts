@@ -3,10 +3,20 @@
 
 import type { SlaVerdict } from '../domain/sla/figures.ts';
 
+export type CreditPolicy = {
+  basis: 'target' | 'allowance';
+  stepPer100k: number;
+  creditPer100k: number;
+  capPer100k: number;
+  rounding: 'up' | 'down';
+};
+
 export type InsideTier = {
   id: string;
   sloPer100k: number | null;
   slo: SlaVerdict | null;
+  /** What a breach costs, percentages in 1/100 000; null: nothing. */
+  policy: CreditPolicy | null;
   /** What the month costs in 1/100 000 of the fee; of a running month the least. Null: the tier promises no credit. */
   creditPer100k: number | null;
   /** The calculation, line by line. */

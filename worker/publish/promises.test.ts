@@ -15,6 +15,13 @@ const INSIDE: Inside = {
       id: 'enterprise',
       sloPer100k: 99_950,
       slo: 'breached',
+      policy: {
+        basis: 'target',
+        stepPer100k: 100,
+        creditPer100k: 10_000,
+        capPer100k: 30_000,
+        rounding: 'up',
+      },
       creditPer100k: 10_000,
       calculation: 'Credit = 1 × 10 %',
     },

@@ -18,6 +18,15 @@ const rendered = z.strictObject({
   coveragePercent: z.string().nullable(),
 });
 
+/** What a breach costs. Percentages are integers in 1/100 000. */
+const policy = z.strictObject({
+  basis: z.enum(['target', 'allowance']),
+  stepPer100k: z.int().positive(),
+  creditPer100k: z.int(),
+  capPer100k: z.int(),
+  rounding: z.enum(['up', 'down']),
+});
+
 /** `/sla/reports/<month>.json` */
 export const reportFile = z
   .strictObject({
@@ -38,6 +47,7 @@ export const reportFile = z
           id: z.string(),
           sloPer100k: z.int().nullable(),
           slo: z.enum(['met', 'no_measurement', 'indeterminate', 'breached']).nullable(),
+          policy: policy.nullable().meta({ description: 'What a breach costs; null: nothing' }),
           creditPer100k: z.int().nullable(),
           calculation: z.string(),
         }),

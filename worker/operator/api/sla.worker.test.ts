@@ -220,7 +220,13 @@ describe('who is signed in', () => {
   it('sees the credit and the own target of a report, and of the running month', async () => {
     const inside = await ask(['report:2026-10'], bearer('read'));
     expect(inside?.tiers).toMatchObject([
-      { id: 'enterprise', sloPer100k: 99_950, slo: 'breached', creditPer100k: 10_000 },
+      {
+        id: 'enterprise',
+        sloPer100k: 99_950,
+        slo: 'breached',
+        policy: { basis: 'target', capPer100k: 30_000 },
+        creditPer100k: 10_000,
+      },
     ]);
     expect(inside?.documents.get('windows:2026-10:1')).toMatchObject({
       components: { api: 'g3206b9g5713' },
