@@ -14,6 +14,8 @@ const BROWSERS: Record<Keeping, string> = {
   hours: 'public, max-age=3600, stale-while-revalidate=86400, stale-if-error=86400',
   never: 'no-store',
 };
+/** What other rooms show to everybody, the same for all: nothing else of theirs may be kept. */
+const SAME_FOR_ALL: ReadonlySet<string> = new Set(['/subscribe', '/console/style.css']);
 const EDGE = 'max-age=30, stale-while-revalidate=60, stale-if-error=86400';
 const all = Object.values(ADDRESSES).flat();
 const kept = all.filter(({ keeping }) => keeping !== 'never');
@@ -51,7 +53,7 @@ describe('caching', () => {
     expect(await own.text()).toBe(await plain.text());
   });
 
-  it.each(routes.filter(({ room }) => room !== 'publish'))(
+  it.each(routes.filter(({ room, path }) => room !== 'publish' && !SAME_FOR_ALL.has(path)))(
     'is never allowed for $method $path',
     async ({ method, path }) => {
       const address = workerFirstPattern(path).replace('*', 'some');
@@ -60,6 +62,13 @@ describe('caching', () => {
       expect(answer.headers.has('Cloudflare-CDN-Cache-Control')).toBe(false);
     },
   );
+
+  it.each([...SAME_FOR_ALL])('does not depend on who asks: %s', async (path) => {
+    const headers = { Cookie: 'a=b', Authorization: 'Bearer x', 'Accept-Language': 'de' };
+    const [plain, own] = [await isolate.ask(path), await isolate.ask(path, { headers })];
+    expect(plain.headers.get('Cache-Control')).toMatch(/^public, /);
+    expect(await own.text()).toBe(await plain.text());
+  });
 
   it.each(
     Object.entries(ADDRESSES).flatMap(([path, addresses]) => (addresses.length > 0 ? [] : [path])),

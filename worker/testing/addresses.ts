@@ -70,7 +70,7 @@ export const ADDRESSES: Readonly<Record<string, readonly Address[]>> = {
   ),
   '/components/:id': shown(`/components/${IDS.component}`),
   ...Object.fromEntries(TAGS.flatMap(ofLanguage)),
-  '/sla': [],
+  '/sla': shown('/sla'),
   '/sla/reports/:file': [],
   '/api/v2/summary.json': shown('/api/v2/summary.json'),
   '/api/v2/status.json': shown('/api/v2/status.json'),
