@@ -2,7 +2,7 @@
 // content and its final windows, as canonical JSON (keys in order), so that who has the file can compute it again.
 
 import type { CurrentMonth, PastIncident, ReportContent } from '../domain/sla/report.ts';
-import { tierState } from '../domain/sla/state.ts';
+import { reportTier } from '../domain/sla/report.ts';
 import { canonical } from './canonical.ts';
 import type { HistoryDocument } from './documents.ts';
 import { DOCUMENT_BYTES_LIMIT } from './documents.ts';
@@ -62,24 +62,7 @@ export function projectCurrent(current: CurrentMonth): SlaDocument {
     at,
     month,
     ahead,
-    tiers: figures.map(({ tier, figures }) => {
-      const { id, name, targetPer100k, combine } = tier;
-      const { component, totals, verdict, doubts, budget } = figures;
-      const { confirmed } = tierState(state, month, id);
-      return {
-        id,
-        name,
-        targetPer100k,
-        combine,
-        components: [...tier.components],
-        component,
-        totals,
-        verdict,
-        doubts: [...doubts],
-        confirmed: confirmed && { verdict: confirmed.verdict, reason: confirmed.reason },
-        budget,
-      };
-    }),
+    tiers: figures.map((one) => reportTier(one, state, month)),
     components,
     partialOutageWeight: Math.round(1000 * catalog.sla.partialOutageWeight),
     months: [...months],

@@ -139,24 +139,7 @@ export function composeReport(composing: Composing): Composed {
   const incidents = incidentsIn(period, composing.incidents, now);
   const components = componentsOf(catalog, parts, period, composing.incidents, now);
   const figures = figuresOf(catalog.sla.tiers, parts, period, composing.incidents, now);
-  const tiers = figures.map(({ tier, figures }): ReportTier => {
-    const { id, name, targetPer100k, combine } = tier;
-    const { component, totals, verdict, doubts, budget } = figures;
-    const { confirmed } = tierState(state, month, id);
-    return {
-      id,
-      name,
-      targetPer100k,
-      combine,
-      components: [...tier.components],
-      component,
-      totals,
-      verdict,
-      doubts: [...doubts],
-      confirmed: confirmed && { verdict: confirmed.verdict, reason: confirmed.reason },
-      budget,
-    };
-  });
+  const tiers = figures.map((one) => reportTier(one, state, month));
   const content: ReportContent = {
     month,
     revision,
@@ -204,6 +187,30 @@ export function componentsOf(
       reported: reportedUptime(span, impactsOn(id, incidents, now), weights),
     };
   });
+}
+
+/** A tier as reports and the running month say it: its promise, its figures, and what a person has confirmed. */
+export function reportTier(
+  { tier, figures }: { tier: Tier; figures: TierFigures },
+  state: SlaState,
+  month: string,
+): ReportTier {
+  const { id, name, targetPer100k, combine } = tier;
+  const { component, totals, verdict, doubts, budget } = figures;
+  const { confirmed } = tierState(state, month, id);
+  return {
+    id,
+    name,
+    targetPer100k,
+    combine,
+    components: [...tier.components],
+    component,
+    totals,
+    verdict,
+    doubts: [...doubts],
+    confirmed: confirmed && { verdict: confirmed.verdict, reason: confirmed.reason },
+    budget,
+  };
 }
 
 /** Every tier's figures; `ahead` windows of the month are still to come. */
