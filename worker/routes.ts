@@ -120,6 +120,7 @@ export const routes: readonly Route[] = [
   ...may('admin', 'POST', '/v1/subscribers/import', '/v1/subscribers/rekey'),
   ...may('admin', 'POST', '/v1/suppressions', '/v1/suppressions/lift', '/v1/notify-test'),
   ...may('read', 'GET', '/v1/deliveries/:subject'),
+  ...may('publish', 'POST', '/v1/deliveries/:subject/retry'),
   ...may('read', 'GET', '/v1/incidents/:id/postmortem-draft'),
   ...may('anyone', 'GET', '/console/style.css', '/console/sign-in'),
   ...may('anyone', 'POST', '/console/sign-in'),

@@ -230,52 +230,6 @@ export async function isAnythingHeld(db: D1Database): Promise<boolean> {
   return (await askStorage(query)) !== null;
 }
 
-/** How the deliveries of one event stand: for the console. */
-export async function deliveryCounts(
-  db: D1Database,
-  subject: string,
-): Promise<readonly { event: string; state: string; count: number }[]> {
-  const query = db
-    .prepare(
-      `SELECT event, state, count(*) AS count FROM delivery WHERE subject = ?1
-       GROUP BY event, state ORDER BY event, state`,
-    )
-    .bind(subject)
-    .all<{ event: string; state: string; count: number }>();
-  return (await askStorage(query)).results;
-}
-
-/** Every delivery of a subject, newest first; no address is in it. */
-export async function deliveryLog(
-  db: D1Database,
-  subject: string,
-  limit: number,
-): Promise<Omit<DeliveryRow, 'leaseUntil'>[]> {
-  const query = db
-    .prepare(
-      `SELECT subject, subscriber, event, state, attempts, due_at AS dueAt, note, at
-       FROM delivery WHERE subject = ?1 ORDER BY at DESC, subscriber LIMIT ?2`,
-    )
-    .bind(subject, limit)
-    .all<Omit<DeliveryRow, 'leaseUntil'>>();
-  return (await askStorage(query)).results;
-}
-
-/** Everything known of one subscriber's deliveries, for the person themselves. Reads the whole table. */
-export async function deliveriesTo(
-  db: D1Database,
-  subscriber: string,
-): Promise<Omit<DeliveryRow, 'leaseUntil'>[]> {
-  const query = db
-    .prepare(
-      `SELECT subject, subscriber, event, state, attempts, due_at AS dueAt, note, at
-       FROM delivery WHERE subscriber = ?1 ORDER BY at`,
-    )
-    .bind(subscriber)
-    .all<Omit<DeliveryRow, 'leaseUntil'>>();
-  return (await askStorage(query)).results;
-}
-
 /**
  * Deletes some of what was finished long ago, subject by subject: what is told of one lies close together in time, so that a
  * row of each says whether it is worth a look.

@@ -1,8 +1,8 @@
 // What a person, or an operator on their behalf, can ask of a subscription: everything that is known of it, and its end.
 
 import type { Page } from '../../domain/catalog.ts';
+import { deliveriesTo } from '../../store/delivery-log.ts';
 import { runBatch } from '../../store/failure.ts';
-import { deliveriesTo } from '../../store/packs.ts';
 import type { SubscriberRow } from '../../store/schema.ts';
 import { removeSubscriber } from '../../store/subscribers.ts';
 import type { Keyring } from '../keyring.ts';

@@ -3,7 +3,9 @@
 
 import { z } from 'zod';
 import { CHANNELS, KINDS } from '../../domain/vocabulary.ts';
-import { countPacks, deliveryCounts, deliveryLog } from '../../store/packs.ts';
+import { deliveryCounts, deliveryLog, letterLog, retryParked } from '../../store/delivery-log.ts';
+import { countPacks } from '../../store/packs.ts';
+import { DELIVERY_STATES, OUTBOX_STATES } from '../../store/schema.ts';
 import type { SubscriberOffice, Subscription } from '../operators.ts';
 import type { Problem } from '../problem.ts';
 import type { Answer } from './endpoint.ts';
@@ -35,6 +37,34 @@ const shownSubscriber = z
     quarantined_at: z.string().nullable(),
   })
   .meta({ id: 'Subscriber' });
+
+const instant = z.int().nullable().meta({ description: 'Epoch milliseconds' });
+const deliveryState = z.enum(DELIVERY_STATES);
+const shownDelivery = z
+  .object({
+    subject: z.string(),
+    subscriber: z.string(),
+    channel: z.enum(CHANNELS).nullable().meta({ description: 'Null: they have left' }),
+    event: z.string(),
+    state: deliveryState,
+    attempts: z.int(),
+    dueAt: instant,
+    note: z.string().nullable().meta({ description: 'The last answer, in our own words' }),
+    at: z.int(),
+  })
+  .meta({ id: 'Delivery' });
+const shownLetter = z
+  .object({
+    key: z.string(),
+    to: z.string().meta({ description: 'A destination without its address: `email-1a2b3c4d`' }),
+    state: z.enum(OUTBOX_STATES),
+    attempts: z.int(),
+    dueAt: z.int(),
+    lastError: z.string().nullable(),
+    createdAt: z.int(),
+    doneAt: instant,
+  })
+  .meta({ id: 'Letter' });
 
 function shown({
   preferences,
@@ -357,26 +387,45 @@ export const subscribers = [
     method: 'GET',
     path: '/v1/deliveries/:subject',
     tag: TAG,
-    summary: 'What became of the messages to subscribers about one thing',
+    summary: 'What became of the messages about one thing',
     description:
-      '`incident:<id>`, `maintenance:<id>`, `report:<month>`, `missed:<month>:<tier>` or `digest:<day>`; without addresses.',
+      '`incident:<id>`, `maintenance:<id>`, `report:<month>`, `missed:<month>:<tier>` or `digest:<day>`; without addresses. `letters` are those to people inside.',
     answer: {
       status: 200,
       schema: z.object({
         packs_left: z.int(),
-        counts: z.array(z.object({ event: z.string(), state: z.string(), count: z.int() })),
-        deliveries: z.array(z.unknown()),
+        counts: z.array(z.object({ event: z.string(), state: deliveryState, count: z.int() })),
+        deliveries: z.array(shownDelivery),
+        letters: z.array(shownLetter),
       }),
-      description: 'Counts, and the newest deliveries',
+      description: 'Counts, and the newest of each; what is parked comes first',
     },
     async handle({ db }, { params }) {
       const subject = params['subject'] ?? '';
-      const [packs, counts, deliveries] = await Promise.all([
+      const [packs, counts, deliveries, letters] = await Promise.all([
         countPacks(db),
         deliveryCounts(db, subject),
         deliveryLog(db, subject, LOG_LIMIT),
+        letterLog(db, subject, LOG_LIMIT),
       ]);
-      return { status: 200, body: { packs_left: packs, counts, deliveries } };
+      return { status: 200, body: { packs_left: packs, counts, deliveries, letters } };
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/deliveries/:subject/retry',
+    tag: TAG,
+    summary: 'Try again what could not be delivered about one thing',
+    description:
+      'Everything that is parked goes in line again, under the ids that it had; who has left meanwhile is told nothing.',
+    answer: {
+      status: 200,
+      schema: z.object({ again: z.int() }),
+      description: 'How many are in line again; they go out within a minute',
+    },
+    async handle({ db, now }, { params }) {
+      const again = await retryParked(db, params['subject'] ?? '', now());
+      return { status: 200, body: { again } };
     },
   }),
 ];

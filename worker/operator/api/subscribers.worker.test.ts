@@ -8,7 +8,10 @@ import { contentsOf, emptyDatabase } from '../../testing/database.ts';
 import { MERIDIAN } from '../../testing/meridian.ts';
 import { TWO_PROMISES } from '../../testing/reports.ts';
 import { bearer, Desk } from '../../testing/operators.ts';
-import { SIGNING_KEY } from '../../testing/readers.ts';
+import { Readers, SIGNING_KEY } from '../../testing/readers.ts';
+import { pagerduty } from '../../testing/story.ts';
+import { Told } from '../../testing/told.ts';
+import { removeSubscriber } from '../../store/subscribers.ts';
 
 const PAGE = '/v1/pages/meridian0001/subscribers';
 let db: D1Database;
@@ -216,4 +219,44 @@ test('after a new key everything is sealed and found by it, and the old one can 
   expect(await newOnly.byAddress('email', 'a@x.example')).toMatchObject({ address: 'a@x.example' });
   expect(await newOnly.lift('c@x.example')).toBe(true);
   expect(await newOnly.rekey('')).toMatchObject({ changed: 0 });
+});
+
+describe('the delivery log', () => {
+  test('shows what became of each message without an address, and tries again what is parked', async () => {
+    const told = new Told(db);
+    const readers = new Readers(told);
+    await readers.add(db, 'https://hook.x.example/status');
+    const left = await readers.add(db, 'left@x.example');
+    readers.answer = () => new Response('', { status: 403 });
+    const about = { components: { web: null } };
+    await told.tell(pagerduty('A', 'triggered', told.now, about));
+    await told.tell(pagerduty('A', 'acknowledged', told.now, about));
+    await readers.drainAll(db);
+    const id = await db.prepare(`SELECT subject FROM delivery`).first<string>('subject');
+    const path = `/v1/deliveries/${encodeURIComponent(id ?? '')}`;
+    const { text, json } = await ask('GET', path, undefined, 'publish');
+    expect(text).not.toContain('x.example');
+    expect(json.counts).toEqual([{ event: expect.any(String), state: 'parked', count: 2 }]);
+    expect(json.deliveries).toContainEqual(
+      expect.objectContaining({
+        channel: 'webhook',
+        state: 'parked',
+        attempts: 1,
+        note: 'the webhook answered 403',
+        dueAt: null,
+      }),
+    );
+    expect(json.packs_left).toBe(0);
+
+    await db.batch(removeSubscriber(db, left));
+    readers.answer = () => new Response('');
+    expect((await ask('POST', `${path}/retry`, undefined, 'publish')).json).toEqual({ again: 2 });
+    await readers.drainAll(db);
+    expect(readers.arrived).toHaveLength(1);
+    const after = await ask('GET', path, undefined, 'publish');
+    expect(after.json.deliveries).toEqual([
+      expect.objectContaining({ channel: 'webhook', state: 'sent' }),
+      expect.objectContaining({ channel: null, state: 'skipped', note: 'no longer subscribed' }),
+    ]);
+  });
 });
