@@ -28,9 +28,9 @@ export function alertsHeard(world: World, input: Alerts, known: ReadonlySet<stri
     const event = { type: 'source.reported', ...report } as const;
     heard.set(key, { stream: report.source, at, actor: from, key, event });
   }
-  for (const { key, at, id, detail, raw } of kept) {
+  for (const { key, at, ...what } of kept) {
     if (known.has(key)) continue;
-    const event = { type: 'source.kept', id, detail, raw } as const;
+    const event = { type: 'source.kept', ...what } as const;
     heard.set(key, { stream: 'page', at, actor: from, key, event });
   }
   return [...heard.values()];

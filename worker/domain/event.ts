@@ -77,6 +77,8 @@ export type SourceReported = {
   future: boolean;
   /** It is our own call that comes back, or may be. Absent: nothing says so. */
   echo?: Echo;
+  /** The name of the alert, as runbooks have it. Absent: it is no alert of Alertmanager or Grafana, or has no name. */
+  alert?: string;
   /** What the probes saw when they failed; for those who are called, never public. */
   evidence?: Evidence;
 };
@@ -175,7 +177,7 @@ export type PageEvent =
   /** Null lifts the override. */
   | { type: 'component.overridden'; component: string; status: ComponentStatus | null }
   /** An outside event that moves nothing here, kept as it came. */
-  | { type: 'source.kept'; id: string; detail: string; raw: string };
+  | { type: 'source.kept'; id: string; detail: string; raw: string; alert?: string };
 
 export type Event = SourceReported | IncidentEvent | PageEvent;
 

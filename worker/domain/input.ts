@@ -10,7 +10,15 @@ import type { SlaCommand } from './sla/decide.ts';
 export type AlertReport = { key: string; at: number; report: Omit<SourceReported, 'type'> };
 
 /** An alert that nothing in the configuration matches. `raw` are its labels. */
-export type KeptAlert = { key: string; at: number; id: string; detail: string; raw: string };
+export type KeptAlert = {
+  key: string;
+  at: number;
+  id: string;
+  detail: string;
+  raw: string;
+  /** Its name; absent: it has none. */
+  alert?: string;
+};
 
 export type Input =
   /** What an operator asks for; it may be refused (`refusalIn` of `decide.ts`). */

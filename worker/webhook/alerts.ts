@@ -151,6 +151,7 @@ function factsOf(
     mergedInto: null,
     text: null,
     publishText: false,
+    ...named(one),
   };
 }
 
@@ -167,15 +168,19 @@ function keptOf(one: Alert, group: Group, receivedAt: number): KeptAlert {
     at: (one.status === 'firing' ? one.startsAt : one.endsAt) ?? receivedAt,
     detail: `alert ${nameOf(one)} is ${one.status}`,
     raw: JSON.stringify(one.labels).slice(0, KEPT_LIMIT).toWellFormed(),
+    ...named(one),
   };
 }
 
-function nameOf({ labels }: Alert): string {
-  return (
-    (Object.hasOwn(labels, 'alertname') ? (labels['alertname'] ?? '') : '')
-      .slice(0, NAME_LIMIT)
-      .toWellFormed() || 'without a name'
-  );
+function nameOf(one: Alert): string {
+  return named(one).alert ?? 'without a name';
+}
+
+/** Its name, under which runbooks know it, where it has one. */
+function named({ labels }: Alert): { alert?: string } {
+  if (!Object.hasOwn(labels, 'alertname')) return {};
+  const alert = (labels['alertname'] ?? '').slice(0, NAME_LIMIT).toWellFormed();
+  return alert === '' ? {} : { alert };
 }
 
 function noticesOf(

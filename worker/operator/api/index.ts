@@ -1,5 +1,6 @@
 // All endpoints of the operator's API. Adding one is a description in a file of its own and a line here.
 
+import { alertKeys } from './alert-keys.ts';
 import { audit } from './audit.ts';
 import { draft } from './draft.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -14,6 +15,7 @@ export const endpoints: readonly Endpoint[] = [
   ...incidents,
   ...draft,
   ...audit,
+  ...alertKeys,
   ...sla,
   ...subscribers,
   ...tokens,

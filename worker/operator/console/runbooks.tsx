@@ -1,16 +1,20 @@
 // The way from an incident to its runbooks and to its postmortem's draft, with the age of what is written there.
 
+import { alertKeyOf } from '../../domain/alert-key.ts';
 import type { ContentIndex, RunbookEntry } from '../../domain/content-index.ts';
 import { addressOfRunbook, runbookFor } from '../../domain/content-index.ts';
 import type { IncidentView } from '../../domain/incident.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The runbooks of the monitors that noticed, each once. */
-export function runbooksOf(content: ContentIndex, { sources }: IncidentView): RunbookEntry[] {
-  const found = sources.flatMap((source) => {
-    if (!source.startsWith('monitor:')) return [];
-    return runbookFor(content, `probe:${source.slice('monitor:'.length)}`) ?? [];
+/** The runbooks of the monitors and alerts that noticed, each once. */
+export function runbooksOf(
+  content: ContentIndex,
+  { episodes }: Pick<IncidentView, 'episodes'>,
+): RunbookEntry[] {
+  const found = episodes.flatMap(({ facts }) => {
+    const key = alertKeyOf(facts);
+    return key === null ? [] : (runbookFor(content, key) ?? []);
   });
   return [...new Set(found)];
 }

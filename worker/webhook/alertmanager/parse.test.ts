@@ -35,6 +35,7 @@ describe('a firing alert', () => {
           mergedInto: null,
           text: null,
           publishText: false,
+          alert: 'HighErrorRate',
           future: false,
         },
       },
