@@ -30,6 +30,9 @@ curl -X POST "$ALLCLEAR_URL/v1/pages/this/incidents" -H "Authorization: Bearer $
   \`current\` as it is now.
 - **Errors** are problem details (RFC 9457); \`errors\` say where and what was expected.
 - **Pages.** \`page\` and \`limit\` (at most 100), newest first; the audit goes by position (\`after\`).
+- **Planned work** goes by itself: people are reminded of it, it starts, is verified and completes. Statuspage's switches say
+  otherwise (\`scheduled_remind_prior\`, \`scheduled_auto_in_progress\`, \`scheduled_auto_completed\`, \`auto_transition_…\`):
+  what is \`false\` waits for a person. Fields for tweets are taken and do nothing.
 - **Differences from Statuspage.** Nothing is deleted, updates are not edited, components and groups are read; those change in
   \`status.yaml\`. An update is taken back within 30 seconds. Postmortems are Markdown in pull requests.
 `;

@@ -2,6 +2,7 @@
 // twice says the same.
 
 import type { Action, Facts, Hypothesis, Role } from './case-event.ts';
+import type { Manner } from './manner.ts';
 import type { StepName } from './lifecycle.ts';
 import type { ComponentStatus, IncidentStatus, Severity } from './vocabulary.ts';
 
@@ -68,7 +69,10 @@ export type PageCommand =
       name: Words;
       body: string;
       components: readonly string[];
+      /** What of it goes by itself; empty: everything. */
+      manner: Partial<Manner>;
     }
+  | { do: 'arrange_maintenance'; id: string; manner: Partial<Manner> }
   | { do: 'reschedule_maintenance'; id: string; startsAt: number; endsAt: number }
   | {
       do: 'move_maintenance';

@@ -3,7 +3,7 @@
 import type { Catalog } from './catalog.ts';
 import type { IncidentView } from './incident.ts';
 import { isOpenInPublic, probedStatus } from './incident.ts';
-import { componentsUnderMaintenance } from './maintenance.ts';
+import { componentsShownUnderMaintenance } from './maintenance.ts';
 import type { PageState } from './page.ts';
 import type { ComponentStatus, Impact } from './vocabulary.ts';
 import { COMPONENT_STATUSES, IMPACTS, impactOf, worst } from './vocabulary.ts';
@@ -27,7 +27,7 @@ export function componentStatuses(
   incidents: readonly IncidentView[],
 ): Map<string, ComponentStatus> {
   const open = incidents.filter(isOpenInPublic);
-  const underMaintenance = componentsUnderMaintenance(Object.values(page.maintenances));
+  const underMaintenance = componentsShownUnderMaintenance(Object.values(page.maintenances));
   const statusOf = (id: string): ComponentStatus => {
     const set = page.overrides[id];
     if (set !== undefined) return set;

@@ -8,6 +8,7 @@ import type { Drafted } from './event.ts';
 import { viewIncidents } from './incident.ts';
 import type { Input } from './input.ts';
 import { dueMaintenance } from './maintenance.ts';
+import { leftCovered } from './manner.ts';
 import { operate } from './operate.ts';
 import { operatePage } from './operate-page.ts';
 import type { Refusal, Result } from './refusal.ts';
@@ -150,7 +151,15 @@ function maintenanceDue(world: World, { now, catalog }: Context): Drafted[] {
     const event = dueMaintenance(maintenance, now, green);
     if (event === null) return [];
     const key = `${event.type}:${maintenance.id}`;
-    return [{ stream: 'page' as const, at: now, actor: 'automation', key, event }];
+    const left =
+      event.type === 'maintenance.completed' ? leftCovered(maintenance, world.page.overrides) : [];
+    return [event, ...left].map((one) => ({
+      stream: 'page' as const,
+      at: now,
+      actor: 'automation',
+      key: one === event ? key : null,
+      event: one,
+    }));
   });
 }
 

@@ -4,6 +4,7 @@
 
 import type { BudgetEvent } from './budget.ts';
 import type { CaseEvent } from './case-event.ts';
+import type { Manner } from './manner.ts';
 import type { SlaEvent } from './sla/event.ts';
 import type { TemplateBody } from './template.ts';
 import type { ComponentStatus, Impact, IncidentStatus, Severity, Verdict } from './vocabulary.ts';
@@ -161,7 +162,11 @@ export type MaintenanceEvent =
       components: readonly string[];
       startsAt: number;
       endsAt: number;
+      /** What does not go by itself; absent: everything does. */
+      manner?: Partial<Manner>;
     }
+  /** What goes by itself was changed. */
+  | { type: 'maintenance.arranged'; id: string; manner: Partial<Manner> }
   /** Its plan changed; what that adds is announced by it, and by nothing earlier. */
   | { type: 'maintenance.rescheduled'; id: string; startsAt: number; endsAt: number }
   | { type: 'maintenance.started'; id: string }

@@ -2,6 +2,8 @@
 // which change is due at an instant is answered by `dueMaintenance`.
 
 import type { MaintenanceEvent, Recorded } from './event.ts';
+import type { Manner } from './manner.ts';
+import { mannerOf } from './manner.ts';
 import type { Announced } from './notice.ts';
 import { announce } from './notice.ts';
 import type { MaintenanceStatus } from './vocabulary.ts';
@@ -24,6 +26,8 @@ export type Maintenance = {
   announced: readonly Announced[];
   startedAt: number | null;
   completedAt: number | null;
+  /** What does not go by itself; see `mannerOf`. */
+  manner?: Partial<Manner>;
   changes: readonly { status: MaintenanceStatus; at: number; position: number }[];
 };
 
@@ -60,6 +64,8 @@ export function evolveMaintenance(
       const announced = announce(state.announced, { from: startsAt, to: endsAt }, at);
       return { ...state, startsAt, endsAt, announced };
     }
+    case 'maintenance.arranged':
+      return { ...state, manner: { ...state.manner, ...event.manner } };
     case 'maintenance.started':
       return { ...changed('in_progress'), startedAt: at };
     case 'maintenance.verifying':
@@ -85,14 +91,26 @@ export function componentsUnderMaintenance(maintenances: Iterable<Maintenance>):
   return covered;
 }
 
+/** Those of them that it colours. */
+export function componentsShownUnderMaintenance(maintenances: Iterable<Maintenance>): Set<string> {
+  return componentsUnderMaintenance([...maintenances].filter((work) => mannerOf(work).cover));
+}
+
 /** The change that is due at `now`, if any. `green`: no monitor of its components is failing. */
 export function dueMaintenance(
   maintenance: Maintenance,
   now: number,
   green: boolean,
-): Exclude<MaintenanceEvent, { type: 'maintenance.scheduled' | 'maintenance.rescheduled' }> | null {
+): Extract<
+  MaintenanceEvent,
+  { type: 'maintenance.started' | 'maintenance.verifying' | 'maintenance.completed' }
+> | null {
   const { id, status, startsAt, endsAt } = maintenance;
-  if (status === 'scheduled' && now >= startsAt) return { type: 'maintenance.started', id };
+  const { start, complete } = mannerOf(maintenance);
+  if (status === 'scheduled') {
+    return start && now >= startsAt ? { type: 'maintenance.started', id } : null;
+  }
+  if (!complete) return null;
   if (status === 'in_progress' && now >= endsAt) return { type: 'maintenance.verifying', id };
   if (status === 'verifying' && green) {
     const since = maintenance.changes.at(-1)?.at ?? endsAt;

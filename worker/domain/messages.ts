@@ -6,6 +6,7 @@ import { budgetCalls, pageCalls } from './call.ts';
 import type { Body, Recorded } from './event.ts';
 import { viewIncident } from './incident.ts';
 import { isPostmortemOwed } from './lifecycle.ts';
+import { mannerOf } from './manner.ts';
 import type { Memo } from './memo.ts';
 import type { Context } from './settle.ts';
 import type { SlaEvent } from './sla/event.ts';
@@ -167,21 +168,31 @@ function maintenanceNews(
   { now }: Context,
 ): OutboxMessage[] {
   const what = newsIn(event.type);
-  if (what === null || !('id' in event)) return [];
+  const isArranged = event.type === 'maintenance.arranged';
+  if ((what === null && !isArranged) || !('id' in event)) return [];
   const maintenance = world.page.maintenances[event.id];
   if (maintenance === undefined) return [];
   const { id, startsAt } = maintenance;
-  const isPlan = what === 'scheduled' || what === 'rescheduled';
+  const { remind, tellStart, tellEnd } = mannerOf(maintenance);
+  const isPlan = what === 'scheduled' || what === 'rescheduled' || isArranged;
+  const isTold =
+    what !== null && !(what === 'started' && !tellStart) && !(what === 'completed' && !tellEnd);
   // Work that is announced as it begins, or was done before it was written down, needs no reminder.
-  const reminders = isPlan ? REMINDERS.filter(([, beforeMs]) => startsAt - beforeMs > now) : [];
+  const reminders =
+    isPlan && remind ? REMINDERS.filter(([, beforeMs]) => startsAt - beforeMs > now) : [];
+  const news: OutboxMessage[] = isTold
+    ? [
+        {
+          key: `announce:${id}:${position}`,
+          kind: 'announce',
+          subject: id,
+          payload: { maintenance: id, what, startsAt },
+          dueAt: now,
+        },
+      ]
+    : [];
   return [
-    {
-      key: `announce:${id}:${position}`,
-      kind: 'announce',
-      subject: id,
-      payload: { maintenance: id, what, startsAt },
-      dueAt: now,
-    },
+    ...news,
     ...reminders.map(([reminder, beforeMs]): OutboxMessage => ({
       key: `announce:${id}:${reminder}:${startsAt}`,
       kind: 'announce',

@@ -3,6 +3,8 @@
 import type { CommandInput, PageCommand } from './command.ts';
 import type { Drafted, PageEvent } from './event.ts';
 import type { Maintenance } from './maintenance.ts';
+import type { Manner } from './manner.ts';
+import { changedManner, leftCovered } from './manner.ts';
 import type { Result } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { Context } from './settle.ts';
@@ -39,8 +41,10 @@ function decideOn(world: World, command: PageCommand, context: Context): Decided
       return schedule(command, context);
     case 'reschedule_maintenance':
       return on(world, command.id, (work) => reschedule(work, command, context));
+    case 'arrange_maintenance':
+      return on(world, command.id, (work) => arrange(work, command.manner));
     case 'move_maintenance':
-      return on(world, command.id, (work) => move(work, command.to));
+      return on(world, command.id, (work) => move(world, work, command.to));
   }
 }
 
@@ -63,7 +67,8 @@ function schedule(
   command: Extract<PageCommand, { do: 'schedule_maintenance' }>,
   { catalog, now }: Context,
 ): Decided {
-  const { occurrences, name, body, components } = command;
+  const { occurrences, name, body, components, manner } = command;
+  const said = changedManner({}, manner);
   const unknown = components.filter((id) => !catalog.components.some((one) => one.id === id));
   if (components.length === 0 || unknown.length > 0) {
     const known = catalog.components.map(({ id }) => id).join(', ');
@@ -85,6 +90,7 @@ function schedule(
       components,
       startsAt,
       endsAt,
+      ...(said !== null && { manner: said }),
     })),
   };
 }
@@ -147,14 +153,27 @@ const MOVED = {
   cancelled: 'maintenance.cancelled',
 } as const;
 
+function arrange(work: Maintenance, manner: Partial<Manner>): Decided {
+  const { id, status } = work;
+  const changed = changedManner(work, manner);
+  if (changed === null) return { ok: true, value: [] };
+  if (status === 'completed' || status === 'cancelled') {
+    return refuse('conflict', 'It is over', `It is ${status}. Schedule a new one.`);
+  }
+  return { ok: true, value: [{ type: 'maintenance.arranged', id, manner: changed }] };
+}
+
 function move(
-  { id, status }: Maintenance,
+  { page }: World,
+  work: Maintenance,
   to: Extract<PageCommand, { do: 'move_maintenance' }>['to'],
 ): Decided {
+  const { id, status } = work;
   if (!NEXT[status].includes(to)) {
     const next = NEXT[status];
     const detail = `It is ${status}; ${next.length === 0 ? 'nothing comes after that' : `expected ${next.join(' or ')}`}.`;
     return refuse('conflict', `It cannot become ${to}`, detail);
   }
-  return { ok: true, value: [{ type: MOVED[to], id }] };
+  const left = to === 'completed' ? leftCovered(work, page.overrides) : [];
+  return { ok: true, value: [{ type: MOVED[to], id }, ...left] };
 }

@@ -319,6 +319,7 @@ describe('planned work', () => {
       name: words('Database upgrade'),
       body: 'Short interruptions.',
       components,
+      manner: {},
     }) as const;
   const planned = () => {
     const story = new Story();

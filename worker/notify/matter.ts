@@ -119,6 +119,8 @@ export function maintenanceMatter(
   // Of a plan that was changed, or has come true, there is nothing to remind of.
   if (isPlan && maintenance.startsAt !== startsAt) return null;
   if (isPlan && maintenance.status !== 'scheduled') return null;
+  // Somebody has called the reminders off since they were put in line.
+  if (hours !== undefined && maintenance.manner?.remind === false) return null;
   const status = what in STATUS ? STATUS[what as keyof typeof STATUS] : 'scheduled';
   const update = updates.find((one) => one.status === status);
   if (update === undefined) return null;

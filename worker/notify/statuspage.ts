@@ -91,10 +91,10 @@ function ofMaintenance(maintenance: PublicMaintenance, around: Around) {
     postmortem_published_at: null,
     scheduled_for: iso(maintenance.startsAt),
     scheduled_until: iso(maintenance.endsAt),
-    scheduled_remind_prior: true,
+    scheduled_remind_prior: maintenance.manner?.remind ?? true,
     scheduled_reminded_at: null,
-    scheduled_auto_in_progress: true,
-    scheduled_auto_completed: true,
+    scheduled_auto_in_progress: maintenance.manner?.start ?? true,
+    scheduled_auto_completed: maintenance.manner?.complete ?? true,
     components: maintenance.components.map(({ id, name }, index) =>
       component({ id, name, status, position: index + 1 }, maintenance, around),
     ),

@@ -147,6 +147,10 @@ export const publicMaintenance = z.strictObject({
   components: z.array(
     z.strictObject({ id: z.string(), name: z.string(), group: z.string().nullable() }),
   ),
+  /** What does not go by itself, where something does not. */
+  manner: z
+    .strictObject({ remind: z.boolean(), start: z.boolean(), complete: z.boolean() })
+    .optional(),
 });
 export type PublicMaintenance = z.infer<typeof publicMaintenance>;
 

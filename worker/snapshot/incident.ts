@@ -5,6 +5,8 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Body } from '../domain/event.ts';
 import type { IncidentView, Said } from '../domain/incident.ts';
 import type { Maintenance } from '../domain/maintenance.ts';
+import type { Manner } from '../domain/manner.ts';
+import { mannerOf } from '../domain/manner.ts';
 import type { ComponentStatus, MaintenanceStatus } from '../domain/vocabulary.ts';
 import { COMPONENT_STATUSES, impactOf, worst } from '../domain/vocabulary.ts';
 import type {
@@ -132,6 +134,7 @@ function nameOf(catalog: Catalog, id: string): { name: string; group: string | n
 
 export function publicMaintenanceOf(maintenance: Maintenance, catalog: Catalog): PublicMaintenance {
   const { id, number, name, lang, status, startsAt, endsAt, startedAt, completedAt } = maintenance;
+  const manner = mannerOf(maintenance);
   const components = maintenance.components.map((component) => ({
     id: component,
     ...nameOf(catalog, component),
@@ -155,10 +158,13 @@ export function publicMaintenanceOf(maintenance: Maintenance, catalog: Catalog):
       automatic: change.status !== 'scheduled',
       components: components.map((component) => ({
         ...component,
-        ...movedBy(change.status),
+        ...movedBy(change.status, manner),
       })),
     })),
     components,
+    ...(maintenance.manner !== undefined && {
+      manner: { remind: manner.remind, start: manner.start, complete: manner.complete },
+    }),
   };
 }
 
@@ -173,13 +179,17 @@ function changeText(maintenance: Maintenance, status: MaintenanceStatus): Public
   }
 }
 
-function movedBy(status: MaintenanceStatus): { from: ComponentStatus; to: ComponentStatus } {
+function movedBy(
+  status: MaintenanceStatus,
+  { cover, free }: Manner,
+): { from: ComponentStatus; to: ComponentStatus } {
+  if (!cover) return { from: 'operational', to: 'operational' };
   const during = status === 'in_progress' || status === 'verifying';
   // What is cancelled never began.
   const wasDuring = status === 'verifying' || status === 'completed';
   return {
     from: wasDuring ? 'under_maintenance' : 'operational',
-    to: during ? 'under_maintenance' : 'operational',
+    to: during || (status === 'completed' && !free) ? 'under_maintenance' : 'operational',
   };
 }
 

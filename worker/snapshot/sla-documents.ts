@@ -114,9 +114,12 @@ export const reportContent = z.strictObject({
           to: instant.meta({ description: 'Where its exclusion ends' }),
           plannedTo: instant,
           announcedAt: instant,
-          counted: z.enum(['cancelled', 'short_notice', 'ended_before']).nullable().meta({
-            description: 'Why it counts for the SLA all the same; null: it is excluded',
-          }),
+          counted: z
+            .enum(['cancelled', 'short_notice', 'ended_before', 'not_begun'])
+            .nullable()
+            .meta({
+              description: 'Why it counts for the SLA all the same; null: it is excluded',
+            }),
         }),
       ),
     }),

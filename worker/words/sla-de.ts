@@ -70,6 +70,7 @@ export const sla: SlaWords = {
     cancelled: 'zählt: sie wurde abgesagt',
     short_notice: 'zählt: weniger als 72 Stunden vorher angekündigt',
     ended_before: 'zählt: die Arbeit war vorher beendet',
+    not_begun: 'zählt: die Arbeit hatte nicht begonnen',
   },
   corrections: 'Von Hand ausgenommen',
   noCorrections: 'Nichts wurde von Hand ausgenommen.',

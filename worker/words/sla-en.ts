@@ -70,6 +70,7 @@ export const sla: SlaWords = {
     cancelled: 'counts: it was cancelled',
     short_notice: 'counts: less than 72 hours of notice',
     ended_before: 'counts: the work had ended before',
+    not_begun: 'counts: the work had not begun',
   },
   corrections: 'Excluded by hand',
   noCorrections: 'Nothing was excluded by hand.',

@@ -57,7 +57,10 @@ export type SlaWords = {
   maintenance: string;
   noMaintenance: string;
   announced: string;
-  excludedWhy: Record<'excluded' | 'cancelled' | 'short_notice' | 'ended_before', string>;
+  excludedWhy: Record<
+    'excluded' | 'cancelled' | 'short_notice' | 'ended_before' | 'not_begun',
+    string
+  >;
   corrections: string;
   noCorrections: string;
   trend: string;

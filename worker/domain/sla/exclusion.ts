@@ -3,19 +3,26 @@
 // never leaves, and cancelled work excludes nothing.
 
 import type { Maintenance } from '../maintenance.ts';
+import { mannerOf } from '../manner.ts';
 import type { Announced, Span } from '../notice.ts';
 import { hasNotice } from '../notice.ts';
 import { WINDOW_MS } from '../window.ts';
 
 /** Why a stretch of planned work counts for the SLA all the same; null: it is excluded. */
-export type WhyCounted = 'cancelled' | 'short_notice' | 'ended_before';
+export type WhyCounted = 'cancelled' | 'short_notice' | 'ended_before' | 'not_begun';
 
 /** A stretch with what became of it. `to` is where its exclusion ends: earlier than planned where the work ended early. */
 export type Stretch = Announced & { plannedTo: number; counted: WhyCounted | null };
 
-export function stretchesOf({ announced, status, completedAt }: Maintenance): Stretch[] {
+export function stretchesOf(work: Maintenance): Stretch[] {
+  const { announced, status, startedAt, completedAt } = work;
   const endedAt = completedAt === null ? Infinity : Math.ceil(completedAt / WINDOW_MS) * WINDOW_MS;
+  // What waits for a person to begin excludes nothing before that.
+  const begunAt = mannerOf(work).start
+    ? -Infinity
+    : Math.ceil((startedAt ?? Infinity) / WINDOW_MS) * WINDOW_MS;
   return announced.map((one) => {
+    const from = Math.min(Math.max(one.from, begunAt), one.to);
     const to = Math.min(one.to, endedAt);
     const counted =
       status === 'cancelled'
@@ -24,8 +31,10 @@ export function stretchesOf({ announced, status, completedAt }: Maintenance): St
           ? ('short_notice' as const)
           : to <= one.from
             ? ('ended_before' as const)
-            : null;
-    return { ...one, plannedTo: one.to, to: Math.max(one.from, to), counted };
+            : from >= to
+              ? ('not_begun' as const)
+              : null;
+    return { ...one, from, plannedTo: one.to, to: Math.max(from, to), counted };
   });
 }
 

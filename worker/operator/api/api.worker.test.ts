@@ -152,6 +152,42 @@ describe('Statuspage’s management shape', () => {
     expect(gone.json).toMatchObject({ status: 'cancelled' });
   });
 
+  test('maintenance does by itself what Statuspage’s switches say', async () => {
+    const off = {
+      scheduled_remind_prior: false,
+      scheduled_auto_in_progress: false,
+      scheduled_auto_completed: false,
+      auto_transition_to_maintenance_state: false,
+      auto_transition_to_operational_state: false,
+      auto_transition_deliver_notifications_at_start: false,
+      auto_transition_deliver_notifications_at_end: false,
+    };
+    const planned = await open({
+      name: 'By hand',
+      scheduled_for: '2026-11-06T02:00:00Z',
+      scheduled_until: '2026-11-06T04:00:00Z',
+      components: ['api'],
+      auto_tweet_at_beginning: true,
+      ...off,
+    });
+    expect(planned).toMatchObject(off);
+    const reminders = () =>
+      db.prepare("SELECT count(*) AS n FROM outbox WHERE subject LIKE '%:reminder-%'").first('n');
+    expect(await reminders()).toBe(0);
+    const change = { incident: { scheduled_remind_prior: true, scheduled_auto_completed: true } };
+    const changed = await ask('PATCH', `${PAGE}/incidents/${planned.id}`, change);
+    expect(changed.json).toMatchObject({
+      ...off,
+      scheduled_remind_prior: true,
+      scheduled_auto_completed: true,
+    });
+    expect(await reminders()).toBe(3);
+    desk.now = Date.parse('2026-11-06T02:10:00Z');
+    await desk.operators.commit({ type: 'time' });
+    const { json } = await ask('GET', `${PAGE}/incidents/${planned.id}`);
+    expect(json.status).toBe('scheduled');
+  });
+
   test('recurring maintenance is planned ahead by its rule', async () => {
     await open({
       name: 'Weekly restart',

@@ -12,6 +12,7 @@ import {
   stepsOf,
 } from '../../domain/lifecycle.ts';
 import type { Maintenance } from '../../domain/maintenance.ts';
+import { mannerOf } from '../../domain/manner.ts';
 import type { PageDocument } from '../../snapshot/documents.ts';
 import { publicIncidentOf, publicMaintenanceOf } from '../../snapshot/incident.ts';
 import { componentObjects } from '../../publish/statuspage/component.ts';
@@ -160,6 +161,7 @@ export function caseObject(
 
 export function plannedObject(work: Maintenance, desk: Desk, catalog: Catalog): IncidentObject {
   const shown = maintenanceObject(publicMaintenanceOf(work, catalog), desk);
+  const manner = mannerOf(work);
   return {
     ...shown,
     incident_updates: shown.incident_updates.map(withTwitter),
@@ -167,10 +169,13 @@ export function plannedObject(work: Maintenance, desk: Desk, catalog: Catalog): 
     ...NOTHING_PLANNED,
     scheduled_for: shown.scheduled_for,
     scheduled_until: shown.scheduled_until,
-    scheduled_auto_in_progress: true,
-    scheduled_auto_completed: true,
-    auto_transition_to_maintenance_state: true,
-    auto_transition_to_operational_state: true,
+    scheduled_remind_prior: manner.remind,
+    scheduled_auto_in_progress: manner.start,
+    scheduled_auto_completed: manner.complete,
+    auto_transition_to_maintenance_state: manner.cover,
+    auto_transition_to_operational_state: manner.free,
+    auto_transition_deliver_notifications_at_start: manner.tellStart,
+    auto_transition_deliver_notifications_at_end: manner.tellEnd,
     allclear: null,
   };
 }

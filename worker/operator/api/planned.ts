@@ -2,6 +2,8 @@
 
 import * as rrule from 'rrule';
 import type { PageCommand } from '../../domain/command.ts';
+import type { Manner } from '../../domain/manner.ts';
+import { changedManner } from '../../domain/manner.ts';
 import type { Answer } from './endpoint.ts';
 import { fit, shown } from './show.ts';
 import type { Office } from './office.ts';
@@ -31,6 +33,20 @@ export function startsOf(rule: string, first: number): number[] | string {
   } catch {
     return 'expected an RRULE, for example FREQ=WEEKLY;BYDAY=SU;COUNT=8';
   }
+}
+
+/** What Statuspage's switches say of it; what is not said stays as it is. */
+function mannerIn(incident: IncidentInput): Partial<Manner> {
+  const said = {
+    remind: incident.scheduled_remind_prior,
+    start: incident.scheduled_auto_in_progress,
+    complete: incident.scheduled_auto_completed,
+    cover: incident.auto_transition_to_maintenance_state,
+    free: incident.auto_transition_to_operational_state,
+    tellStart: incident.auto_transition_deliver_notifications_at_start,
+    tellEnd: incident.auto_transition_deliver_notifications_at_end,
+  };
+  return Object.fromEntries(Object.entries(said).filter(([, is]) => is !== undefined));
 }
 
 export async function schedulePlanned(
@@ -65,6 +81,7 @@ export async function schedulePlanned(
     name: { text: name, lang },
     body,
     components: [...new Set([...ids, ...named])],
+    manner: mannerIn(incident),
   };
   const done = await run(office, { type: 'page_command', key, actor, command });
   if (!done.ok) return { problem: done.problem };
@@ -83,6 +100,10 @@ export async function patchPlanned(
   if (work === undefined) return { problem: NO_SUCH_INCIDENT };
   const { scheduled_for: from, scheduled_until: until, status } = incident;
   const commands: PageCommand[] = [];
+  const manner = mannerIn(incident);
+  if (changedManner(work, manner) !== null) {
+    commands.push({ do: 'arrange_maintenance', id, manner });
+  }
   if (from || until) {
     const startsAt = from ? Date.parse(from) : work.startsAt;
     const endsAt = until ? Date.parse(until) : work.endsAt;
