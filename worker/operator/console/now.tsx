@@ -2,14 +2,67 @@
 
 import type { Catalog } from '../../domain/catalog.ts';
 import type { IncidentView } from '../../domain/incident.ts';
+import { viewIncidents } from '../../domain/incident.ts';
 import { deferredCount, missingFor, nextMove, phaseOf } from '../../domain/lifecycle.ts';
 import type { Maintenance } from '../../domain/maintenance.ts';
-import { nameIn, wordsFor } from '../../words/index.ts';
-import { publicIncidentOf } from '../../snapshot/incident.ts';
+import { isUnstable } from '../../domain/stability.ts';
+import { DAY_MS } from '../../domain/window.ts';
+import { alertsSince } from '../../store/alerts.ts';
+import { outboxState } from '../../store/outbox.ts';
+import { openTimers } from '../../store/timers.ts';
+import type { Office } from '../api/office.ts';
+import { worldWith } from '../api/office.ts';
+import type { Operators } from '../operators.ts';
+import { html } from './answer.ts';
+import { nameOf } from './incident/name.ts';
 import type { Desk } from './layout.tsx';
 import { Form, Layout, mayPublish, SeverityWord, State, When } from './layout.tsx';
+import type { Room } from './room.ts';
 
-export type Now = {
+export function now({ door, operators, officeFor, deskFor }: Room): void {
+  door('GET', '/console', async (c, asking) =>
+    html(await nowPage(officeFor(c), operators, deskFor(asking))),
+  );
+}
+
+async function nowPage(office: Office, operators: Operators, desk: Desk) {
+  const world = await worldWith(office, []);
+  const views = viewIncidents(world, office.catalog).toReversed();
+  const [alerts, outbox, timers] = await Promise.all([
+    alertsSince(office.db, desk.now - DAY_MS),
+    outboxState(office.db),
+    openTimers(office.db, desk.now, 12),
+  ]);
+  const failing = Object.entries(world.page.monitors)
+    .filter(
+      ([id, standing]) =>
+        (standing.verdict === 'down' || isUnstable(standing, desk.now)) &&
+        office.catalog.monitors.some((one) => one.id === id),
+    )
+    .map(([monitor, standing]) => ({
+      monitor,
+      since: standing.since,
+      isUp: standing.verdict !== 'down',
+      isUnstable: isUnstable(standing, desk.now),
+    }));
+  return (
+    <NowPage
+      desk={desk}
+      catalog={office.catalog}
+      state={{
+        views,
+        maintenances: Object.values(world.page.maintenances),
+        failing,
+        alerts: alerts.slice(0, 20),
+        outbox,
+        timers,
+        unset: operators.unset,
+      }}
+    />
+  );
+}
+
+type Now = {
   views: readonly IncidentView[];
   maintenances: readonly Maintenance[];
   /** Down, or unstable: up for now, and not yet calm for long enough. */
@@ -21,7 +74,7 @@ export type Now = {
   unset: readonly string[];
 };
 
-export const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog; state: Now }) => {
+const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog; state: Now }) => {
   const open = state.views.filter(({ state: one }) => one === 'open' || one === 'restored');
   const drafts = open.filter(({ published }) => published === null);
   const shown = open.filter(({ published }) => published !== null);
@@ -103,17 +156,6 @@ export const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog
     </Layout>
   );
 };
-
-/** The name as customers read it, or would. */
-export function nameOf(view: IncidentView, catalog: Catalog): string {
-  const shown = publicIncidentOf(view, catalog);
-  if (shown !== null) return nameIn(wordsFor('en'), shown.name);
-  if (view.file.name !== null) return view.file.name.text;
-  const names = catalog.components
-    .filter(({ id }) => view.components.has(id))
-    .map(({ name }) => name);
-  return names.length === 0 ? 'Unmapped' : names.join(', ');
-}
 
 const Incident = ({
   desk,

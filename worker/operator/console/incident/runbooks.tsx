@@ -1,9 +1,9 @@
 // The way from an incident to its runbooks and to its postmortem's draft, with the age of what is written there.
 
-import { alertKeyOf } from '../../domain/alert-key.ts';
-import type { ContentIndex, RunbookEntry } from '../../domain/content-index.ts';
-import { addressOfRunbook, runbookFor } from '../../domain/content-index.ts';
-import type { IncidentView } from '../../domain/incident.ts';
+import { alertKeyOf } from '../../../domain/alert-key.ts';
+import type { ContentIndex, RunbookEntry } from '../../../domain/content-index.ts';
+import { addressOfRunbook, runbookFor } from '../../../domain/content-index.ts';
+import type { IncidentView } from '../../../domain/incident.ts';
 
 const DAY_MS = 86_400_000;
 

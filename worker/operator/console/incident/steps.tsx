@@ -1,9 +1,9 @@
 // The checklist of an incident: every step done, deferred with its reason, or not yet; and the way to the next phase.
 
-import type { IncidentView } from '../../domain/incident.ts';
-import type { nextMove, Step, StepName } from '../../domain/lifecycle.ts';
-import type { Desk } from './layout.tsx';
-import { Choice, Form, mayPublish, State, Text } from './layout.tsx';
+import type { IncidentView } from '../../../domain/incident.ts';
+import type { nextMove, Step, StepName } from '../../../domain/lifecycle.ts';
+import type { Desk } from '../layout.tsx';
+import { Choice, Form, mayPublish, State, Text } from '../layout.tsx';
 
 /** What each step asks, as a question. */
 const QUESTIONS: Readonly<Record<StepName, string>> = {

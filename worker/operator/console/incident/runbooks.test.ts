@@ -1,10 +1,10 @@
 // An incident leads to the runbook of what noticed it, and says how old its test is.
 
 import { expect, it } from 'vitest';
-import type { RunbookEntry } from '../../domain/content-index.ts';
-import { EMPTY_CONTENT } from '../../domain/content-index.ts';
-import type { Episode } from '../../domain/episode.ts';
-import type { SourceKey } from '../../domain/event.ts';
+import type { RunbookEntry } from '../../../domain/content-index.ts';
+import { EMPTY_CONTENT } from '../../../domain/content-index.ts';
+import type { Episode } from '../../../domain/episode.ts';
+import type { SourceKey } from '../../../domain/event.ts';
 import { ageOf, runbooksOf } from './runbooks.tsx';
 
 const runbook: RunbookEntry = {

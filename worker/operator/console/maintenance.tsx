@@ -1,0 +1,175 @@
+// Planned work: announced with its notice judged, moved along, extended, called off.
+
+import { z } from 'zod';
+import type { Catalog } from '../../domain/catalog.ts';
+import type { Maintenance } from '../../domain/maintenance.ts';
+import { hasNotice } from '../../domain/notice.ts';
+import type { Office } from '../api/office.ts';
+import { worldWith } from '../api/office.ts';
+import { patchPlanned, schedulePlanned } from '../api/planned.ts';
+import { componentsIn, html, keyIn, to } from './answer.ts';
+import { fieldsOf, instantOf } from './form.ts';
+import type { Desk } from './layout.tsx';
+import { Form, Layout, mayPublish, State, Text, When } from './layout.tsx';
+import type { Room } from './room.ts';
+
+export function maintenance({ door, officeFor, deskFor }: Room): void {
+  const planned = async (office: Office, one: Desk, status = 200) => {
+    const { page } = await worldWith(office, []);
+    const works = Object.values(page.maintenances)
+      .toSorted((a, b) => b.startsAt - a.startsAt)
+      .slice(0, 30);
+    return html(<MaintenancePage desk={one} catalog={office.catalog} works={works} />, status);
+  };
+  door('GET', '/console/maintenance', (c, asking) => planned(officeFor(c), deskFor(asking)));
+  door('POST', '/console/maintenance', async (c, asking) => {
+    const office = officeFor(c);
+    const fields = await fieldsOf(c.req.raw);
+    const { name = '', body = '', from = '', until = '', recurrence = '' } = fields;
+    const answer = await schedulePlanned(
+      office,
+      {
+        name,
+        body,
+        scheduled_for: instantOf(from),
+        scheduled_until: instantOf(until),
+        components: componentsIn(fields),
+        ...(recurrence !== '' && { allclear: { recurrence } }),
+      },
+      asking.actor.name,
+      keyIn(fields, asking),
+    );
+    if (!('problem' in answer)) return to('/console/maintenance');
+    return planned(office, deskFor(asking, answer.problem), answer.problem.status);
+  });
+  door('POST', '/console/maintenance/:id', async (c, asking) => {
+    const office = officeFor(c);
+    const fields = await fieldsOf(c.req.raw);
+    const { to: status, until } = fields;
+    const moved = z.enum(['in_progress', 'verifying', 'completed', 'cancelled']).safeParse(status);
+    const answer = await patchPlanned(
+      office,
+      c.req.param('id') ?? '',
+      {
+        ...(moved.success && { status: moved.data }),
+        ...(until !== undefined && { scheduled_until: instantOf(until) }),
+      },
+      asking.actor.name,
+      keyIn(fields, asking),
+    );
+    if (!('problem' in answer)) return to('/console/maintenance');
+    return planned(office, deskFor(asking, answer.problem), answer.problem.status);
+  });
+}
+
+const MaintenancePage = ({
+  desk,
+  catalog,
+  works,
+}: {
+  desk: Desk;
+  catalog: Catalog;
+  works: readonly Maintenance[];
+}) => (
+  <Layout desk={desk} path="/console/maintenance" title="Maintenance">
+    <h1>Planned work</h1>
+    {works.length === 0 ? <p class="muted">Nothing was ever planned.</p> : null}
+    {works.map((work) => (
+      <Work desk={desk} catalog={catalog} work={work} />
+    ))}
+    {mayPublish(desk) ? (
+      <>
+        <h2>Schedule</h2>
+        <Form desk={desk} action="/console/maintenance">
+          <Text name="name" label="What customers read as its name" />
+          <Text name="body" label="What happens, and what customers will notice" rows={3} />
+          <div class="row">
+            <Text name="from" label="From, UTC" type="datetime-local" />
+            <Text name="until" label="Until, UTC" type="datetime-local" />
+          </div>
+          <fieldset>
+            <legend>Components</legend>
+            {catalog.components.map(({ id, name }) => (
+              <label class="check">
+                <input type="checkbox" name={`component.${id}`} value="true" />
+                {name}
+              </label>
+            ))}
+          </fieldset>
+          <Text
+            name="recurrence"
+            label="Recurring: a rule with an end, FREQ=WEEKLY;BYDAY=SU;COUNT=8"
+            required={false}
+          />
+          <p class="muted">
+            On multiples of five minutes. Announced 72 hours before it starts (
+            {new Date(desk.now + 72 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} UTC
+            from now), it does not count against the SLA.
+          </p>
+          <button type="submit" class="primary">
+            Announce it
+          </button>
+        </Form>
+      </>
+    ) : null}
+  </Layout>
+);
+
+const Work = ({ desk, catalog, work }: { desk: Desk; catalog: Catalog; work: Maintenance }) => {
+  const { id, name, status, startsAt, endsAt, announced, components } = work;
+  const action = `/console/maintenance/${id}`;
+  const counts = announced.filter((one) => !hasNotice(one)).length;
+  const names = components.map(
+    (one) => catalog.components.find((own) => own.id === one)?.name ?? one,
+  );
+  const move = (to: string, text: string) => (
+    <Form desk={desk} action={action} row>
+      <input type="hidden" name="to" value={to} />
+      <button type="submit">{text}</button>
+    </Form>
+  );
+  return (
+    <article>
+      <h3>
+        <a href={`/maintenance/${id}`}>{name}</a>
+      </h3>
+      <p class="facts">
+        <State sign="maintenance">{status.replaceAll('_', ' ')}</State>
+        <span>{names.join(', ')}</span>
+        <span>
+          <When at={startsAt} now={desk.now} /> to <When at={endsAt} now={desk.now} />
+        </span>
+        <span>
+          {counts === 0 ? (
+            'announced 72 h before: does not count against the SLA'
+          ) : (
+            <b>
+              {counts === announced.length
+                ? 'announced late: counts against the SLA'
+                : 'partly announced late: that part counts against the SLA'}
+            </b>
+          )}
+        </span>
+      </p>
+      {mayPublish(desk) && status !== 'completed' && status !== 'cancelled' ? (
+        <div class="row">
+          {status === 'scheduled' ? move('in_progress', 'Start now') : null}
+          {status === 'scheduled' ? move('cancelled', 'Call off: tells subscribers') : null}
+          {status === 'in_progress' ? move('verifying', 'Done, verify') : null}
+          {status === 'in_progress' || status === 'verifying'
+            ? move('completed', 'Complete')
+            : null}
+          <Form desk={desk} action={action} row>
+            <Text
+              name="until"
+              label="New end, UTC"
+              type="datetime-local"
+              value={new Date(endsAt).toISOString().slice(0, 16)}
+            />
+            <button type="submit">Move the end</button>
+          </Form>
+        </div>
+      ) : null}
+    </article>
+  );
+};
