@@ -4,9 +4,10 @@
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { routes } from '../worker/routes.ts';
 import { compile } from './catalog.ts';
-import { CONFIGURATION, type WatchedMonitor } from './content/alerts.ts';
+import { CONFIGURATION, type WatchedAlert } from './content/alerts.ts';
 import { checkContent } from './content/check.ts';
 import {
   type Level,
@@ -15,6 +16,7 @@ import {
   printJson,
   weighed,
 } from './content/finding.ts';
+import { alertsSeen, coverageOf } from './content/live.ts';
 import { RULES_PAGE, rulesPage } from './content/rules/page.ts';
 import { root } from './tool.ts';
 import type { Catalog } from '../worker/domain/catalog.ts';
@@ -58,33 +60,45 @@ function answers(path: string): boolean {
   });
 }
 
-/** Monitors with the line of the configuration on which each begins. */
-function placed({ monitors }: Catalog, text: string): WatchedMonitor[] {
+/** What can fire, with the line of the configuration on which each begins. */
+function placed({ monitors, alerts }: Catalog, text: string): WatchedAlert[] {
   const source = parseYaml(text, CONFIGURATION);
-  return monitors.map(({ id, runbook }, index) => {
-    const path = ['monitors', index];
-    const nowhere = { problem: '', expected: '', example: null, suggestion: null };
-    return { id, runbook, line: source.place({ path, at: 'value', ...nowhere }).line };
-  });
+  const nowhere = { problem: '', expected: '', example: null, suggestion: null };
+  const lineOf = (...path: (string | number)[]) =>
+    source.place({ path, at: 'value', ...nowhere }).line;
+  return [
+    ...monitors.map(({ id, runbook }, index) => ({
+      key: `probe:${id}`,
+      runbook,
+      line: lineOf('monitors', index),
+    })),
+    ...alerts.flatMap(({ labels: { alertname: key } }, index) =>
+      key === undefined ? [] : [{ key, runbook: null, line: lineOf('alerts', index) }],
+    ),
+  ];
 }
 
-const USAGE = `npm run content               checks postmortems, runbooks and guides
-npm run content -- --json     the same as JSON: file, line, rule, level, message, why, url
-npm run content -- --write-rules   writes ${RULES_PAGE} from the rules`;
+const USAGE = `npm run content                      checks postmortems, runbooks and guides
+npm run content -- --json            the same as JSON: file, line, rule, level, message, why, url
+npm run content -- --live <address>  also that each alert that fired there in 90 days has a runbook;
+                                     ALLCLEAR_TOKEN is a token of that deployment that may read
+npm run content -- --write-rules     writes ${RULES_PAGE} from the rules`;
 
 /** Where a repository is configured the worker opens the tracker's issues itself. */
 function opensTrackers(): boolean {
   return (process.env['GITHUB_REPOSITORY'] ?? '') !== '';
 }
 
-function check(json: boolean) {
+async function check({ json, live }: { json: boolean; live: string | undefined }) {
+  const seen = live === undefined ? null : await alertsSeen(live, process.env['ALLCLEAR_TOKEN']);
   const configuration = readFileSync(resolve(root, CONFIGURATION), 'utf8');
   const compiled = compile(configuration, CONFIGURATION);
   const catalog = compiled.ok ? compiled.catalog : null;
   if (!compiled.ok) console.error(`${printProblems(compiled.problems)}\n`);
   const verdict = checkContent({
     files: readContent(),
-    monitors: catalog && placed(catalog, configuration),
+    watched: catalog && placed(catalog, configuration),
+    ...(seen && { seen: seen.alerts }),
     answers,
     today: new Date().toISOString().slice(0, 10),
     policy: { opensTrackers: opensTrackers() },
@@ -97,14 +111,28 @@ function check(json: boolean) {
     for (const finding of findings) console.log(print(finding));
     const told = `${count('error')} errors, ${count('warn')} warnings, ${count('info')} notes`;
     console.log(`content/: ${told}; ${verdict.excused} blocks excused by blame-ok`);
+    if (seen !== null) console.log(coverageOf(seen, verdict.keys));
   }
   if (count('error') > 0 || !compiled.ok) process.exitCode = 1;
 }
 
-const [flag, ...others] = process.argv.slice(2);
-if (flag === '--write-rules') writeFileSync(resolve(root, RULES_PAGE), rulesPage());
-else if ((flag === undefined || flag === '--json') && others.length === 0) check(flag === '--json');
-else {
-  console.log(USAGE);
-  process.exitCode = flag === '--help' ? 0 : 1;
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      live: { type: 'string' },
+      'write-rules': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) console.log(USAGE);
+  else if (values['write-rules']) writeFileSync(resolve(root, RULES_PAGE), rulesPage());
+  else await check({ json: values.json, live: values.live });
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exitCode = 1;
 }

@@ -108,7 +108,7 @@ it('runs from the all-clear to the link on the page, once', async () => {
       [page.replace('content/', ''), text],
       [facts.replace('content/', ''), drafted[facts] ?? ''],
     ]),
-    monitors: null,
+    watched: null,
     answers: () => true,
     today: '2026-11-04',
     policy: { opensTrackers: true },

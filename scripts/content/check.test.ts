@@ -24,7 +24,7 @@ it('asks of the templates nothing but answers', () => {
       ['postmortems/2026-01-31-a-few-words.md', template('postmortem')],
       ['runbooks/a-few-words.md', template('runbook')],
     ]),
-    monitors: null,
+    watched: null,
     answers: () => false,
     today: '2026-02-01',
     policy: { opensTrackers: false },

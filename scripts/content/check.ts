@@ -5,7 +5,7 @@ import { incidentFacts } from '../../content/schema/facts.ts';
 import { publicationOf } from '../../content/schema/publication.ts';
 import { guide } from '../../content/schema/runbook.ts';
 import type { Policy } from './action-items.ts';
-import { type KnownRunbook, type WatchedMonitor, checkAlerts } from './alerts.ts';
+import { type KnownRunbook, type SeenAlert, type WatchedAlert, checkAlerts } from './alerts.ts';
 import { type Document, readDocument, readFrontMatter } from './document.ts';
 import type { Finding } from './finding.ts';
 import { checkCode, checkLinks, checkMarkers } from './links.ts';
@@ -16,8 +16,10 @@ import { secretFindings } from './secrets.ts';
 export type Content = {
   /** Every Markdown and facts file, by path relative to `content/`. */
   readonly files: ReadonlyMap<string, string>;
-  /** The monitors of the configuration; null where it cannot be read, which is told elsewhere. */
-  readonly monitors: readonly WatchedMonitor[] | null;
+  /** What can fire by the configuration; null where it cannot be read, which is told elsewhere. */
+  readonly watched: readonly WatchedAlert[] | null;
+  /** What fired in a deployment, where one was asked. */
+  readonly seen?: readonly SeenAlert[];
   /** Whether something other than content answers a path. */
   readonly answers: (path: string) => boolean;
   /** `YYYY-MM-DD`. */
@@ -30,10 +32,12 @@ export type Verdict = {
   readonly findings: readonly Finding[];
   /** Blocks that the language rules were told to leave alone. */
   readonly excused: number;
+  /** Every key of the runbooks that could be read. */
+  readonly keys: ReadonlySet<string>;
 };
 
 /** Everything that is wrong with the content. */
-export function checkContent({ files, monitors, answers, today, policy }: Content): Verdict {
+export function checkContent({ files, watched, seen, answers, today, policy }: Content): Verdict {
   const { facts, findings } = readFacts(files);
   const documents = new Map<string, Document>();
   const runbooks: KnownRunbook[] = [];
@@ -67,14 +71,15 @@ export function checkContent({ files, monitors, answers, today, policy }: Conten
     }
     findings.push(...checkCode(document), ...checkMarkers(document));
   }
-  findings.push(...checkAlerts(runbooks, unreadable ? null : monitors));
+  findings.push(...checkAlerts(runbooks, unreadable ? null : watched, seen));
   for (const document of documents.values()) {
     findings.push(...checkLinks(document, { documents, built, answers }));
   }
   const sorted = findings.toSorted((a, b) =>
     a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
   );
-  return { findings: sorted, excused };
+  const keys = new Set(runbooks.flatMap(({ data }) => data.alerts));
+  return { findings: sorted, excused, keys };
 }
 
 /** Facts files by reference, and what is wrong with them. */

@@ -90,7 +90,7 @@ describe.each([
       files: new Map(
         [draft.page, draft.facts].map(({ path, text }) => [path.replace('content/', ''), text]),
       ),
-      monitors: null,
+      watched: null,
       answers: (path) => path.startsWith('/incidents/'),
       today: '2026-11-03',
       policy: { opensTrackers: true },

@@ -1,6 +1,6 @@
 // Good content for the tests of the rules, and what the check says of it after a change.
 
-import { checkContent } from './check.ts';
+import { type Content, checkContent } from './check.ts';
 
 export const POSTMORTEM = 'postmortems/2026-10-12-api-errors.md';
 export const FACTS = 'incidents/INC-20261012-01.json';
@@ -154,6 +154,14 @@ export type Change = readonly [file: string, from: string | RegExp, to: string];
 
 /** Findings of the good content after some changes, as `file:line level rule message`. */
 export function found(...changes: readonly Change[]) {
+  return foundWith({}, ...changes);
+}
+
+/** The same with another configuration, or with what a deployment saw. */
+export function foundWith(
+  other: Partial<Pick<Content, 'watched' | 'seen'>>,
+  ...changes: readonly Change[]
+) {
   const files = new Map(Object.entries(GOOD));
   for (const [file, from, to] of changes) {
     const text = files.get(file) ?? '';
@@ -163,10 +171,11 @@ export function found(...changes: readonly Change[]) {
   }
   return checkContent({
     files,
-    monitors: [{ id: 'api-http', runbook: 'high-latency', line: 7 }],
+    watched: [{ key: 'probe:api-http', runbook: 'high-latency', line: 7 }],
     answers: (path) => path === '/history',
     today: '2026-11-21',
     policy: { opensTrackers: false },
+    ...other,
   }).findings.map(
     ({ file, line, level, rule, message }) =>
       `${file.replace('content/', '')}:${line} ${level} ${rule} ${message}`,

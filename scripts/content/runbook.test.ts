@@ -1,7 +1,8 @@
 // The rules for runbooks and for the way from an alert to one.
 
 import { expect, it } from 'vitest';
-import { GOOD, RUNBOOK, found } from './example.ts';
+import type { Change } from './example.ts';
+import { GOOD, RUNBOOK, found, foundWith } from './example.ts';
 
 it('RB001 wants front matter that fits the schema, RB005 an escalation; nothing follows from either', () => {
   expect(
@@ -22,6 +23,28 @@ it('RB002 wants each key in one runbook, and each monitor in one', () => {
     `${RUNBOOK}:4 error RB002 no monitor is called probe:api-https`,
     'status.yaml:7 error RB002 monitor api-http: expected one runbook with the alert "probe:api-http"; found none',
   ]);
+});
+
+it('RB002 wants a runbook for each alert that an entry of the configuration names', () => {
+  const named = (key: string) => ({ watched: [{ key, runbook: null, line: 9 }] });
+  const change: Change = [RUNBOOK, ', "probe:api-http"', ''];
+  expect(foundWith(named('HighLatency'), change)).toEqual([]);
+  expect(foundWith(named('HighLatencies'), change)).toEqual([
+    'status.yaml:9 error RB002 alert HighLatencies: expected one runbook with the alert "HighLatencies"; found none',
+  ]);
+});
+
+it('RB002 wants a runbook for each alert that fired, but for monitors that are gone', () => {
+  const seen = (key: string, firings = 3) => ({
+    seen: [{ key, firings, last: '2026-11-20' }],
+  });
+  expect(foundWith(seen('HighLatency'))).toEqual([]);
+  expect(foundWith(seen('probe:api-http'))).toEqual([]);
+  expect(foundWith(seen('probe:gone'))).toEqual([]);
+  expect(foundWith(seen('DiskFull'))).toEqual([
+    'status.yaml:1 error RB002 alert DiskFull fired 3 times, last on 2026-11-20: expected one runbook with it under alerts; found none',
+  ]);
+  expect(foundWith(seen('DiskFull', 1))[0]).toContain('fired once, last on');
 });
 
 it('RB003 wants every section', () => {

@@ -69,7 +69,7 @@ function errorsIn(outcome: ReturnType<typeof draftFrom>): string[] {
   );
   return checkContent({
     files,
-    monitors: null,
+    watched: null,
     answers: () => true,
     today: '2026-11-27',
     policy: { opensTrackers: true },
