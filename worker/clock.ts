@@ -15,7 +15,7 @@ export class Clock extends DurableObject<Environment> {
 
   constructor(state: DurableObjectState, environment: Environment) {
     super(state, environment);
-    const { tick: means, notifier } = build(environment);
+    const { tick: means, attend } = build(environment);
     this.#clock = createClock({
       alarms: state.storage,
       kept: createKept(state.storage),
@@ -27,7 +27,7 @@ export class Clock extends DurableObject<Environment> {
         return round;
       },
       recorded: (round, minute) => afterRound(minute, round, means),
-      alone: async () => void (await notifier.drain()),
+      alone: attend,
     });
   }
 

@@ -2,10 +2,13 @@
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import catalog from 'allclear-catalog';
 import { expect, test, vi } from 'vitest';
 import type { Clock } from './clock.ts';
 import { CLOCK_NAME } from './probe/clock.ts';
 import { minuteOf } from './probe/due.ts';
+import { MINUTE_MS, pagerduty } from './testing/story.ts';
+import { Told } from './testing/told.ts';
 
 // The binding names the class in wrangler.toml, where types do not reach.
 const clocks = env.CLOCK as DurableObjectNamespace<Clock>;
@@ -25,4 +28,22 @@ test('a poke ticks and sets the alarm, which goes on by itself', async () => {
   expect(await next()).not.toBeNull();
   // Whether a minute has gone by meanwhile is the machine's business.
   expect(await count()).toBeGreaterThanOrEqual(1);
+});
+
+test('an alarm that ticks alone reminds of what is due and sends what waits, as the cron does', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const told = new Told(env.DB, { catalog });
+  told.now = Date.now() - 20 * MINUTE_MS;
+  await told.tell(pagerduty('Q1', 'triggered', told.now));
+  await told.tell(pagerduty('Q1', 'acknowledged', told.now));
+  const messages = async () =>
+    (await env.DB.prepare('SELECT state FROM outbox').all<{ state: string }>()).results;
+  expect(await messages()).toEqual([{ state: 'pending' }]);
+  const clock = clocks.get(clocks.idFromName(CLOCK_NAME));
+  await clock.tick(minuteOf(Date.now()) + MINUTE_MS);
+  await env.DB.prepare('DELETE FROM tick').run();
+  expect(await runDurableObjectAlarm(clock)).toBe(true);
+  const reminded = await env.DB.prepare('SELECT reminded FROM timer').first<string>('reminded');
+  expect(reminded).toContain('response:');
+  expect((await messages()).every(({ state }) => state === 'done')).toBe(true);
 });

@@ -68,8 +68,11 @@ export type House = {
   clock: (minute: number) => Promise<Ticked>;
   notifier: Notifier;
   operators: Operators;
-  /** Reminds people of what has fallen due; never throws. */
-  remind: () => Promise<void>;
+  /**
+   * What every minute (epoch ms of its start) has to do beside its tick, whoever ticked it: reminds people of what has fallen
+   * due, sends what waits, looks after action items.
+   */
+  attend: (minute: number) => Promise<void>;
   desk: DeskMeans;
   heartbeats: Heartbeats;
 };
@@ -175,8 +178,10 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     clock: (minute) => clocks.get(clocks.idFromName(CLOCK_NAME)).tick(minute),
     heartbeats,
     desk,
-    remind: async () => {
+    async attend(minute) {
       await remind(db, catalog, now()).catch(said('reminding failed'));
+      await notifier.drain();
+      await notifier.chase(minute);
     },
     operators: {
       db,

@@ -50,9 +50,7 @@ export default {
       await tick(minuteOf(scheduledTime), house, context);
     } finally {
       // What is due and what waits to be sent does not depend on this minute.
-      await house.remind();
-      await house.notifier.drain();
-      await house.notifier.chase(minuteOf(scheduledTime));
+      await house.attend(minuteOf(scheduledTime));
     }
   },
 

@@ -44,7 +44,7 @@ export type ClockMeans = {
   /** Runs after every tick that was recorded in its time. */
   recorded: (round: Round, minute: number) => Promise<void>;
   /** Runs after a tick that the cron did not ask for: what the cron does besides. */
-  alone: () => Promise<void>;
+  alone: (minute: number) => Promise<void>;
   deadlineMs?: number;
   followingDeadlineMs?: number;
 };
@@ -129,7 +129,8 @@ export function createClock(means: ClockMeans): Clock {
       // First of all: whatever happens below, there is a next one.
       await alarms.setAlarm(nextAlarm(now()));
       const waiting = (await kept.oldest(1))[0]?.minute ?? null;
-      const { outcome } = await once(minuteOf(now()));
+      const minute = minuteOf(now());
+      const { outcome } = await once(minute);
       if (outcome === 'taken' && waiting !== null) {
         line = line.then(land).catch(failed);
         await line;
@@ -137,7 +138,7 @@ export function createClock(means: ClockMeans): Clock {
       const next = (await kept.oldest(1))[0]?.minute ?? null;
       // The database takes ticks again: the rest need not wait for minutes.
       if (next !== null && next !== waiting) await alarms.setAlarm(now() + LAND_AGAIN_MS);
-      if (outcome !== 'taken') await alone();
+      if (outcome !== 'taken') await alone(minute);
     },
   };
 }
