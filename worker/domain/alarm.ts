@@ -107,11 +107,11 @@ function alarm(
  * Whether something else explains that it is down. A parent that began to fail and is not confirmed yet explains it as
  * well, if it is asked often enough to be confirmed or cleared within a few ticks of this one.
  */
-function isExpected(
+export function isExpected(
   world: World,
   monitor: Monitor,
   failing: ReadonlySet<string>,
-  { catalog }: Context,
+  { catalog }: Pick<Context, 'catalog'>,
 ): boolean {
   const maintained = componentsUnderMaintenance(Object.values(world.page.maintenances));
   if (monitor.silence && maintained.has(monitor.component)) return true;

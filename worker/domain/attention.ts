@@ -1,6 +1,7 @@
 // What a person should look at, because the rules leave it to people or cannot know better. Nothing here moves anything.
 // Texts are our own words with the names of the configuration: never a payload, an address or a secret.
 
+import { AGAIN_AFTER_MS, callAgainOf } from './call-again.ts';
 import type { Catalog, Monitor } from './catalog.ts';
 import type { BudgetEvent } from './budget.ts';
 import type { Recorded, SourceReported } from './event.ts';
@@ -36,9 +37,15 @@ export function concernsOf(events: readonly Recorded[], world: World, catalog: C
     }
     if (event.type === 'budget.burning') return budgetBurns(event);
     if (event.type === 'monitor.changed') return unstable(event.monitor, event.verdict, world);
+    if (event.type === 'incident.called_again') {
+      const reference = viewIncident(world, incidentOf(stream), catalog)?.reference ?? 'unknown';
+      const text = `${event.monitor} still fails though its PagerDuty incident is over: responders were called again about ${reference}.`;
+      return [{ kind: 'called_again', subject: reference, text }];
+    }
     if (event.type !== 'source.reported') return [];
     return [
       ...fromTheFuture(event, at - recordedAt, world, catalog),
+      ...(event.what === 'resolved' ? endedElsewhere(event, world, catalog) : []),
       ...(event.what === 'priority_changed' ? priorityLowered(event, world, catalog) : []),
     ];
   });
@@ -79,6 +86,24 @@ function fromTheFuture(
   const about = views.findLast(({ sources }) => sources.includes(source))?.reference ?? 'unknown';
   const text = `A report about ${about} claims to be ${Math.floor(aheadMs / 3_600_000)} h ahead of our clock. It is believed: an end counts only from then on. Check the clock of its source.`;
   return [{ kind: 'future_report', subject: source, text }];
+}
+
+/** PagerDuty calls it over while a monitor that calls still fails: who looks at the console need not guess what follows. */
+function endedElsewhere({ source }: SourceReported, world: World, catalog: Catalog): Concern[] {
+  return viewIncidents(world, catalog).flatMap((view) => {
+    const again = callAgainOf(view, world, { catalog });
+    if (again === null || again.after !== source) return [];
+    const { monitor, human, dueAt } = again;
+    const { reference } = view;
+    const who = human ? 'A person ended' : 'Something ended';
+    const minutes = AGAIN_AFTER_MS[human ? 'person' : 'automation'] / 60_000;
+    const next =
+      dueAt === null
+        ? 'Nobody is called about this alarm any more.'
+        : `Responders are called again if that is so in ${minutes} minutes.`;
+    const text = `${who} the PagerDuty incident of ${reference} while ${monitor} fails. ${next}`;
+    return [{ kind: 'ended_elsewhere', subject: reference, text }];
+  });
 }
 
 /** Automation raises a severity with the priority and never lowers it. */

@@ -3,6 +3,7 @@
 import { draftReport, ticked } from './alarm.ts';
 import { alertsHeard } from './alert.ts';
 import { budgetsHeard } from './budget.ts';
+import { callsAgain } from './call-again.ts';
 import { monitorsOf } from './catalog.ts';
 import type { Drafted } from './event.ts';
 import { viewIncidents } from './incident.ts';
@@ -34,7 +35,11 @@ export function decide(world: World, input: Input, context: Context): Drafted[] 
       : [];
   const timed =
     input.type === 'tick' || input.type === 'time'
-      ? [...maintenanceDue(after, context), ...updatesDue(after, context)]
+      ? [
+          ...maintenanceDue(after, context),
+          ...updatesDue(after, context),
+          ...callsAgain(after, context),
+        ]
       : [];
   const said = [...corrections, ...timed];
   const settled = evolve(after, record(said, after, context.now));

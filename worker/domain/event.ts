@@ -133,6 +133,14 @@ export type IncidentEvent =
       post?: string;
     }
   | { type: 'incident.merged'; into: string }
+  /** Responders were called once more: `after` is the PagerDuty incident that ended, by a person or not, while it still failed. */
+  | {
+      type: 'incident.called_again';
+      alarm: string;
+      monitor: string;
+      after: SourceKey;
+      human: boolean;
+    }
   /** A late report contradicts what was said in public. */
   | {
       type: 'incident.correction_needed';

@@ -2,7 +2,7 @@
 // Who is told, and in which words, is found out when it is sent.
 
 import type { BudgetCall, PageCall } from './call.ts';
-import { budgetCalls, pageCalls } from './call.ts';
+import { budgetCalls, pageCalls, secondCall } from './call.ts';
 import type { Body, Recorded } from './event.ts';
 import { viewIncident } from './incident.ts';
 import { isPostmortemOwed } from './lifecycle.ts';
@@ -126,6 +126,11 @@ export function messagesOf(
     }
     if (event.type === 'source.reported') {
       return pageCalls(recorded, world, context).map((call) => callMessage(call, context.now));
+    }
+    const again = secondCall(recorded, world, context);
+    if (again !== null) {
+      const message = callMessage(again, context.now);
+      return [{ ...message, key: `${message.key}:${recorded.position}` }];
     }
     return [
       ...budgetCalls(recorded, world, context).map((call) => callMessage(call, context.now)),

@@ -170,6 +170,27 @@ describe('a call', () => {
     expect((await page.incident()).sources).toHaveLength(3);
   });
 
+  test('that a person ended too early is made once more, and comes back as the same incident', async () => {
+    await minute(API_DOWN);
+    account.resolve('QINC00000001');
+    await minute(API_DOWN);
+    for (let n = 0; n < 13; n++) await minute(API_DOWN);
+    expect(account.incidents.size).toBe(1);
+    for (let n = 0; n < 3; n++) await minute(API_DOWN);
+    expect(account.incidents.size).toBe(2);
+    expect((await page.incident()).sources).toEqual([
+      'monitor:api-http',
+      'pagerduty:QINC00000001',
+      'pagerduty:QINC00000002',
+    ]);
+    account.resolve('QINC00000002');
+    for (let n = 0; n < 40; n++) await minute(API_DOWN);
+    expect(account.incidents.size).toBe(2);
+    expect(await kinds()).toEqual(expect.arrayContaining(['ended_elsewhere', 'called_again']));
+    await minute(UP);
+    expect(await page.incident()).toMatchObject({ state: 'restored' });
+  });
+
   test('whose incident was renamed is recognised by its alerts', async () => {
     begin({ titled: () => 'P2 · something with the API' });
     await minute({ 'api-http': 'down', 'web-http': 'down' });
