@@ -2,7 +2,7 @@
 // It is sent to all channels; whoever has nothing held gets nothing.
 
 import type { ClaimedPack } from '../store/packs.ts';
-import { addDeliveries, deliveriesBetween, heldBetween, releaseHeld } from '../store/packs.ts';
+import { deliveriesBetween, heldBetween, releaseHeld } from '../store/packs.ts';
 import { confirmedBetween } from '../store/subscribers.ts';
 import { timesIn, wordsFor } from '../words/index.ts';
 import type { Errand, FanOutMeans } from './errand.ts';
@@ -61,8 +61,8 @@ export async function digestFor(
         const isFinal = outcome.state === 'sent' || outcome.state === 'skipped';
         const key = { subject, subscriber: row.id, event };
         return isFinal
-          ? [...addDeliveries(db, [{ ...key, ...outcome }]), release()]
-          : addDeliveries(db, [{ ...key, ...outcome, state: 'parked', dueAt: null }]);
+          ? { rows: [{ ...key, ...outcome }], statements: [release()] }
+          : { rows: [{ ...key, ...outcome, state: 'parked', dueAt: null }], statements: [] };
       },
       isPack: true,
     });

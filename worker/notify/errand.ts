@@ -6,6 +6,7 @@ import type { Outcome } from '../store/packs.ts';
 import type { Delivery } from './destination.ts';
 import type { Matter } from './matter.ts';
 import type { Reader, ReaderMeans } from './reader.ts';
+import type { Noted } from './recorder.ts';
 
 export type FanOutMeans = ReaderMeans & {
   db: D1Database;
@@ -20,7 +21,7 @@ export type Errand = {
   reader: Reader;
   delivery: Delivery;
   attempts: number;
-  note: (outcome: Omit<Outcome, 'subject' | 'subscriber' | 'event'>) => D1PreparedStatement[];
+  note: (outcome: Omit<Outcome, 'subject' | 'subscriber' | 'event'>) => Noted;
   /** Where a mail server is away, it is away for all of them: the rest of the pack is put back. */
   isPack: boolean;
 };

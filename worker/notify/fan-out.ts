@@ -5,9 +5,8 @@
 
 import { recordAlert } from '../store/alerts.ts';
 import { StorageFailed } from '../store/failure.ts';
-import type { ClaimedDelivery, ClaimedPack, Happening } from '../store/packs.ts';
+import type { ClaimedDelivery, ClaimedPack, Happening, Outcome } from '../store/packs.ts';
 import {
-  addDeliveries,
   claimPack,
   claimWaiting,
   deliveriesBetween,
@@ -29,6 +28,7 @@ import type { Matter } from './matter.ts';
 import { announcementOf } from './matter.ts';
 import type { Reader } from './reader.ts';
 import { deliveryToReader, readerOf } from './reader.ts';
+import type { Noted } from './recorder.ts';
 import { Recorder } from './recorder.ts';
 import { consequencesOf } from './standing.ts';
 
@@ -79,13 +79,18 @@ async function tellPack(means: FanOutMeans, pack: ClaimedPack): Promise<number> 
   if (restUntil === null) {
     await recorder.write(finishPack(db, pack));
   } else if (isOver) {
+    await recorder.write();
     const left = errands.filter(({ reader }) => !recorder.isDone(reader.row.id));
     const note = `nobody took it, ${pack.attempts} times`;
-    await recorder.write(
-      ...left.flatMap((errand) => errand.note(parked(note, errand.attempts, now()))),
-      alarm(means, pack, note),
-      finishPack(db, pack),
-    );
+    const noted = left.map((errand) => errand.note(parked(note, errand.attempts, now())));
+    await recorder.writeNoted({
+      rows: noted.flatMap(({ rows }) => rows),
+      statements: [
+        ...noted.flatMap(({ statements }) => statements),
+        alarm(means, pack, note),
+        finishPack(db, pack),
+      ],
+    });
   } else {
     await recorder.write(putBackPack(db, pack, restUntil));
   }
@@ -106,7 +111,8 @@ async function errandsOf(
     deliveriesBetween(db, subject, first, last),
   ]);
   const errands: Errand[] = [];
-  const written: D1PreparedStatement[] = [];
+  const added: Outcome[] = [];
+  const ended: D1PreparedStatement[] = [];
   for (const row of rows) {
     // Who came later subscribed to what is said from then on.
     if ((row.confirmedAt ?? 0) > pack.createdAt) continue;
@@ -123,10 +129,10 @@ async function errandsOf(
         continue;
       }
     }
-    if (choice.do === 'wait' && choice.replaces) written.push(endWaiting(db, key, now()));
-    written.push(...addDeliveries(db, [{ ...key, ...rowFor(choice, row), at: now() }]));
+    if (choice.do === 'wait' && choice.replaces) ended.push(endWaiting(db, key, now()));
+    added.push({ ...key, ...rowFor(choice, row), at: now() });
   }
-  if (written.length > 0) await recorder.write(...written);
+  if (added.length > 0) await recorder.writeNoted({ rows: added, statements: ended });
   return errands;
 }
 
@@ -155,7 +161,7 @@ function errandFor(
     reader,
     delivery,
     attempts: 1,
-    note: (outcome) => addDeliveries(means.db, [{ ...key, ...outcome }]),
+    note: (outcome) => ({ rows: [{ ...key, ...outcome }], statements: [] }),
     isPack: true,
   };
 }
@@ -198,16 +204,21 @@ async function tryAgain(means: FanOutMeans, claimed: readonly ClaimedDelivery[])
           reader,
           delivery,
           attempts: one.attempts,
-          note: ({ attempts: _counted, ...change }) => [settleDelivery(db, one, change)],
+          note: ({ attempts: _counted, ...change }) => ({
+            rows: [],
+            statements: [settleDelivery(db, one, change)],
+          }),
           isPack: false,
         });
     }
   }
   const leaseUntil = Math.min(...claimed.map((one) => one.leaseUntil));
-  return (await run(means, errands, leaseUntil, recorder)).sent;
+  const { sent } = await run(means, errands, leaseUntil, recorder);
+  await recorder.write();
+  return sent;
 }
 
-/** Sends, each channel by itself. `restUntil`: some are left for then. */
+/** Sends, each channel by itself; what is written down last may still wait for the next write. `restUntil`: some are left for then. */
 async function run(
   means: FanOutMeans,
   errands: readonly Errand[],
@@ -239,7 +250,10 @@ async function run(
           return restFrom(now() + wait);
         }
         if (result.ok) sent += 1;
-        await recorder.settle(errand.reader.row.id, await statementsFor(means, errand, result));
+        const noted = await notedFor(means, errand, result);
+        // Who drops a repeat by its id need not be waited for.
+        if (errand.delivery.atOnce > 1) recorder.settleSoon(errand.reader.row.id, noted);
+        else await recorder.settle(errand.reader.row.id, noted);
       }
     };
     const atOnce = Math.min(sorted[0]?.delivery.atOnce ?? 1, sorted.length);
@@ -267,29 +281,21 @@ const parked = (note: string, attempts: number, at: number) =>
   ({ state: 'parked', attempts, dueAt: null, note, at }) as const;
 
 /** What is written down after an attempt: its outcome, and what follows for the subscription. */
-async function statementsFor(
-  means: FanOutMeans,
-  errand: Errand,
-  result: Sent,
-): Promise<D1PreparedStatement[]> {
+async function notedFor(means: FanOutMeans, errand: Errand, result: Sent): Promise<Noted> {
   const { now, random } = means;
   const { reader, attempts, note } = errand;
   const at = now();
   const standing = await consequencesOf(means, reader.row, result, at);
-  if (result.ok) {
-    return [...note({ state: 'sent', attempts, dueAt: null, note: null, at }), ...standing];
-  }
+  const all = ({ rows, statements }: Noted) => ({ rows, statements: [...statements, ...standing] });
+  if (result.ok) return all(note({ state: 'sent', attempts, dueAt: null, note: null, at }));
   if (result.gone) {
-    return [
-      ...note({ state: 'skipped', attempts, dueAt: null, note: result.reason, at }),
-      ...standing,
-    ];
+    return all(note({ state: 'skipped', attempts, dueAt: null, note: result.reason, at }));
   }
   if (result.permanent || attempts >= PATIENCE.announce.attemptsLimit) {
-    return [...note(parked(result.reason, attempts, at)), ...standing];
+    return all(note(parked(result.reason, attempts, at)));
   }
   const dueAt = at + backOffMs(PATIENCE.announce, attempts, random(), result.retryAfterMs);
-  return [...note({ state: 'waiting', attempts, dueAt, note: result.reason, at }), ...standing];
+  return all(note({ state: 'waiting', attempts, dueAt, note: result.reason, at }));
 }
 
 function alarm({ db, now }: FanOutMeans, { subject }: Happening, why: string): D1PreparedStatement {

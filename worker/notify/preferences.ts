@@ -23,23 +23,37 @@ export function standardPreferences({ language, timezone }: Page): Preferences {
   };
 }
 
+// Made once: making it takes longer than all else that is done for one subscriber.
+const ids = z.array(z.string()).optional().catch(undefined);
+const stored = z.object({
+  components: ids,
+  groups: ids,
+  kinds: z.array(z.enum(KINDS)).optional().catch(undefined),
+  minimumImpact: z.enum(IMPACTS).optional().catch(undefined),
+  updates: z.enum(['every', 'edges']).optional().catch(undefined),
+  digest: z.boolean().optional().catch(undefined),
+  language: z.string().optional().catch(undefined),
+  timezone: z.string().refine(isZone).optional().catch(undefined),
+  format: z.enum(FORMATS).optional().catch(undefined),
+  tiers: ids,
+});
+
+/** What cannot be read is as the page has it. */
 export function readPreferences(json: string, page: Page): Preferences {
+  const chosen = stored.parse(JSON.parse(json));
   const standard = standardPreferences(page);
-  const ids = (fallback: readonly string[]) => z.array(z.string()).catch([...fallback]);
-  return z
-    .object({
-      components: ids(standard.components),
-      groups: ids(standard.groups),
-      kinds: z.array(z.enum(KINDS)).catch([...standard.kinds]),
-      minimumImpact: z.enum(IMPACTS).catch(standard.minimumImpact),
-      updates: z.enum(['every', 'edges']).catch(standard.updates),
-      digest: z.boolean().catch(standard.digest),
-      language: z.string().catch(standard.language),
-      timezone: z.string().refine(isZone).catch(standard.timezone),
-      format: z.enum(FORMATS).catch(standard.format),
-      tiers: ids(standard.tiers),
-    })
-    .parse(JSON.parse(json));
+  return {
+    components: chosen.components ?? standard.components,
+    groups: chosen.groups ?? standard.groups,
+    kinds: chosen.kinds ?? standard.kinds,
+    minimumImpact: chosen.minimumImpact ?? standard.minimumImpact,
+    updates: chosen.updates ?? standard.updates,
+    digest: chosen.digest ?? standard.digest,
+    language: chosen.language ?? standard.language,
+    timezone: chosen.timezone ?? standard.timezone,
+    format: chosen.format ?? standard.format,
+    tiers: chosen.tiers ?? standard.tiers,
+  };
 }
 
 /** The same choice with the tiers of an earlier one: what operators have said stands. */
@@ -47,11 +61,18 @@ export function withTiersOf(earlier: string, chosen: Preferences, page: Page): P
   return { ...chosen, tiers: readPreferences(earlier, page).tiers };
 }
 
+/** Zones that the runtime knows, as they were spelled; asking it takes a while. */
+const zones = new Set<string>();
+const ZONES_LIMIT = 1_000;
+
 export function isZone(name: string): boolean {
+  if (zones.has(name)) return true;
   try {
     Intl.DateTimeFormat('en', { timeZone: name });
-    return name.length <= 64;
   } catch {
     return false;
   }
+  if (name.length > 64) return false;
+  if (zones.size < ZONES_LIMIT) zones.add(name);
+  return true;
 }

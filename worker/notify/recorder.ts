@@ -3,8 +3,16 @@
 // nothing any more, nothing more may be sent: it would be sent again.
 
 import { runBatch, StorageFailed } from '../store/failure.ts';
+import type { Outcome } from '../store/packs.ts';
+import { addDeliveries } from '../store/packs.ts';
 
-type Waiting = { statements: D1PreparedStatement[]; done: () => void };
+/** What is to be written: new rows, which go together into one statement, and whatever else. */
+export type Noted = { rows: readonly Outcome[]; statements: readonly D1PreparedStatement[] };
+
+type Waiting = Noted & { done: () => void };
+
+/** So many that can wait are written together. */
+const GATHERED_LEAST = 16;
 
 export class Recorder {
   isBroken = false;
@@ -19,14 +27,25 @@ export class Recorder {
   }
 
   /** Settles when it is written, or never will be; see `isBroken`. */
-  async settle(subscriber: string, statements: D1PreparedStatement[]): Promise<void> {
-    await this.#gather(statements);
+  async settle(subscriber: string, noted: Noted): Promise<void> {
+    await this.#gather(noted, true);
     if (!this.isBroken) this.#done.add(subscriber);
   }
 
-  /** Throws `StorageFailed` where it was not written. */
+  /** For a delivery that may be repeated under its id without harm: waits for company, or for the next `write`. */
+  settleSoon(subscriber: string, noted: Noted): void {
+    void this.#gather(noted, this.#gathered.length + 1 >= GATHERED_LEAST).then(() => {
+      if (!this.isBroken) this.#done.add(subscriber);
+    });
+  }
+
+  /** Writes it, and what waits, together. Throws `StorageFailed` where that was not possible. */
   async write(...statements: D1PreparedStatement[]): Promise<void> {
-    await this.#gather(statements);
+    await this.writeNoted({ rows: [], statements });
+  }
+
+  async writeNoted(noted: Noted): Promise<void> {
+    await this.#gather(noted, true);
     this.throwIfBroken();
   }
 
@@ -38,11 +57,11 @@ export class Recorder {
     if (this.#failure !== null) throw this.#failure;
   }
 
-  #gather(statements: D1PreparedStatement[]): Promise<void> {
-    if (this.isBroken || statements.length === 0) return Promise.resolve();
+  #gather(noted: Noted, isUrgent: boolean): Promise<void> {
+    if (this.isBroken) return Promise.resolve();
     return new Promise((done) => {
-      this.#gathered.push({ statements, done });
-      if (!this.#isWriting) void this.#flush();
+      this.#gathered.push({ ...noted, done });
+      if (isUrgent && !this.#isWriting) void this.#flush();
     });
   }
 
@@ -51,10 +70,12 @@ export class Recorder {
     while (this.#gathered.length > 0) {
       const batch = this.#gathered;
       this.#gathered = [];
+      const rows = batch.flatMap((one) => one.rows);
       const statements = batch.flatMap((one) => one.statements);
+      if (rows.length > 0) statements.unshift(addDeliveries(this.#db, rows));
       try {
         // Every one of them may be made twice without harm, so one hiccup is forgiven.
-        if (!this.isBroken) {
+        if (!this.isBroken && statements.length > 0) {
           await runBatch(this.#db, statements).catch(() => runBatch(this.#db, statements));
         }
       } catch (error) {

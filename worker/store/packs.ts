@@ -5,7 +5,7 @@
 
 import { sql } from 'drizzle-orm';
 import { DAY_MS } from '../domain/window.ts';
-import { inPieces, queries, statementOf } from './database.ts';
+import { queries, statementOf } from './database.ts';
 import { askStorage, runBatch } from './failure.ts';
 import type { Claimed } from './outbox.ts';
 import type { DeliveryRow, PackRow } from './schema.ts';
@@ -126,17 +126,20 @@ export async function deliveriesBetween(
 export type Outcome = Omit<DeliveryRow, 'leaseUntil'>;
 
 /** Writes what became of some, once: what is written already stays. */
-export function addDeliveries(db: D1Database, rows: readonly Outcome[]): D1PreparedStatement[] {
-  const clipped = rows.map((row) => ({ ...row, leaseUntil: null, note: clip(row.note) }));
-  return inPieces(clipped, 9).map((piece) =>
-    statementOf(
-      db,
-      queries(db)
-        .insert(delivery)
-        .values(piece)
-        .onConflictDoNothing({ target: [delivery.subject, delivery.subscriber, delivery.event] }),
-    ),
-  );
+export function addDeliveries(db: D1Database, rows: readonly Outcome[]): D1PreparedStatement {
+  const values = rows.map((row) => {
+    const { subject, subscriber, event, state, attempts, dueAt, note, at } = row;
+    return [subject, subscriber, event, state, attempts, dueAt, clip(note), at];
+  });
+  return db
+    .prepare(
+      `INSERT INTO delivery (subject, subscriber, event, state, attempts, due_at, note, at)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+         value ->> 6, value ->> 7
+       FROM json_each(?1) WHERE true
+       ON CONFLICT (subject, subscriber, event) DO NOTHING`,
+    )
+    .bind(JSON.stringify(values));
 }
 
 /** What waited of a subject for a subscriber is needless: something newer takes its place. */
