@@ -252,8 +252,9 @@ async function run(
         if (result.ok) sent += 1;
         const noted = await notedFor(means, errand, result);
         // Who drops a repeat by its id need not be waited for.
-        if (errand.delivery.atOnce > 1) recorder.settleSoon(errand.reader.row.id, noted);
-        else await recorder.settle(errand.reader.row.id, noted);
+        const mayWait = errand.delivery.atOnce > 1;
+        const written = recorder.settle(errand.reader.row.id, noted, mayWait);
+        if (!mayWait) await written;
       }
     };
     const atOnce = Math.min(sorted[0]?.delivery.atOnce ?? 1, sorted.length);

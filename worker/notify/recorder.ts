@@ -26,17 +26,13 @@ export class Recorder {
     this.#db = db;
   }
 
-  /** Settles when it is written, or never will be; see `isBroken`. */
-  async settle(subscriber: string, noted: Noted): Promise<void> {
-    await this.#gather(noted, true);
+  /**
+   * Settles when it is written, or never will be; see `isBroken`. `mayWait`: for company, or for the next `write`, because it
+   * may be repeated without harm.
+   */
+  async settle(subscriber: string, noted: Noted, mayWait: boolean): Promise<void> {
+    await this.#gather(noted, !mayWait || this.#gathered.length + 1 >= GATHERED_LEAST);
     if (!this.isBroken) this.#done.add(subscriber);
-  }
-
-  /** For a delivery that may be repeated under its id without harm: waits for company, or for the next `write`. */
-  settleSoon(subscriber: string, noted: Noted): void {
-    void this.#gather(noted, this.#gathered.length + 1 >= GATHERED_LEAST).then(() => {
-      if (!this.isBroken) this.#done.add(subscriber);
-    });
   }
 
   /** Writes it, and what waits, together. Throws `StorageFailed` where that was not possible. */
