@@ -21,6 +21,7 @@ const panel = (more: Partial<PostmortemPanel> = {}) =>
     status: 'approved',
     components: ['api'],
     recurrenceOf: null,
+    steps: {},
     times,
     ...more,
   }) as PostmortemPanel;
@@ -48,11 +49,15 @@ it('counts by the quarter of the all-clear, without what was withdrawn', () => {
   ]);
 });
 
-it('is on time until the second', () => {
-  const at = (publishedAt: string) => onTime([panel({ publishedAt })]);
-  expect(at('2026-05-07T03:49:00Z')).toEqual({ known: 1, inTime: 1 });
-  expect(at('2026-05-07T03:49:01Z')).toEqual({ known: 1, inTime: 0 });
-  expect(onTime([panel()])).toEqual({ known: 0, inTime: 0 });
+it.each([
+  ['drafted', '2026-05-05'],
+  ['reviewed', '2026-05-06'],
+  ['published', '2026-05-07'],
+] as const)('%s is on time until the second', (step, day) => {
+  const at = (instant: string) => onTime([panel({ steps: { [step]: instant } })], step);
+  expect(at(`${day}T03:49:00Z`)).toEqual({ known: 1, inTime: 1 });
+  expect(at(`${day}T03:49:01Z`)).toEqual({ known: 1, inTime: 0 });
+  expect(onTime([panel()], step)).toEqual({ known: 0, inTime: 0 });
 });
 
 it('relates by recurrence first, then by component', () => {

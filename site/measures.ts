@@ -1,6 +1,7 @@
 // The figures of the metrics page: how long it took to notice, to answer, to mitigate and to restore, by quarter. Median, 90th
 // percentile and mean, each with n, because durations are heavily skewed. Pure.
 
+import { POSTMORTEM_DUE_MS, type PostmortemStep } from '../worker/domain/vocabulary.ts';
 import type { PostmortemPanel } from './page.ts';
 
 export const MEASURES = [
@@ -83,16 +84,19 @@ export function quartersOf(postmortems: readonly PostmortemPanel[]): Quarter[] {
     });
 }
 
-const PUBLISHED_WITHIN_MS = 72 * 3_600_000;
+export type Timely = { readonly known: number; readonly inTime: number };
 
-/** Of those whose publication is known, how many came within 72 hours of the all-clear; the instant itself is in time. */
-export function onTime(postmortems: readonly PostmortemPanel[]): { known: number; inTime: number } {
-  const known = postmortems.filter(({ publishedAt }) => publishedAt !== undefined);
-  const inTime = known.filter(
-    ({ publishedAt = '', times }) =>
-      Date.parse(publishedAt) - Date.parse(times.resolved) <= PUBLISHED_WITHIN_MS,
-  );
-  return { known: known.length, inTime: inTime.length };
+/** Of those that say when a step was done, how many did it in time after the all-clear; the instant itself is in time. */
+export function onTime(
+  postmortems: readonly Pick<PostmortemPanel, 'steps' | 'times'>[],
+  step: PostmortemStep,
+): Timely {
+  const took = postmortems.flatMap(({ steps, times }) => {
+    const at = steps[step];
+    return at === undefined ? [] : [Date.parse(at) - Date.parse(times.resolved)];
+  });
+  const inTime = took.filter((ms) => ms <= POSTMORTEM_DUE_MS[step]).length;
+  return { known: took.length, inTime };
 }
 
 /** Others that concern one of its components or that it repeats, or that repeat it; newest first. */

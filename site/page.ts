@@ -14,6 +14,7 @@ import {
   ACTION_DUE_DAYS,
   type ActionPriority,
   type ActionState,
+  type PostmortemStep,
 } from '../worker/domain/vocabulary.ts';
 import { opening, withActionItems, withSiteLinks } from './markdown.ts';
 
@@ -34,6 +35,8 @@ export type PostmortemPanel = PublishedPostmortem & {
   readonly sla: Postmortem['sla'];
   readonly runbooks: readonly string[];
   readonly recurrenceOf: string | null;
+  /** When each step was done, as far as the front matter says. */
+  readonly steps: Readonly<Partial<Record<PostmortemStep, string>>>;
   /** What was promised, without words or owners: for counts. */
   readonly actions: readonly { readonly state: ActionState; readonly dueBy: string }[];
 };
@@ -117,6 +120,7 @@ function postmortemPage(source: SourceFile, meta: Postmortem, body: string, upda
     status: meta.status,
     date: meta.title.slice(0, 10),
     ...(meta.published !== undefined && { publishedAt: meta.published }),
+    steps: stepsOf(meta),
     components: meta.components,
     times: meta.times,
     impact: withdrawn ? undefined : meta.impact,
@@ -193,6 +197,14 @@ function factsOf(source: SourceFile, reference: string): IncidentFacts | null {
   throw new Error(
     `content/incidents/${reference}.json ${where}: ${issue?.message ?? 'unreadable'}`,
   );
+}
+
+function stepsOf({ drafted, reviewed, published }: Postmortem): PostmortemPanel['steps'] {
+  return {
+    ...(drafted !== undefined && { drafted }),
+    ...(reviewed !== undefined && { reviewed }),
+    ...(published !== undefined && { published }),
+  };
 }
 
 /** The last day that the policy allows. */

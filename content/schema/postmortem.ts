@@ -128,7 +128,9 @@ const known = {
   runbooks: z.array(text).default([]),
   /** Why no runbook was used or changed, where none was. */
   runbooks_none: text.optional(),
-  /** When the page was first public, where that was before this site knew it. */
+  /** When the draft was whole, when it had been reviewed, and when the page was first public; for the figures. */
+  drafted: instant.optional(),
+  reviewed: instant.optional(),
   published: instant.optional(),
 };
 

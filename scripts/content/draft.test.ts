@@ -105,3 +105,36 @@ describe.each([
     expect(titles.slice(0, POSTMORTEM_SECTIONS.length)).toEqual([...POSTMORTEM_SECTIONS]);
   });
 });
+
+describe('what was mitigated', () => {
+  const story = paged();
+  const [view] = story.views();
+  if (view === undefined) throw new Error('the story has no incident');
+  const factsWith = (more: Partial<typeof view>) => {
+    const facts = factsOf({ ...view, ...more }, null, null, null);
+    if (typeof facts === 'string') throw new Error(facts);
+    const row = facts.moments.find(({ mark }) => mark === 'mitigation applied');
+    return [(facts.times.mitigated - view.startedAt) / MINUTE_MS, row?.text];
+  };
+  const [post] = view.posts;
+  if (post === undefined) throw new Error('the story says nothing in public');
+  const said = (minute: number, by: string | null) => ({
+    ...post,
+    by,
+    status: 'monitoring' as const,
+    at: view.startedAt + minute * MINUTE_MS,
+  });
+
+  it('is the word of a person that it is being watched, while it lasted', () => {
+    expect(factsWith({ posts: [said(20, 'jo')] })).toEqual([
+      20,
+      'A person says that it is mitigated',
+    ]);
+  });
+
+  it('is its end where nobody said so, or only automation, or too late', () => {
+    expect(factsWith({ posts: [] })).toEqual([31, undefined]);
+    expect(factsWith({ posts: [said(20, null)] })).toEqual([31, undefined]);
+    expect(factsWith({ posts: [said(40, 'jo')] })).toEqual([31, undefined]);
+  });
+});

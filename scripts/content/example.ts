@@ -30,6 +30,8 @@ times: ${JSON.stringify(TIMES)}
 impact: { users: null, users_pct: 12, failed_requests: null, revenue_eur: null, tickets: null, data_at_risk: false }
 cause: { immediate: a, root: b, contributing: [c], trigger: d }
 runbooks: [rb-high-latency]
+drafted: 2026-10-13T08:00:00Z
+reviewed: 2026-10-14T09:00:00Z
 action_items:
   - { id: AI-1, title: Add a check, type: prevent, priority: P1, owner: "@team-api", due: 2026-11-09, tracker: "https://issues.example/12", done_when: It fails, state: open }
 ---

@@ -37,7 +37,7 @@ describe('links', () => {
 describe('internal markers', () => {
   it('CT004 wants them in pairs, and none in guides', () => {
     expect(found([POSTMORTEM, '## Impact', '<!-- internal -->\n\n## Impact'])[0]).toContain(
-      `${POSTMORTEM}:22 error CT004`,
+      `${POSTMORTEM}:24 error CT004`,
     );
     expect(found([GUIDE, '\nWords.', '\n<!-- internal -->\n'])[0]).toContain(
       'CT004 a guide is public',

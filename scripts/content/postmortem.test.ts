@@ -32,10 +32,10 @@ it('PM002 tells trouble of the facts at the facts', () => {
 
 it('PM003 wants every section, with something in it, in its order', () => {
   expect(found([POSTMORTEM, '## What went well\n\nWords.\n\n', ''])).toEqual([
-    `${POSTMORTEM}:39 error PM003 expected a section "## What went well"`,
+    `${POSTMORTEM}:41 error PM003 expected a section "## What went well"`,
   ]);
   expect(found([POSTMORTEM, '## Impact\n\nWords.', '## Impact\n\n<!-- later -->'])).toEqual([
-    `${POSTMORTEM}:22 error PM003 expected something under "## Impact"; found nothing`,
+    `${POSTMORTEM}:24 error PM003 expected something under "## Impact"; found nothing`,
   ]);
   const [swapped] = found([
     POSTMORTEM,
@@ -48,9 +48,9 @@ it('PM003 wants every section, with something in it, in its order', () => {
 it("PM003 wants answers in place of the template's questions; of a draft it only reminds", () => {
   const question: Change = [POSTMORTEM, '## Impact\n\nWords.', '## Impact\n\n✎ Who noticed?'];
   const message = `PM003 expected an answer in place of the template's question "Who noticed?"`;
-  expect(found(question)).toEqual([`${POSTMORTEM}:24 error ${message}`]);
+  expect(found(question)).toEqual([`${POSTMORTEM}:26 error ${message}`]);
   expect(found(question, [POSTMORTEM, 'approved', 'draft'])).toEqual([
-    `${POSTMORTEM}:24 warn ${message}`,
+    `${POSTMORTEM}:26 warn ${message}`,
   ]);
 });
 
@@ -62,9 +62,21 @@ it('PM006 wants one day in file, title and incident', () => {
 
 it('AI001 wants an owner, AI002 a day for urgent work', () => {
   expect(found([POSTMORTEM, 'priority: P1, owner: "@team-api"', 'priority: P1'])).toEqual([
-    `${POSTMORTEM}:15 error AI001 action_items.0.owner: expected a handle, for example "@team-api"; found nothing`,
+    `${POSTMORTEM}:17 error AI001 action_items.0.owner: expected a handle, for example "@team-api"; found nothing`,
   ]);
   expect(found([POSTMORTEM, ', due: 2026-11-09', ''])).toEqual([
-    `${POSTMORTEM}:15 error AI002 action_items.0.due: expected a day for a P1, for example 2026-10-26; found nothing`,
+    `${POSTMORTEM}:17 error AI002 action_items.0.due: expected a day for a P1, for example 2026-10-26; found nothing`,
   ]);
+});
+
+it('PM001 wants the steps to publication in their order, PM014 wants them at all', () => {
+  expect(found([POSTMORTEM, 'reviewed: 2026-10-14', 'reviewed: 2026-10-12'])).toEqual([
+    `${POSTMORTEM}:15 error PM001 expected "reviewed" at or after "drafted" (2026-10-13T08:00:00Z); found 2026-10-12T09:00:00Z`,
+  ]);
+  expect(found([POSTMORTEM, 'reviewed: 2026-10-14T09:00:00Z\n', ''])).toEqual([
+    `${POSTMORTEM}:5 info PM014 expected reviewed, for example reviewed: 2026-10-12T09:27:00Z`,
+  ]);
+  expect(found([POSTMORTEM, /drafted: .*\nreviewed: .*\n/, ''])[0]).toContain(
+    'expected drafted and reviewed',
+  );
 });

@@ -44,6 +44,7 @@ export function checkPostmortem(
     ...sectionFindings(document, 'PM003', POSTMORTEM_SECTIONS, level),
     ...placeholderFindings(document, level),
     ...dayFindings(document, data),
+    ...stepFindings(document, data),
   ];
   // What was withdrawn stays as it was; nobody has to improve a text that is no longer held to be true.
   if (data.status === 'withdrawn') return { data, findings: whole, excused };
@@ -138,6 +139,27 @@ function dayFindings(document: Document, data: Postmortem): Finding[] {
   if (named !== referred && named !== started) {
     const message = `expected the day of the incident (${referred}) in the name of the file; found ${named}`;
     findings.push(finding('PM006', parts.lineOf(['incident']), message));
+  }
+  return findings;
+}
+
+/** PM001, PM014: the steps to publication come in their order, and what is approved names them. */
+function stepFindings({ parts, finding }: Document, data: Postmortem): Finding[] {
+  const findings: Finding[] = [];
+  let last: { name: string; at: string } | null = null;
+  for (const name of ['drafted', 'reviewed', 'published'] as const) {
+    const at = data[name];
+    if (at === undefined) continue;
+    if (last !== null && at < last.at) {
+      const message = `expected "${name}" at or after "${last.name}" (${last.at}); found ${at}`;
+      findings.push(finding('PM001', parts.lineOf([name]), message));
+    }
+    last = { name, at };
+  }
+  const missing = (['drafted', 'reviewed'] as const).filter((name) => data[name] === undefined);
+  if (data.status === 'approved' && missing.length > 0) {
+    const message = `expected ${missing.join(' and ')}, for example ${missing[0]}: ${data.times.resolved}`;
+    findings.push(finding('PM014', parts.lineOf(['status']), message));
   }
   return findings;
 }

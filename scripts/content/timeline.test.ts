@@ -15,7 +15,7 @@ const rulesOf = (...changes: Change[]) =>
 describe('PM004', () => {
   it('wants rows in order', () => {
     expect(found(row('| 08:45 | The page', '| 08:42 | The page'))).toEqual([
-      `${POSTMORTEM}:32 error PM004 expected 08:42 further up: it is before 08:43, the row above`,
+      `${POSTMORTEM}:34 error PM004 expected 08:42 further up: it is before 08:43, the row above`,
     ]);
   });
 

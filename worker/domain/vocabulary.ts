@@ -143,3 +143,11 @@ export type ActionState = (typeof ACTION_STATES)[number];
 
 /** Days after the all-clear by which an action item is done, unless it names an earlier day. */
 export const ACTION_DUE_DAYS: Readonly<Record<ActionPriority, number>> = { P0: 14, P1: 28, P2: 90 };
+
+/** After the all-clear: when a postmortem is drafted, reviewed and published at the latest. The instant itself is in time. */
+export const POSTMORTEM_DUE_MS = {
+  drafted: 24 * 3_600_000,
+  reviewed: 48 * 3_600_000,
+  published: 72 * 3_600_000,
+} as const;
+export type PostmortemStep = keyof typeof POSTMORTEM_DUE_MS;

@@ -81,6 +81,12 @@ export const POSTMORTEM_RULES = {
     bad: '## What went well: None.',
     good: '## What went well: The probe saw it within two minutes, before the first ticket.',
   },
+  PM014: {
+    level: 'info',
+    why: 'what nobody wrote down cannot be counted as done in time',
+    bad: 'status: approved, without drafted and reviewed',
+    good: 'drafted: 2026-10-13T08:00:00Z, reviewed: 2026-10-14T09:00:00Z, published: 2026-10-14T15:00:00Z',
+  },
   AI001: {
     level: 'error',
     why: 'an action item without an owner is a wish',

@@ -2,7 +2,7 @@
 // Markdown with everything filled in that a machine can know and a question for everything else.
 // Pure, and the same for the pull request and for `npm run new-postmortem`.
 
-import { POSTMORTEM_DUE_MS } from '../../domain/postmortem.ts';
+import { POSTMORTEM_DUE_MS } from '../../domain/vocabulary.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import type { DraftFacts, Milestones } from './facts.ts';
 
@@ -109,6 +109,7 @@ function frontMatter(
     'cause:',
     '  contributing: []',
     `recurrence_of: ${facts.recurrenceOf ?? 'null'}`,
+    `# As they happen: drafted, reviewed, published, each like ${instant(times.resolved)}`,
     'runbooks: []',
     'action_items: []',
   ].join('\n');

@@ -4,6 +4,7 @@
 
 import type { Role } from '../../domain/case-event.ts';
 import type { IncidentView } from '../../domain/incident.ts';
+import { milestonesOf } from '../../domain/lifecycle.ts';
 import type { Report } from '../../domain/episode.ts';
 import type { SourceKey } from '../../domain/event.ts';
 import type { Severity } from '../../domain/vocabulary.ts';
@@ -57,7 +58,7 @@ export function factsOf(
   earlier: string | null,
   sla: SlaCost | null,
 ): DraftFacts | 'not_over' | 'no_component' {
-  const times = milestonesOf(view);
+  const times = timesOf(view);
   const components = [...view.components.keys()].toSorted();
   if (times === null) return 'not_over';
   if (components.length === 0) return 'no_component';
@@ -111,36 +112,40 @@ function reportsOf(view: IncidentView): Report[] {
   return view.episodes.flatMap(({ reports }) => reports).toSorted((a, b) => a.at - b.at);
 }
 
-function milestonesOf(view: IncidentView): Milestones | null {
-  const { startedAt: started, restoredAt: restored, resolvedAt } = view;
+function timesOf(view: IncidentView): Milestones | null {
+  const known = milestonesOf(view);
+  const { startedAt: started, restoredAt: restored, resolvedAt } = known;
   if (restored === null || resolvedAt === null) return null;
   const resolved = Math.max(resolvedAt, restored);
   const within = (at: number, to: number) => Math.min(Math.max(at, started), to);
-  // A probe's alarm is dated back to the first failing check; it was noticed when it was told.
-  const noticed = reportsOf(view)
-    .filter(({ event }) => event.what === 'triggered' || event.what === 'seen')
-    .map(({ at, recordedAt, event }) => (event.source.startsWith('monitor:') ? recordedAt : at));
-  const detected = within(Math.min(...noticed, view.openedAt), restored);
+  const detected = within(known.detectedAt, restored);
   const { acknowledgedAt } = view;
   return {
     started,
     detected,
     acknowledged: acknowledgedAt === null ? null : within(acknowledgedAt, resolved),
-    mitigated: within(mitigationOf(view)?.at ?? restored, restored),
+    mitigated: within(mitigationOf(view)?.moment.at ?? restored, restored),
     restored,
     resolved,
   };
 }
 
-/** The last action that a person recorded before the end: what was tried and then helped. */
-function mitigationOf(view: IncidentView): { at: number } | null {
+/**
+ * When a person said in public that it is being watched, which is the word for mitigated; else the last action before the
+ * end, which is what was tried and then helped.
+ */
+function mitigationOf(view: IncidentView): { moment: { at: number }; text: string } | null {
   const { restoredAt } = view;
+  const inTime = ({ at }: { at: number }) => restoredAt === null || at <= restoredAt;
+  const said = view.posts.find(({ status, by }) => status === 'monitoring' && by !== null);
+  if (said !== undefined && inTime(said))
+    return { moment: said, text: 'A person says that it is mitigated' };
   const last = view.file.actions
-    .map(({ takenAt }) => takenAt)
-    .filter((at) => restoredAt === null || at <= restoredAt)
-    .toSorted((a, b) => a - b)
+    .map(({ takenAt }) => ({ at: takenAt }))
+    .filter(inTime)
+    .toSorted((a, b) => a.at - b.at)
     .at(-1);
-  return last === undefined ? null : { at: last };
+  return last === undefined ? null : { moment: last, text: 'The last action is taken' };
 }
 
 /** Milestones of the work, where people recorded them; what they wrote stays inside. */
@@ -154,7 +159,7 @@ function workOf(view: IncidentView): Moment[] {
   return [
     ...one(begun, 'The investigation begins', 'investigation began'),
     ...one(found, 'A hypothesis is supported by evidence', 'root cause identified'),
-    ...one(mitigation, 'The last action is taken', 'mitigation applied'),
+    ...one(mitigation?.moment, mitigation?.text ?? '', 'mitigation applied'),
   ];
 }
 
