@@ -12,6 +12,7 @@ import { correctedSpans } from '../domain/sla/state.ts';
 import { runBatch } from '../store/failure.ts';
 import type { FrozenReport, MonthRow } from '../store/reports.ts';
 import { dropMonth, insertReport, readReport, readSummaries, saveMonth } from '../store/reports.ts';
+import { withInsideIncidents } from './sla-inside.ts';
 import type { SlaMeans, SlaPass } from './sla-parts.ts';
 import {
   PASS_LIMIT,
@@ -112,6 +113,11 @@ async function freeze(
     incidents: await incidentsOf(period, await means.rootCauses(), means),
     earlier: await readSummaries(db, month, TREND_MONTHS),
   });
+  const figures = await withInsideIncidents(
+    { figures: composed.figures, parts, period, until: minute, ahead: 0 },
+    page,
+    means,
+  );
   const windows = Object.fromEntries(Object.entries(parts).map(([id, { final }]) => [id, final]));
   const { hash, content, documents } = await means.projectReport(composed.content, windows);
   if (before !== null && isSame(before.content, content)) {
@@ -135,9 +141,9 @@ async function freeze(
         revision,
         hash,
         reason: content.reason,
-        tiers: composed.figures,
+        tiers: figures,
       },
-      incidents: composed.figures.flatMap(({ incident }) => incident ?? []),
+      incidents: figures.flatMap(({ incident }) => incident ?? []),
     },
     [
       ...insertReport(

@@ -30,6 +30,7 @@ import {
   incidentsOf,
   measuredParts,
 } from './sla-parts.ts';
+import { withInsideIncidents } from './sla-inside.ts';
 import { finalWindows, reportMonth } from './sla-report.ts';
 import { hourOf } from './uptime.ts';
 
@@ -112,7 +113,9 @@ async function judgeMonth(
   }
   const ahead = period.windows - count;
   const incidents = await incidentsOf(period, new Map(), means);
-  const figures = figuresOf(catalog.sla.tiers, parts, period, incidents, until, ahead);
+  const known = figuresOf(catalog.sla.tiers, parts, period, incidents, until, ahead);
+  const whole = { figures: known, parts, period, until, ahead };
+  const figures = await withInsideIncidents(whole, page, means);
   const { month } = period;
   const months = await readSummaries(db, month, TREND_MONTHS + 1);
   const document = means.projectCurrent({

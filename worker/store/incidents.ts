@@ -71,3 +71,19 @@ export async function isAnyOpen(db: D1Database): Promise<boolean> {
   const query = db.prepare('SELECT 1 FROM incident WHERE quiet_at = ? LIMIT 1').bind(NOT_QUIET);
   return (await askStorage(query.first())) !== null;
 }
+
+/** Ids of the incidents that may have lasted into a span (epoch ms), the newest first. */
+export async function incidentsBetween(
+  db: D1Database,
+  { from, to }: { from: number; to: number },
+  limit: number,
+): Promise<string[]> {
+  const query = db
+    .prepare(
+      `SELECT id FROM incident WHERE quiet_at >= ?1 AND started_at < ?2
+       ORDER BY started_at DESC LIMIT ?3`,
+    )
+    .bind(from, to, limit);
+  const { results } = await askStorage(query.all<{ id: string }>());
+  return results.map(({ id }) => id);
+}
