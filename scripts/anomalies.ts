@@ -4,7 +4,7 @@
 
 import type { Sample } from '../worker/domain/monitor.ts';
 import { SHED, vote } from '../worker/domain/monitor.ts';
-import { unpackRow } from '../worker/probe/row.ts';
+import { readRow } from '../worker/probe/row.ts';
 import { ticksBetween } from '../worker/store/ticks.ts';
 import { catalogIn, dataFolder, openDatabase } from './local-database.ts';
 import { askDeployment } from './remote-database.ts';
@@ -39,7 +39,7 @@ export function anomaliesIn(ticks: readonly Tick[]): Anomaly[] {
   const found = new Map<string, Anomaly>();
   const asked = new Map<string, number>();
   for (const { minute, data } of ticks) {
-    for (const [monitor, { samples }] of Object.entries(unpackRow(minute, data))) {
+    for (const [monitor, { samples }] of Object.entries(readRow(minute, data) ?? {})) {
       if (samples.length === 0) continue;
       asked.set(monitor, (asked.get(monitor) ?? 0) + 1);
       const { anomaly } = vote(samples, samples.length);

@@ -15,7 +15,8 @@ export class Clock extends DurableObject<Environment> {
 
   constructor(state: DurableObjectState, environment: Environment) {
     super(state, environment);
-    const { tick: means, attend } = build(environment);
+    const { tick, attend } = build(environment);
+    const means = { ...tick, memory: { newest: null } };
     this.#clock = createClock({
       alarms: state.storage,
       kept: createKept(state.storage),

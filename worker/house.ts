@@ -220,6 +220,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
             },
     },
     tick: {
+      now,
       db,
       catalog,
       commit,

@@ -25,6 +25,7 @@ import { CommitBusy } from './failure.ts';
 import { wantedFor } from './wanted.ts';
 
 export { CommitBusy, StorageFailed } from './failure.ts';
+export { readStanding } from './standing.ts';
 
 /** How often a decision is made anew because somebody else wrote in between. */
 export const ATTEMPTS_LIMIT = 5;
@@ -73,21 +74,24 @@ export type Committed = {
 
 /**
  * Throws `CommitBusy` or `StorageFailed` where trying again may help, and anything else where the fault is ours.
- * `extra` goes into the same batch; so do `documents`, written where they changed.
+ * `extra` goes into the same batch; so do `documents`, written where they changed. `read` is what was loaded for this input
+ * just now; where it is no longer so, the batch is refused and everything is loaded anew.
  */
 export type Commit = (
   input: Input,
   extra?: readonly D1PreparedStatement[],
   documents?: readonly { key: string; document: PublicDocument }[],
+  read?: Loaded,
 ) => Promise<Committed>;
 
 export function createCommit(dependencies: CommitDependencies): Commit {
   const { db, catalog, now, newId, mirror, pause = pauseAtRandom, beforeBatch } = dependencies;
-  return async (input, extra = [], documents = []) => {
+  return async (input, extra = [], documents = [], read) => {
     for (let attempt = 1; attempt <= ATTEMPTS_LIMIT; attempt++) {
       const known = input.type === 'alerts' ? await knownKeys(db, keysOf(input)) : undefined;
       const context = { now: now(), catalog, newId, known };
-      const loaded = await current(dependencies, input, context.now);
+      const before = attempt === 1 ? read : undefined;
+      const loaded = await current(dependencies, input, context.now, before);
       const { world } = loaded;
       if (loaded.keyKnown) return unchanged('duplicate', loaded);
       if (loaded.minuteTaken) return unchanged('taken', loaded);
@@ -148,9 +152,10 @@ async function current(
   { db, catalog, mirror, witness }: CommitDependencies,
   input: Input,
   now: number,
+  read: Loaded | undefined,
 ): Promise<Loaded> {
   const wanted = wantedFor(input, now);
-  const loaded = await load(db, wanted);
+  const loaded = read ?? (await load(db, wanted));
   const { page, keyKnown, minuteTaken } = loaded;
   const isCurrent =
     loaded.recentExists && page?.catalog === catalog.hash && page.version === DOCUMENT_VERSION;

@@ -7,14 +7,20 @@ import type { Wanted } from '../store/load.ts';
 /** PagerDuty repeats a delivery for two days; what claims to be older than this is treated as no older. */
 const LATE_LIMIT_MS = 72 * 3_600_000;
 
+/** The same for the tick of a minute, whatever it has seen. */
+export function wantedForTick(minute: number, now: number): Wanted {
+  return { now, quietBefore: now, sources: [], incidents: [], key: null, minute };
+}
+
 export function wantedFor(input: Input, now: number): Wanted {
+  if (input.type === 'tick') return wantedForTick(input.minute, now);
   return {
     now,
     quietBefore: Math.max(now - LATE_LIMIT_MS, Math.min(now, happenedAt(input, now))),
     sources: sourcesIn(input),
     incidents: incidentsIn(input),
     key: 'key' in input ? input.key : null,
-    minute: input.type === 'tick' ? input.minute : null,
+    minute: null,
   };
 }
 

@@ -5,6 +5,7 @@
 // database: where it does not answer, what was seen can be recorded later.
 
 import type { Commit, Committed } from '../commit/index.ts';
+import { readStanding } from '../commit/index.ts';
 import type { Asked } from '../domain/attention.ts';
 import { probeConcerns } from '../domain/attention.ts';
 import type { Catalog, Monitor } from '../domain/catalog.ts';
@@ -15,7 +16,7 @@ import { dayOf } from '../domain/window.ts';
 import { recordAlert } from '../store/alerts.ts';
 import { answeredWithin, StorageFailed } from '../store/failure.ts';
 import type { TickRow } from '../store/schema.ts';
-import { minuteTaken, newestTick, standing } from '../store/ticks.ts';
+import { minuteTaken, newestTick } from '../store/ticks.ts';
 import { forgetDays, forgetLatencies, upsertUptimeDays } from '../store/uptime.ts';
 import type { Makers } from './documents.ts';
 import { isMeasureDue, latencyAnew, measuredAnew } from './documents.ts';
@@ -23,12 +24,18 @@ import { isDue } from './due.ts';
 import { gently } from './gentle.ts';
 import type { Observe } from './observe.ts';
 import type { Result, Results } from './row.ts';
-import { packRow, unpackRow } from './row.ts';
+import { packRow } from './row.ts';
+import type { Memory, States } from './stand.ts';
+import { standAfter, statesOf, unreadable } from './stand.ts';
 import { countHour, hourOf } from './uptime.ts';
 
 export type RoundMeans = Makers & {
   commit: Commit;
   observe: Observe;
+  /** Epoch ms. */
+  now: () => number;
+  /** Who runs all ticks remembers the newest one; without it every look asks the database. */
+  memory?: Memory | undefined;
 };
 
 export type Round = {
@@ -54,11 +61,10 @@ export async function runRound(minute: number, means: RoundMeans): Promise<Round
 /** Asks what is due; null where somebody has already ticked for that minute. */
 export async function look(
   minute: number,
-  { db, catalog, observe }: Pick<RoundMeans, 'db' | 'catalog' | 'observe'>,
+  { db, catalog, observe, memory }: Pick<RoundMeans, 'db' | 'catalog' | 'observe' | 'memory'>,
 ): Promise<Seen | null> {
-  const newest = await newestIfKnown(db, minute);
-  if (newest === 'taken') return null;
-  const states = statesIn(newest);
+  const states = await statesIfKnown(db, minute, memory);
+  if (states === 'taken') return null;
   const due = dueIn(catalog, minute);
   const samples = await observe(due.map((monitor) => gently(monitor, states[monitor.id], minute)));
   return { minute, samples };
@@ -66,14 +72,15 @@ export async function look(
 
 /** Makes true what was seen. Throws where the database does not take it. */
 export async function record({ minute, samples }: Seen, means: RoundMeans): Promise<Round> {
-  const { db, catalog, commit } = means;
+  const { db, catalog, commit, memory } = means;
   const { monitors } = catalog;
   const due = dueIn(catalog, minute);
   const isAsked = new Set(due);
-  const { newest, inHold } = await standing(db);
-  if (newest?.minute === minute) return TAKEN;
-  const isLate = newest !== null && newest.minute > minute;
-  const before = isLate ? {} : statesIn(newest);
+  const { newest, inHold, loaded } = await readStanding(db, minute, means.now());
+  if (loaded.minuteTaken) return TAKEN;
+  const isLate = loaded.minuteLate;
+  const stand = isLate ? null : await standAfter(db, newest, memory);
+  const before = stand?.states ?? {};
   const results: Results = Object.fromEntries(
     monitors.map((monitor): [string, Result] => {
       const seen = samples.get(monitor.id) ?? [];
@@ -98,7 +105,9 @@ export async function record({ minute, samples }: Seen, means: RoundMeans): Prom
     documents.push(await latencyAnew(means, own, hour, counted));
   }
   const row = packRow(minute, results);
-  const concerns = isLate ? [] : probeConcerns(askedIn(results, due), minute);
+  const concerns = isLate
+    ? []
+    : [...probeConcerns(askedIn(results, due), minute), ...unreadable(newest, stand)];
   const extra = [
     ...upsertUptimeDays(db, counted),
     ...(isFirstOfDay(minute, newest)
@@ -110,31 +119,43 @@ export async function record({ minute, samples }: Seen, means: RoundMeans): Prom
     { type: 'tick', minute, row, monitors: states, evidence: evidenceIn(samples) },
     extra,
     documents,
+    loaded,
   );
   if (committed.outcome === 'taken') return { outcome: 'taken', committed };
+  if (states !== null && memory !== undefined) memory.newest = { minute, data: row, states };
   return { outcome: isLate ? 'late' : 'recorded', committed };
 }
 
 const dueIn = ({ monitors }: Catalog, minute: number) =>
   monitors.filter((monitor) => isDue(monitor, minute));
 
-/** The newest tick, or that this minute has one already; null too where the database does not say. */
-async function newestIfKnown(db: D1Database, minute: number): Promise<TickRow | 'taken' | null> {
+/** Where monitors stood last, or that this minute has a tick already; nothing where the database does not say. */
+async function statesIfKnown(
+  db: D1Database,
+  minute: number,
+  memory: Memory | undefined,
+): Promise<States | 'taken'> {
+  const known = memory?.newest ?? null;
+  // Whether somebody else was faster after all, the record says.
+  if (known !== null && known.minute < minute) return known.states;
   try {
-    return await answeredWithin(STANDING_DEADLINE_MS, newestUnlessTaken(db, minute));
+    return await answeredWithin(STANDING_DEADLINE_MS, statesUnlessTaken(db, minute, memory));
   } catch (error) {
-    if (error instanceof StorageFailed) return null;
+    if (error instanceof StorageFailed) return {};
     throw error;
   }
 }
 
-async function newestUnlessTaken(
+async function statesUnlessTaken(
   db: D1Database,
   minute: number,
-): Promise<TickRow | 'taken' | null> {
+  memory: Memory | undefined,
+): Promise<States | 'taken'> {
   const newest = await newestTick(db);
-  if (newest === null || newest.minute < minute) return newest;
-  return newest.minute === minute || (await minuteTaken(db, minute)) ? 'taken' : newest;
+  const isTaken =
+    newest !== null &&
+    (newest.minute === minute || (newest.minute > minute && (await minuteTaken(db, minute))));
+  return isTaken ? 'taken' : ((await standAfter(db, newest, memory))?.states ?? {});
 }
 
 /** While an incident of its component is in its hold, the first failing tick counts. */
@@ -158,25 +179,6 @@ function askedIn(results: Results, due: readonly Monitor[]): Asked[] {
     const { state = null, samples = [] } = results[monitor.id] ?? {};
     return state === null ? [] : [{ monitor, samples, state }];
   });
-}
-
-type States = Readonly<Record<string, MonitorState>>;
-
-function statesOf(results: Results): States {
-  return Object.fromEntries(
-    Object.entries(results).flatMap(([id, { state }]) => (state === null ? [] : [[id, state]])),
-  );
-}
-
-/** The row that was read last: a tick reads the newest one before it asks and again before it writes. */
-let read: { row: TickRow; states: States } | null = null;
-
-function statesIn(row: TickRow | null): States {
-  if (row === null) return {};
-  if (read?.row.minute !== row.minute || read.row.data !== row.data) {
-    read = { row, states: statesOf(unpackRow(row.minute, row.data)) };
-  }
-  return read.states;
 }
 
 /**

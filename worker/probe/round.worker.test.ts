@@ -11,6 +11,7 @@ import { monitorOf } from '../testing/monitor.ts';
 import { Ticked } from '../testing/ticked.ts';
 import { Told } from '../testing/told.ts';
 import { unpackRow } from './row.ts';
+import type { Memory } from './stand.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 21, 10, 2);
@@ -310,6 +311,64 @@ describe('the measured document', () => {
   });
 });
 
+describe('a row that cannot be read', () => {
+  const alerts = async () =>
+    (await db.prepare("SELECT text FROM alert WHERE kind = 'tick_unreadable'").all()).results;
+  const spoil = (minute: number, data: string) =>
+    db.prepare('UPDATE tick SET data = ?2 WHERE minute = ?1').bind(minute, data).run();
+
+  test.each(['{"v":1,"r":[],"m":', '{"v":2}', '{"v":1,"r":[],"m":{"api-http":["x9"]}}', 'null'])(
+    'is set aside: monitors go on from the one before it (%s)',
+    async (data) => {
+      await play(['up', 'up', 'down', 'down'], at(0));
+      await spoil(at(3), data);
+      await play(['down', 'down'], at(4));
+      expect((await resultsAt(at(5)))?.['api-http']?.state).toMatchObject({
+        verdict: 'down',
+        since: at(2),
+      });
+      expect(await incidents()).toMatchObject([{ status: 'investigating', startedAt: at(2) }]);
+      expect(await alerts()).toEqual([{ text: expect.stringContaining('2026-11-21 10:05 UTC') }]);
+    },
+  );
+
+  test('counts as a minute without data, and stops no roll-up', async () => {
+    await play(Array(58).fill('up'), at(0));
+    await spoil(at(3), 'not a row');
+    await ticks.tick(Date.UTC(2026, 10, 21, 11));
+    const [day] = await days();
+    const windows = unpackDay(day?.windows ?? '');
+    expect(windows[10 * 12 + 1]).toMatchObject({ valid: 4 });
+  });
+
+  test('with none before it, lets everything begin anew', async () => {
+    await play(['up'], at(0));
+    await spoil(at(0), '');
+    await play(['up'], at(1));
+    expect((await resultsAt(at(1)))?.['api-http']?.state).toMatchObject({ verdict: 'up' });
+  });
+});
+
+describe('who runs all ticks', () => {
+  test('remembers the newest, and believes the database where somebody else was faster', async () => {
+    const memory: Memory = { newest: null };
+    await ticks.tick(at(0), { memory });
+    expect(memory.newest).toMatchObject({ minute: at(0) });
+    ticks.health['api-http'] = 'down';
+    await ticks.tick(at(1), { memory });
+    const twin = watching(...ticks.told.catalog.monitors);
+    twin.health = ticks.health;
+    await twin.tick(at(2));
+    expect((await ticks.tick(at(2), { memory })).outcome).toBe('taken');
+    await ticks.tick(at(3), { memory });
+    expect((await resultsAt(at(3)))?.['api-http']?.state).toMatchObject({
+      verdict: 'down',
+      since: at(1),
+    });
+    expect((await events()).filter((type) => type === 'incident.opened')).toHaveLength(1);
+  });
+});
+
 describe('operators are told', () => {
   const alerts = async () =>
     (await db.prepare('SELECT kind, count FROM alert').all<{ kind: string; count: number }>())
@@ -452,7 +511,8 @@ describe('a crash', () => {
     for (let index = 0; index <= length; index += 1) {
       const broken = misbehaving(db, {
         batch(statements, proper) {
-          if (statements.length === 2) return proper(statements);
+          // What a tick reads.
+          if (statements.length <= 4) return proper(statements);
           length = statements.length;
           const poison = db.prepare(
             "INSERT INTO page_state (id, position, data) VALUES (2, 0, '')",

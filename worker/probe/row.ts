@@ -50,7 +50,11 @@ const LEVEL_LETTERS = [
 ] as const;
 
 const age = (minute: number, at: number) => ((minute - at) / MINUTE_MS).toString(36);
-const instant = (minute: number, text: string) => minute - Number.parseInt(text, 36) * MINUTE_MS;
+function instant(minute: number, text: string): number {
+  const minutes = Number.parseInt(text, 36);
+  if (Number.isNaN(minutes)) throw new Error(`not an age: ${text}`);
+  return minute - minutes * MINUTE_MS;
+}
 
 /** Writes a row. */
 export function packRow(minute: number, results: Results): string {
@@ -68,6 +72,15 @@ export function packRow(minute: number, results: Results): string {
     packed.m[id] = [state === null ? '' : packState(minute, state), ...cells];
   }
   return JSON.stringify(packed);
+}
+
+/** The same of a row that may be broken or of another version: null where nobody can read it. */
+export function readRow(minute: number, text: string): Results | null {
+  try {
+    return (JSON.parse(text) as Partial<PackedRow>).v === 1 ? unpackRow(minute, text) : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

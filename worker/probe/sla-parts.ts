@@ -24,7 +24,7 @@ import { readDocuments } from '../store/documents.ts';
 import type { MonthRow } from '../store/reports.ts';
 import { ticksBetween } from '../store/ticks.ts';
 import { readWindowsBetween } from '../store/uptime.ts';
-import { unpackRow } from './row.ts';
+import { readRow } from './row.ts';
 import { countsIn } from './uptime.ts';
 
 /** What a pass came to. */
@@ -72,7 +72,10 @@ export async function withWhatFollowed(
   const open = Object.entries(parts).filter(([, part]) => endsOpen(part));
   if (open.length === 0) return parts;
   const rows = await ticksBetween(db, period.to, Math.min(minute, period.to + FREEZE_AFTER_MS));
-  const ticks = rows.map((row) => ({ at: row.minute, results: unpackRow(row.minute, row.data) }));
+  const ticks = rows.map((row) => ({
+    at: row.minute,
+    results: readRow(row.minute, row.data) ?? {},
+  }));
   const closed = open.flatMap(([id, part]): [string, PartProgress][] => {
     const windows = Map.groupBy(ticks, ({ at }) => Math.floor(at / WINDOW_MS));
     const kinds = [...windows.values()].map((some): Measured => {

@@ -29,6 +29,7 @@ test('a postmortem that the site has published is linked by the next tick', asyn
   const tick = async (minute: number) => {
     told.now = START + minute * MINUTE;
     return runTick(told.now, {
+      now: () => told.now,
       db,
       catalog,
       measure,
@@ -84,6 +85,7 @@ test('a tick is known by its minute alone, whatever the time is', async () => {
   const told = new Told(db, { catalog });
   told.now = START + 40 * MINUTE;
   await runTick(START, {
+    now: () => told.now,
     db,
     catalog,
     measure,
@@ -101,6 +103,7 @@ test('a site that cannot be looked at costs the tick nothing, and is told in the
   told.now = START;
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const round = await runTick(START, {
+    now: () => told.now,
     db,
     catalog,
     measure,

@@ -1,4 +1,4 @@
-// Reads, in one batch of two statements, everything that one decision needs: the head of the journal, the state of the
+// Reads, in one batch, everything that one decision needs: the head of the journal, the state of the
 // page, whether this was decided before, and the events of the incidents that matter now.
 // What is loaded is whole: with an incident come all sources that speak about it, and every episode of a loaded source
 // belongs to a loaded incident. Otherwise the rules would take an old episode for a new one.
@@ -102,12 +102,22 @@ const EVENTS = `
   ORDER BY position`;
 
 export async function load(db: D1Database, wanted: Wanted): Promise<Loaded> {
+  return (await loadBeside(db, wanted, [])).loaded;
+}
+
+/** The same, and what else is to be read, in one call and of one moment. */
+export async function loadBeside(
+  db: D1Database,
+  wanted: Wanted,
+  questions: readonly D1PreparedStatement[],
+): Promise<{ loaded: Loaded; answers: readonly Record<string, unknown>[][] }> {
   const day = new Date(wanted.now).toISOString().slice(0, 10).replaceAll('-', '');
-  const [found, events] = await runBatch(db, [
+  const [found, events, ...answers] = await runBatch(db, [
     db.prepare(FACTS).bind(`INC-${day}-`, `INC-${day}.`, wanted.key, wanted.minute),
     db
       .prepare(EVENTS)
       .bind(wanted.quietBefore, JSON.stringify(wanted.sources), JSON.stringify(wanted.incidents)),
+    ...questions,
   ]);
   const facts = found?.results[0] as Facts; // the columns that FACTS names
   const rows = (events?.results ?? []) as JournalRow[]; // the columns that EVENTS names
@@ -115,7 +125,7 @@ export async function load(db: D1Database, wanted: Wanted): Promise<Loaded> {
   const page: PageState = { ...EMPTY_PAGE, ...JSON.parse(facts.state ?? '{}') };
   const position = facts.position ?? 0;
   const heard = evolve({ ...EMPTY_WORLD, page }, rows.map(eventOf));
-  return {
+  const loaded = {
     head: { position, hash: facts.hash ?? GENESIS },
     world: withoutOthersEpisodes({ ...heard, position, openedToday: facts.opened }),
     keyKnown: facts.known === 1,
@@ -124,6 +134,7 @@ export async function load(db: D1Database, wanted: Wanted): Promise<Loaded> {
     page: facts.present === 1 ? { version: facts.version, catalog: facts.catalog } : null,
     recentExists: facts.recent === 1,
   };
+  return { loaded, answers: answers.map(({ results }) => results) };
 }
 
 /** Drops those episodes of what goes on for ever that belong to incidents which are not loaded: every episode belongs to one. */

@@ -2,11 +2,10 @@
 // is what claims it. Rows are kept for a week; what lasts longer is rolled up in `uptime.ts`.
 
 import { and, asc, gte, lt } from 'drizzle-orm';
-import { askStorage, runBatch } from './failure.ts';
+import { askStorage } from './failure.ts';
 import { queries } from './database.ts';
 import type { TickRow } from './schema.ts';
 import { tick } from './schema.ts';
-import { selectInHold } from './watching.ts';
 
 export const TICK_RETENTION_MS = 7 * 24 * 3_600_000;
 
@@ -18,6 +17,7 @@ const FORGET_LIMIT_HOURLY = 120;
 // Every tick asks these, so they are written out: building them costs more than running them.
 const MINUTE_TAKEN = 'SELECT minute FROM tick WHERE minute = ?1';
 const NEWEST = 'SELECT minute, data FROM tick ORDER BY minute DESC LIMIT 1';
+const BEFORE = 'SELECT minute, data FROM tick WHERE minute < ?1 ORDER BY minute DESC LIMIT ?2';
 const INSERT = 'INSERT INTO tick (minute, data) VALUES (?1, ?2)';
 
 /** True where somebody has already ticked for this minute (epoch ms). */
@@ -31,16 +31,19 @@ export async function newestTick(db: D1Database): Promise<TickRow | null> {
   return askStorage(ask());
 }
 
-/** The newest tick, and ids of the components that an incident in its hold concerns. */
-export async function standing(
+/** Selects the newest tick, for a batch. */
+export function selectNewest(db: D1Database): D1PreparedStatement {
+  return db.prepare(NEWEST);
+}
+
+/** The newest of the ticks before a minute (epoch ms), newest first. */
+export async function ticksBefore(
   db: D1Database,
-): Promise<{ newest: TickRow | null; inHold: ReadonlySet<string> }> {
-  const ask = async () => runBatch(db, [db.prepare(NEWEST), selectInHold(db)]);
-  const [newest, inHold] = await askStorage(ask());
-  return {
-    newest: (newest?.results[0] as TickRow | undefined) ?? null, // the columns that NEWEST names
-    inHold: new Set(inHold?.results.map(({ id }) => String(id))),
-  };
+  minute: number,
+  limit: number,
+): Promise<TickRow[]> {
+  const older = db.prepare(BEFORE).bind(minute, limit).all<TickRow>();
+  return (await askStorage(older)).results;
 }
 
 /** Ticks of a span (epoch ms, `to` excluded), oldest first. */

@@ -59,6 +59,7 @@ export class Ticked {
   #means(minute: number, means: Partial<RoundMeans> = {}): RoundMeans {
     this.told.now = minute + 2_000;
     return {
+      now: () => this.told.now,
       db: this.#db,
       catalog: this.told.catalog,
       commit: (...input) => this.told.tell(...input),
