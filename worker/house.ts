@@ -54,6 +54,7 @@ import { createReader } from './snapshot/read.ts';
 import { rebuild } from './snapshot/rebuild.ts';
 import { pastIncidents, projectCurrent, projectReport } from './snapshot/sla.ts';
 import { claimRebuild, readDocuments } from './store/documents.ts';
+import { whatWaits } from './store/waiting.ts';
 import type { Inbound } from './webhook/inbound.ts';
 import { createReconciler } from './webhook/pagerduty/reconcile.ts';
 import { createRest } from './webhook/pagerduty/rest.ts';
@@ -179,8 +180,10 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     heartbeats,
     desk,
     async attend(minute) {
-      await remind(db, catalog, now()).catch(said('reminding failed'));
-      await notifier.drain();
+      // Where it cannot be read, each says for itself what it cannot do.
+      const waiting = await whatWaits(db, now()).catch(() => EVERYTHING);
+      await remind(db, catalog, now(), waiting.timers).catch(said('reminding failed'));
+      await notifier.drain(waiting.messages);
       await notifier.chase(minute);
     },
     operators: {
@@ -254,6 +257,8 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     },
   };
 }
+
+const EVERYTHING = { messages: true, timers: true };
 
 /** Null: there is no token to ask with. */
 function restOf({ allowLoopback, pagerdutyApiUrl: url }: PublicConfig, token: string | null) {

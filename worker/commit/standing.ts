@@ -18,7 +18,7 @@ export type Standing = {
 
 /** How things stand for the tick of `minute`; both epoch ms. Throws `StorageFailed`. */
 export async function readStanding(db: D1Database, minute: number, now: number): Promise<Standing> {
-  const questions = [selectNewest(db), selectInHold(db)];
+  const questions = () => [selectNewest(db), selectInHold(db)];
   const { loaded, answers } = await loadBeside(db, wantedForTick(minute, now), questions);
   const [newest = [], inHold = []] = answers;
   return {

@@ -29,9 +29,9 @@ const NUDGES_LIMIT = 20;
 export type Notifier = {
   /**
    * Sends what is due, as much as one invocation may, to people inside or to some of the subscribers; gives how many messages
-   * were finished. Throws `StorageFailed`.
+   * were finished. `isWaiting` false: there is nothing, as is known already. Throws `StorageFailed`.
    */
-  drain(): Promise<number>;
+  drain(isWaiting?: boolean): Promise<number>;
   /** Compares action items with the tracker and tells what is overdue, in its minute (epoch ms) of the hour; never rejects. */
   chase(minute: number): Promise<void>;
   /** Asks the queue for drains, where there is one; never rejects. */
@@ -142,10 +142,14 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
   return {
     nudge,
     chase,
-    async drain() {
-      const ways = open();
-      const { finished, more } = await run(ways).finally(ways.close);
-      await nudge(more);
+    async drain(isWaiting = true) {
+      let finished = 0;
+      if (isWaiting) {
+        const ways = open();
+        const drained = await run(ways).finally(ways.close);
+        finished = drained.finished;
+        await nudge(drained.more);
+      }
       if (await upkeep(db, catalog, now())) await nudge();
       return finished;
     },

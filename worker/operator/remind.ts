@@ -16,9 +16,15 @@ const MINUTE_MS = 60_000;
 /** The minute of the day, UTC, in which what is old is forgotten. */
 const FORGET_AT_MINUTE = 197;
 
-/** How many timers were reminded of. */
-export async function remind(db: D1Database, catalog: Catalog, now: number): Promise<number> {
+/** How many timers were reminded of. `isDue` false: nothing has fallen due, as is known already. */
+export async function remind(
+  db: D1Database,
+  catalog: Catalog,
+  now: number,
+  isDue = true,
+): Promise<number> {
   if (Math.floor(now / MINUTE_MS) % 1440 === FORGET_AT_MINUTE) await forgetTimers(db, now);
+  if (!isDue) return 0;
   const waiting = await dueTimers(db, now, REMINDERS_LIMIT);
   const due = waiting.flatMap((one) => dueIn(one, now).map((timer) => ({ one, timer })));
   if (due.length === 0) return 0;

@@ -12,7 +12,7 @@ import type { World } from '../domain/world.ts';
 import { EMPTY_WORLD, evolve } from '../domain/world.ts';
 import type { Head } from './chain.ts';
 import { GENESIS } from './chain.ts';
-import { runBatch } from './failure.ts';
+import { askStorage, runBatch } from './failure.ts';
 import { eventOf } from './journal.ts';
 import type { JournalRow } from './schema.ts';
 
@@ -102,23 +102,24 @@ const EVENTS = `
   ORDER BY position`;
 
 export async function load(db: D1Database, wanted: Wanted): Promise<Loaded> {
-  return (await loadBeside(db, wanted, [])).loaded;
+  return (await loadBeside(db, wanted, () => [])).loaded;
 }
 
 /** The same, and what else is to be read, in one call and of one moment. */
 export async function loadBeside(
   db: D1Database,
   wanted: Wanted,
-  questions: readonly D1PreparedStatement[],
+  questions: () => readonly D1PreparedStatement[],
 ): Promise<{ loaded: Loaded; answers: readonly Record<string, unknown>[][] }> {
   const day = new Date(wanted.now).toISOString().slice(0, 10).replaceAll('-', '');
-  const [found, events, ...answers] = await runBatch(db, [
-    db.prepare(FACTS).bind(`INC-${day}-`, `INC-${day}.`, wanted.key, wanted.minute),
-    db
-      .prepare(EVENTS)
-      .bind(wanted.quietBefore, JSON.stringify(wanted.sources), JSON.stringify(wanted.incidents)),
-    ...questions,
-  ]);
+  const { quietBefore, sources, incidents } = wanted;
+  const ask = async () =>
+    runBatch(db, [
+      db.prepare(FACTS).bind(`INC-${day}-`, `INC-${day}.`, wanted.key, wanted.minute),
+      db.prepare(EVENTS).bind(quietBefore, JSON.stringify(sources), JSON.stringify(incidents)),
+      ...questions(),
+    ]);
+  const [found, events, ...answers] = await askStorage(ask());
   const facts = found?.results[0] as Facts; // the columns that FACTS names
   const rows = (events?.results ?? []) as JournalRow[]; // the columns that EVENTS names
   // What an earlier version of the code has stored may lack what is new.
