@@ -12,7 +12,7 @@ import { root } from './tool.ts';
 import { printProblems } from './yaml-source.ts';
 import type { Monitor } from '../worker/domain/catalog.ts';
 import { judgeBeat, SIGNALS, type Beat } from '../worker/domain/heartbeat.ts';
-import { heartbeatTokens } from '../worker/probe/heartbeat-token.ts';
+import { addressesOf } from '../worker/probe/heartbeat-token.ts';
 
 const USAGE = `Usage: npm run heartbeats [-- MONITOR]
 
@@ -111,9 +111,7 @@ export function answer({ monitors, keys, url, rows }: Source, id: string | undef
   }
   return waiting
     .map((monitor) => {
-      const addresses = heartbeatTokens(monitor.id, keys).map(
-        (token) => `${url}/heartbeats/${token}`,
-      );
+      const addresses = addressesOf(monitor.id, url, keys);
       return told(monitor, known.get(monitor.id) ?? null, addresses, now);
     })
     .join('\n\n');

@@ -33,6 +33,8 @@ import { CLOCK_NAME } from './probe/clock.ts';
 import { createDeadMan } from './probe/dead-man.ts';
 import type { Heartbeats } from './probe/heartbeat.ts';
 import { createHeartbeats } from './probe/heartbeat.ts';
+import { addressesOf } from './probe/heartbeat-token.ts';
+import { lastAnswers } from './probe/last-answers.ts';
 import { probeMeans, userAgentOf } from './probe/means.ts';
 import { HERE_REQUESTS_LIMIT } from './probe/limits.ts';
 import { askAll } from './probe/run.ts';
@@ -198,6 +200,8 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       testMessage: (to) => notifier.test(to),
       content,
       draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
+      lastAnswers: () => lastAnswers(db, now()),
+      jobAddresses: (monitor) => addressesOf(monitor, catalog.page.url, signingKeys),
       commit,
       later,
       now,

@@ -3,12 +3,20 @@
 import type { Commit, Committed } from '../commit/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { SubscriberOffice, Subscription } from '../notify/desk/office.ts';
+import type { MonitorState, Sample } from '../domain/monitor.ts';
 import type { ContentIndex } from '../domain/content-index.ts';
 import type { Sessions } from './session.ts';
 import type { Tokens } from './token.ts';
 import type { Who } from './who.ts';
 
 export type { SubscriberOffice, Subscription };
+
+/** What the probes last saw of a monitor, and in which minute (epoch ms). */
+export type LastAnswer = {
+  minute: number;
+  state: MonitorState | null;
+  samples: readonly Sample[];
+};
 
 export type Operators = {
   db: D1Database;
@@ -34,6 +42,10 @@ export type Operators = {
   testMessage: (
     to: string,
   ) => Promise<{ ok: boolean; reason: string | null; secret: string | null }>;
+  /** What was last seen of each monitor that was asked lately. */
+  lastAnswers: () => Promise<ReadonlyMap<string, LastAnswer>>;
+  /** Where a job reports by heartbeat, by the newest key first. Whoever knows an address can report. */
+  jobAddresses: (monitor: string) => readonly string[];
   commit: Commit;
   /** What need not be waited for after a change: copies, nudges. */
   later: (committed: Committed) => Promise<unknown>;

@@ -17,6 +17,15 @@ export function heartbeatTokens(monitor: string, signingKeys: readonly string[])
   );
 }
 
+/** Where a monitor's job reports, by each key; `url` without a slash at its end. */
+export function addressesOf(
+  monitor: string,
+  url: string,
+  signingKeys: readonly string[],
+): string[] {
+  return heartbeatTokens(monitor, signingKeys).map((token) => `${url}/heartbeats/${token}`);
+}
+
 export type TokenIndex = {
   /** The monitor whose token it is; null: nobody's. */
   find: (token: string) => string | null;

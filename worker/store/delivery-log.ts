@@ -96,6 +96,27 @@ export async function retryParked(db: D1Database, subject: string, now: number):
   return results.reduce((sum, { meta }) => sum + meta.changes, 0);
 }
 
+export type ToldSubject = { subject: string; at: number; parked: number };
+
+/** About what subscribers were told, newest first. Reads some rows of each subject, and what is parked. */
+export async function toldSubjects(db: D1Database, limit: number): Promise<ToldSubject[]> {
+  const query = db
+    .prepare(
+      `WITH RECURSIVE known (subject) AS (
+         SELECT min(subject) FROM delivery
+         UNION ALL
+         SELECT (SELECT min(subject) FROM delivery WHERE delivery.subject > known.subject)
+         FROM known WHERE known.subject IS NOT NULL)
+       SELECT subject, (SELECT at FROM delivery WHERE delivery.subject = known.subject LIMIT 1) AS at,
+         (SELECT count(*) FROM delivery
+          WHERE delivery.subject = known.subject AND state = 'parked') AS parked
+       FROM known WHERE subject IS NOT NULL ORDER BY parked > 0 DESC, at DESC LIMIT ?1`,
+    )
+    .bind(limit)
+    .all<ToldSubject>();
+  return (await askStorage(query)).results;
+}
+
 /** Everything known of one subscriber's deliveries, for the person themselves. Reads the whole table. */
 export async function deliveriesTo(
   db: D1Database,

@@ -189,6 +189,38 @@ export async function outboxState(
   return state ?? { waiting: 0, parked: 0, oldestAt: null };
 }
 
+/** A message that nobody could deliver. The payload stays where it is: it may hold what operators need not see. */
+export type ParkedMessage = Pick<
+  OutboxRow,
+  'id' | 'kind' | 'subject' | 'attempts' | 'lastError' | 'doneAt'
+>;
+
+/** What is parked, newest first, below an id. Reads what has not been forgotten. */
+export async function parkedMessages(
+  db: D1Database,
+  before: number,
+  limit: number,
+): Promise<ParkedMessage[]> {
+  const query = db
+    .prepare(
+      `SELECT id, kind, subject, attempts, last_error AS lastError, done_at AS doneAt
+       FROM outbox WHERE state = 'parked' AND id < ?1 ORDER BY id DESC LIMIT ?2`,
+    )
+    .bind(before, limit);
+  return (await askStorage(query.all<ParkedMessage>())).results;
+}
+
+/** Puts one that is parked in line again, with all of its attempts before it. False: it is not parked. */
+export async function retryMessage(db: D1Database, id: number, now: number): Promise<boolean> {
+  const query = db
+    .prepare(
+      `UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?2, done_at = NULL
+       WHERE id = ?1 AND state = 'parked'`,
+    )
+    .bind(id, now);
+  return (await askStorage(query.run())).meta.changes > 0;
+}
+
 // Only who still holds the lease may say that it failed: another drain may be sending it by now.
 function giveBack(
   db: D1Database,

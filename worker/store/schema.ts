@@ -292,6 +292,9 @@ export const delivery = sqliteTable(
     index('delivery_held')
       .on(table.subscriber)
       .where(sql`state = 'held'`),
+    index('delivery_parked')
+      .on(table.subject)
+      .where(sql`state = 'parked'`),
   ],
 );
 export type DeliveryRow = typeof delivery.$inferSelect;

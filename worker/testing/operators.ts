@@ -12,11 +12,13 @@ import type { Operators } from '../operator/operators.ts';
 import { createSessions } from '../operator/session.ts';
 import { createTokens } from '../operator/token.ts';
 import { createWho } from '../operator/who.ts';
-import { EMPTY_CONTENT } from '../domain/content-index.ts';
+import { EMPTY_CONTENT, type ContentIndex } from '../domain/content-index.ts';
 import { draftFor } from '../notify/github/gather.ts';
+import { addressesOf } from '../probe/heartbeat-token.ts';
+import { lastAnswers } from '../probe/last-answers.ts';
 import { rebuild } from '../snapshot/rebuild.ts';
 import { MERIDIAN } from './meridian.ts';
-import { KEYRING } from './readers.ts';
+import { KEYRING, SIGNING_KEY } from './readers.ts';
 import { START_AT } from './story.ts';
 
 export const ORIGIN = 'https://status.meridian.example';
@@ -39,7 +41,10 @@ export class Desk {
   readonly #app: ReturnType<typeof operator>;
   readonly #work: Promise<unknown>[] = [];
 
-  constructor(db: D1Database, more: { access?: Access | null; catalog?: Catalog } = {}) {
+  constructor(
+    db: D1Database,
+    more: { access?: Access | null; catalog?: Catalog; content?: ContentIndex } = {},
+  ) {
     const now = () => this.now;
     const tokens = createTokens({ db, configured: TOKENS, now, newId });
     const mayTry = async (place: string) => {
@@ -67,9 +72,11 @@ export class Desk {
       }),
       testMessage: async () => ({ ok: false, reason: 'nothing is sent here', secret: null }),
       draft: (incident, options) => draftFor({ db, catalog, now }, incident, options),
+      lastAnswers: () => lastAnswers(db, now()),
+      jobAddresses: (monitor) => addressesOf(monitor, ORIGIN, [SIGNING_KEY]),
       commit: createCommit({ db, catalog, now, newId }),
       later: async () => {},
-      content: EMPTY_CONTENT,
+      content: more.content ?? EMPTY_CONTENT,
       now,
       newId,
     };

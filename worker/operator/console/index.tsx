@@ -9,16 +9,21 @@ import { CONSOLE_SECURITY } from '../headers.ts';
 import type { Operators } from '../operators.ts';
 import { newSecret } from '../secret.ts';
 import { html } from './answer.ts';
+import { actionItems } from './actions.tsx';
 import { audit } from './audit.tsx';
 import { declaring } from './declare.tsx';
+import { deliveries } from './deliveries.tsx';
 import { incident } from './incident/index.tsx';
 import { incidents } from './incidents.tsx';
 import { maintenance } from './maintenance.tsx';
 import { metrics } from './metrics.tsx';
+import { monitors } from './monitors.tsx';
 import { now } from './now.tsx';
+import { reports } from './reports.tsx';
 import type { Room } from './room.ts';
 import { signIn } from './sign-in.tsx';
 import { style } from './style.ts';
+import { subscribers } from './subscribers.tsx';
 import { tokens } from './tokens.tsx';
 
 /** Long enough that nobody meets another one's by chance. */
@@ -54,6 +59,11 @@ export function console_(app: Hono, operators: Operators, officeFor: (c: Context
   declaring(room);
   incident(room);
   maintenance(room);
+  monitors(room);
+  deliveries(room);
+  subscribers(room);
+  actionItems(room);
+  reports(room);
   metrics(room);
   audit(room);
   tokens(room);

@@ -19,14 +19,25 @@ export type Desk = {
   /** Makes what a form says be said once, however often it is sent. */
   newKey: () => string;
   problem: Problem | null;
+  /** What has been done, said once at the top. */
+  notice?: string | null;
 };
 
 export const mayPublish = ({ actor }: Desk) => includes(actor.scope, 'publish');
+export const mayAdminister = ({ actor }: Desk) => includes(actor.scope, 'admin');
 
+/** What is looked at during an incident stands in the bar, the rest one tap away. */
 const PLACES = [
   ['/console', 'Now'],
   ['/console/incidents', 'Incidents'],
   ['/console/maintenance', 'Maintenance'],
+] as const;
+const MORE = [
+  ['/console/monitors', 'Monitors'],
+  ['/console/deliveries', 'Deliveries'],
+  ['/console/subscribers', 'Subscribers'],
+  ['/console/actions', 'Action items'],
+  ['/console/reports', 'Reports'],
   ['/console/metrics', 'Metrics'],
   ['/console/audit', 'Audit'],
   ['/console/tokens', 'Tokens'],
@@ -59,27 +70,49 @@ export const Layout = ({
       </a>
       <header>
         <nav aria-label="Console">
-          {PLACES.filter(
-            ([place]) => place !== '/console/tokens' || includes(desk.actor.scope, 'admin'),
-          ).map(([place, name]) => (
-            <a href={place} aria-current={place === path ? 'page' : undefined}>
-              {name}
-            </a>
+          {PLACES.map((place) => (
+            <Place place={place} path={path} />
           ))}
-          <a href="/">Page</a>
-          <form method="post" action="/console/sign-out">
-            <button type="submit" title={`Signed in as ${desk.actor.name}`}>
-              Sign out
-            </button>
-          </form>
+          <details class="more">
+            <summary>{MORE.find(([place]) => place === path)?.[1] ?? 'More'}</summary>
+            <div>
+              {MORE.filter(([place]) => place !== '/console/tokens' || mayAdminister(desk)).map(
+                (place) => (
+                  <Place place={place} path={path} />
+                ),
+              )}
+              <a href="/console/docs">Documents</a>
+              <a href="/">Public page</a>
+              <form method="post" action="/console/sign-out">
+                <button type="submit">Sign out {desk.actor.name}</button>
+              </form>
+            </div>
+          </details>
         </nav>
       </header>
       <main id="main">
         {desk.problem === null ? null : <ProblemBox problem={desk.problem} />}
+        {desk.notice ? (
+          <p class="notice" role="status">
+            {desk.notice}
+          </p>
+        ) : null}
         {children}
       </main>
     </body>
   </html>
+);
+
+const Place = ({
+  place: [place, name],
+  path,
+}: {
+  place: readonly [string, string];
+  path: string;
+}) => (
+  <a href={place} aria-current={place === path ? 'page' : undefined}>
+    {name}
+  </a>
 );
 
 const ProblemBox = ({ problem: { title, detail } }: { problem: Problem }) => (
@@ -195,17 +228,23 @@ export const SeverityWord = ({ severity }: { severity: Severity }) => (
   <State sign={SIGN_OF_SEVERITY[severity]}>{severity}</State>
 );
 
+/** Says what the emptiness of a list means. */
+export const Empty = ({ children }: { children: Child }) => <p class="muted">{children}</p>;
+
+/** "40 s", "12 min", "1 h 20 min", "3 days". */
+export function lengthOf(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return `${Math.floor(ms / 1000)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes >= 2_880) return `${Math.floor(minutes / 1_440)} days`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
+}
+
 /** "in 12 min (10:42 UTC)", "3 min ago (10:27 UTC)". */
 export const When = ({ at, now }: { at: number; now: number }) => {
-  const minutes = Math.floor(Math.abs(at - now) / 60_000);
-  const length =
-    minutes < 1
-      ? 'under a minute'
-      : minutes < 60
-        ? `${minutes} min`
-        : minutes < 2_880
-          ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-          : `${Math.floor(minutes / 1_440)} days`;
+  const ms = Math.abs(at - now);
+  const length = ms < 60_000 ? 'under a minute' : lengthOf(ms);
   const iso = new Date(at).toISOString();
   const day =
     iso.slice(0, 10) === new Date(now).toISOString().slice(0, 10) ? '' : `${iso.slice(0, 10)} `;

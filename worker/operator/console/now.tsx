@@ -5,10 +5,12 @@ import type { IncidentView } from '../../domain/incident.ts';
 import { viewIncidents } from '../../domain/incident.ts';
 import { deferredCount, missingFor, nextMove, phaseOf } from '../../domain/lifecycle.ts';
 import type { Maintenance } from '../../domain/maintenance.ts';
+import { mannerOf } from '../../domain/manner.ts';
 import { isUnstable } from '../../domain/stability.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import { alertsSince } from '../../store/alerts.ts';
 import { outboxState } from '../../store/outbox.ts';
+import { newestTick } from '../../store/ticks.ts';
 import { openTimers } from '../../store/timers.ts';
 import type { Office } from '../api/office.ts';
 import { worldWith } from '../api/office.ts';
@@ -28,10 +30,11 @@ export function now({ door, operators, officeFor, deskFor }: Room): void {
 async function nowPage(office: Office, operators: Operators, desk: Desk) {
   const world = await worldWith(office, []);
   const views = viewIncidents(world, office.catalog).toReversed();
-  const [alerts, outbox, timers] = await Promise.all([
+  const [alerts, outbox, timers, tick] = await Promise.all([
     alertsSince(office.db, desk.now - DAY_MS),
     outboxState(office.db),
     openTimers(office.db, desk.now, 12),
+    newestTick(office.db),
   ]);
   const failing = Object.entries(world.page.monitors)
     .filter(
@@ -56,6 +59,7 @@ async function nowPage(office: Office, operators: Operators, desk: Desk) {
         alerts: alerts.slice(0, 20),
         outbox,
         timers,
+        tickAt: tick?.minute ?? null,
         unset: operators.unset,
       }}
     />
@@ -70,6 +74,8 @@ type Now = {
   alerts: readonly { kind: string; text: string; count: number; lastAt: number }[];
   outbox: { waiting: number; parked: number; oldestAt: number | null };
   timers: readonly { incident: string; kind: string; dueAt: number }[];
+  /** Epoch ms of the newest tick; null: none yet. */
+  tickAt: number | null;
   /** What is not set up, in a sentence each. */
   unset: readonly string[];
 };
@@ -89,6 +95,7 @@ const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog; state
         As of {new Date(desk.now).toISOString().slice(11, 16)} UTC.{' '}
         <a href="/console">Look again</a>
       </p>
+      <Probes desk={desk} tickAt={state.tickAt} />
       {mayPublish(desk) ? (
         <div class="bar">
           <a class="primary" href="/console/declare">
@@ -113,7 +120,10 @@ const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog; state
       <ul>
         {state.failing.map(({ monitor, since, isUp, isUnstable }) => (
           <li>
-            <State sign="major">{monitor}</State> {isUnstable ? 'unstable, ' : ''}
+            <a href="/console/monitors">
+              <State sign="major">{monitor}</State>
+            </a>{' '}
+            {isUnstable ? 'unstable, ' : ''}
             {isUp ? 'up since ' : ''}
             <When at={since} now={desk.now} />
           </li>
@@ -124,9 +134,9 @@ const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog; state
         <span>
           <b>{state.outbox.waiting}</b> waiting
         </span>
-        <span>
-          <b>{state.outbox.parked}</b> parked
-        </span>
+        <a href="/console/deliveries">
+          <b>{state.outbox.parked}</b> parked{state.outbox.parked > 0 ? ': try again' : ''}
+        </a>
         {state.outbox.oldestAt === null ? null : (
           <span>
             the oldest from <When at={state.outbox.oldestAt} now={desk.now} />
@@ -215,6 +225,27 @@ const Incident = ({
   );
 };
 
+/** Three missing minutes are no longer a hiccup of the cron. */
+const LATE_TICK_MS = 180_000;
+
+const Probes = ({ desk, tickAt }: { desk: Desk; tickAt: number | null }) =>
+  tickAt !== null && desk.now - tickAt <= LATE_TICK_MS ? (
+    <p class="muted">
+      Probes last looked <When at={tickAt} now={desk.now} />.
+    </p>
+  ) : (
+    <p class="problem">
+      {tickAt === null ? (
+        'No probe has looked yet: nothing is measured.'
+      ) : (
+        <>
+          Probes have been silent since <When at={tickAt} now={desk.now} />: what fails meanwhile is
+          not seen.
+        </>
+      )}
+    </p>
+  );
+
 const Timers = ({ desk, state }: { desk: Desk; state: Now }) => {
   if (state.timers.length === 0) return <p class="muted">Nothing is due.</p>;
   const reference = (id: string) => state.views.find((view) => view.id === id)?.reference ?? id;
@@ -240,13 +271,20 @@ const Planned = ({ desk, state }: { desk: Desk; state: Now }) => {
   if (coming.length === 0) return <p class="muted">None.</p>;
   return (
     <ul>
-      {coming.map(({ name, status, startsAt, endsAt }) => (
-        <li>
-          <a href="/console/maintenance">{name}</a> {status.replaceAll('_', ' ')},{' '}
-          {status === 'scheduled' ? 'starts ' : 'ends '}
-          <When at={status === 'scheduled' ? startsAt : endsAt} now={desk.now} />
-        </li>
-      ))}
+      {coming.map((work) => {
+        const { name, status, startsAt, endsAt } = work;
+        const at = status === 'scheduled' ? startsAt : endsAt;
+        return (
+          <li>
+            <a href="/console/maintenance">{name}</a> {status.replaceAll('_', ' ')},{' '}
+            {status === 'scheduled' ? 'starts ' : 'ends '}
+            <When at={at} now={desk.now} />{' '}
+            {at <= desk.now && !mannerOf(work)[status === 'scheduled' ? 'start' : 'complete'] ? (
+              <b>waits for a person</b>
+            ) : null}
+          </li>
+        );
+      })}
     </ul>
   );
 };

@@ -94,7 +94,8 @@ export const IncidentPage = (props: Props) => {
         ))}
       </ul>
       <p>
-        <a href={`/console/audit?stream=incident:${view.id}`}>All of it, in the audit</a>
+        <a href={`/console/audit?stream=incident:${view.id}`}>All of it, in the audit</a> ·{' '}
+        <a href={`/console/deliveries/incident:${view.id}`}>Who was told, and what became of it</a>
       </p>
     </Layout>
   );

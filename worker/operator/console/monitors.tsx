@@ -1,0 +1,219 @@
+// What the probes see: every monitor with its verdict and the last answer of each region, and the jobs that report by
+// themselves with the addresses under which they do.
+
+import type { Catalog, Monitor } from '../../domain/catalog.ts';
+import type { Beat } from '../../domain/heartbeat.ts';
+import { judgeBeat } from '../../domain/heartbeat.ts';
+import type { Sample } from '../../domain/monitor.ts';
+import { isUnstable, type Standing } from '../../domain/stability.ts';
+import { readBeats } from '../../store/heartbeats.ts';
+import { worldWith } from '../api/office.ts';
+import type { LastAnswer } from '../operators.ts';
+import { html } from './answer.ts';
+import type { Desk } from './layout.tsx';
+import { Empty, Layout, lengthOf, mayPublish, State, When } from './layout.tsx';
+import type { Room } from './room.ts';
+
+/** A page of them: each costs some hundred bytes. */
+const MONITORS = 15;
+
+type Shown = {
+  monitor: Monitor;
+  standing: Standing | null;
+  last: LastAnswer | null;
+  beat: Beat | null;
+  /** Where the job reports, the newest first; empty where the reader may not see it. */
+  addresses: readonly string[];
+};
+
+export function monitors({ door, operators, officeFor, deskFor }: Room): void {
+  door('GET', '/console/monitors', async (c, asking) => {
+    const office = officeFor(c);
+    const { catalog, db, lastAnswers, jobAddresses } = operators;
+    const from = Math.max(0, Number(c.req.query('from')) || 0);
+    const desk = deskFor(asking);
+    const [{ page }, answers, beats] = await Promise.all([
+      worldWith(office, []),
+      lastAnswers(),
+      readBeats(db),
+    ]);
+    const rank = ({ id }: Monitor) => RANK[page.monitors[id]?.verdict ?? 'no_data'];
+    const all = catalog.monitors.toSorted((a, b) => rank(a) - rank(b));
+    const shown = all.slice(from, from + MONITORS).map((monitor) => ({
+      monitor,
+      standing: page.monitors[monitor.id] ?? null,
+      last: answers.get(monitor.id) ?? null,
+      beat: beats.get(monitor.id) ?? null,
+      addresses: monitor.heartbeat !== null && mayPublish(desk) ? jobAddresses(monitor.id) : [],
+    }));
+    return html(
+      <MonitorsPage
+        desk={desk}
+        catalog={catalog}
+        shown={shown}
+        next={from + MONITORS < all.length ? from + MONITORS : null}
+      />,
+    );
+  });
+}
+
+const RANK = { down: 0, degraded: 1, no_data: 2, up: 3 } as const;
+const SIGNS = {
+  down: 'major',
+  degraded: 'degraded',
+  no_data: 'nodata',
+  up: 'operational',
+} as const;
+const WORDS = { down: 'down', degraded: 'degraded', no_data: 'not measured', up: 'up' } as const;
+
+const MonitorsPage = ({
+  desk,
+  catalog,
+  shown,
+  next,
+}: {
+  desk: Desk;
+  catalog: Catalog;
+  shown: readonly Shown[];
+  next: number | null;
+}) => (
+  <Layout desk={desk} path="/console/monitors" title="Monitors">
+    <h1>Monitors</h1>
+    {catalog.monitors.length === 0 ? (
+      <Empty>
+        None. A monitor stands under <code>monitors</code> in content/status.yaml; without one,
+        nothing is measured and only people and PagerDuty say what fails.
+      </Empty>
+    ) : null}
+    {shown.map((one) => (
+      <One desk={desk} catalog={catalog} {...one} />
+    ))}
+    {next === null ? null : <a href={`/console/monitors?from=${next}`}>More</a>}
+  </Layout>
+);
+
+const One = ({
+  desk,
+  catalog,
+  monitor,
+  standing,
+  last,
+  beat,
+  addresses,
+}: Shown & { desk: Desk; catalog: Catalog }) => {
+  const { id, component, kind, url, intervalMs, heartbeat } = monitor;
+  const state = standing ?? last?.state ?? null;
+  const verdict = state?.verdict ?? 'no_data';
+  return (
+    <article>
+      <h3>{id}</h3>
+      <p class="facts">
+        <State sign={SIGNS[verdict]}>{WORDS[verdict]}</State>
+        {standing !== null && isUnstable(standing, desk.now) ? <b>unstable</b> : null}
+        {state === null ? null : (
+          <span>
+            since <When at={state.since} now={desk.now} />
+          </span>
+        )}
+        <span>{catalog.components.find((one) => one.id === component)?.name ?? component}</span>
+        <span>
+          {kind}, every {lengthOf(intervalMs)}
+        </span>
+      </p>
+      {url === '' ? null : <small>{url}</small>}
+      {last === null ? null : <Answers desk={desk} last={last} />}
+      {heartbeat === null ? null : (
+        <Job desk={desk} beat={beat} pulse={heartbeat} addresses={addresses} />
+      )}
+    </article>
+  );
+};
+
+const Answers = ({ desk, last }: { desk: Desk; last: LastAnswer }) => (
+  <>
+    <p class="facts">
+      <span>
+        asked <When at={last.minute} now={desk.now} />
+      </span>
+      {isAnomaly(last.samples) ? <b>regions disagree</b> : null}
+    </p>
+    {last.samples.length === 0 ? null : (
+      <table>
+        <tbody>
+          {last.samples.map((sample) => (
+            <tr>
+              <th scope="row">{sample.region}</th>
+              <td>
+                <State sign={sample.display === null ? 'nodata' : SIGNS[sample.display]}>
+                  {sample.display ?? 'no vote'}
+                </State>
+              </td>
+              <td>{sample.ms === null ? '' : `${Math.round(sample.ms)} ms`}</td>
+              <td>{sample.reason ?? (sample.status === null ? '' : `status ${sample.status}`)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    )}
+  </>
+);
+
+function isAnomaly(samples: readonly Sample[]): boolean {
+  const said = new Set(samples.flatMap(({ display }) => display ?? []));
+  return said.size > 1;
+}
+
+const WHAT = { ok: 'ended well', start: 'began', fail: 'failed' } as const;
+
+const Job = ({
+  desk,
+  beat,
+  pulse,
+  addresses,
+}: {
+  desk: Desk;
+  beat: Beat | null;
+  pulse: NonNullable<Monitor['heartbeat']>;
+  addresses: readonly string[];
+}) => {
+  const { durationMs = null, startedAt = null } = beat ?? {};
+  const reason = judgeBeat(beat, pulse, desk.now)?.reason ?? null;
+  return (
+    <>
+      <p class="facts">
+        <span>
+          reports every {lengthOf(pulse.periodMs)}, at most {lengthOf(pulse.graceMs)} late
+        </span>
+        {beat === null ? (
+          <span>has never reported: it is not measured until it does</span>
+        ) : (
+          <span>
+            {WHAT[beat.signal]} <When at={beat.at} now={desk.now} />
+          </span>
+        )}
+        {durationMs === null ? null : <span>its last run took {lengthOf(durationMs)}</span>}
+        {startedAt === null ? null : (
+          <span>
+            a run goes on since <When at={startedAt} now={desk.now} />
+          </span>
+        )}
+        {reason === null ? null : <b>{reason}</b>}
+      </p>
+      {addresses.length === 0 ? null : (
+        <details>
+          <summary>Where it reports: whoever knows this address can report for the job</summary>
+          {addresses.map((address, index) => (
+            <p>
+              <code>{address}</code>
+              {index === 0 ? null : ' (by an older key)'}
+            </p>
+          ))}
+          <p class="muted">
+            GET or POST, when it has ended well; <code>/start</code> behind it when it begins,{' '}
+            <code>/fail</code> when it failed.
+          </p>
+        </details>
+      )}
+    </>
+  );
+};
