@@ -8,6 +8,7 @@ import { measureDeliveries, openIncident } from './bench/deliveries.ts';
 import type { Figure } from './bench/figures.ts';
 import { tableOf, verdictOf } from './bench/figures.ts';
 import { measureLighthouse } from './bench/lighthouse.ts';
+import { measureOperators } from './bench/operators.ts';
 import { measureProbes } from './bench/probes.ts';
 import { measureRates } from './bench/rates.ts';
 import { measurePromises } from './bench/promises.ts';
@@ -32,6 +33,8 @@ workerd without a proxy, beside a worker that answers the same bytes. One to two
              under a minute
   --subscribers  only what telling ten thousand subscribers of one incident costs, and how
              fast it is; about two minutes
+  --operators  only what an operator waits for after a hundred thousand events: the API, the
+             audit; under a minute
   --quick    few rounds: enough for rows and bytes, too few for times
   --json     print figures as JSON
   --help     show this
@@ -40,7 +43,7 @@ Ends with 1 where a budget of bytes, rows, queries or requests is broken; times 
 theirs are marked, because they may be the machine's.
 `;
 
-type Amount = Effort & { incidents: number; rateForMs: number; looks: number };
+type Amount = Effort & { incidents: number; rateForMs: number; looks: number; asks: number };
 
 const PROPER: Amount = {
   rounds: { most: 7, forMs: 12_000 },
@@ -50,6 +53,7 @@ const PROPER: Amount = {
   incidents: 19,
   rateForMs: 1000,
   looks: 5,
+  asks: 60,
 };
 const QUICK: Amount = {
   rounds: { most: 1, forMs: 0 },
@@ -59,6 +63,7 @@ const QUICK: Amount = {
   incidents: 3,
   rateForMs: 50,
   looks: 1,
+  asks: 5,
 };
 
 function optionsOf(args: readonly string[]) {
@@ -70,6 +75,7 @@ function optionsOf(args: readonly string[]) {
       probes: option,
       subscribers: option,
       promises: option,
+      operators: option,
       quick: option,
       json: option,
       help: option,
@@ -102,7 +108,7 @@ async function measure(amount: Amount, tell: (step: string) => void): Promise<Fi
 
 async function main(): Promise<number> {
   const asked = optionsOf(process.argv.slice(2));
-  const { lighthouse, probes, promises, subscribers, quick, json, help } = asked;
+  const { lighthouse, probes, promises, operators, subscribers, quick, json, help } = asked;
   if (help) {
     console.log(USAGE);
     return 0;
@@ -120,7 +126,9 @@ async function main(): Promise<number> {
         ? await measurePromises()
         : subscribers
           ? await measureSubscribers(tell)
-          : await measure(amount, tell);
+          : operators
+            ? await measureOperators(amount.asks, tell)
+            : await measure(amount, tell);
   const broken = figures.filter((figure) => verdictOf(figure) === 'broken');
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
   if (json) {

@@ -16,6 +16,8 @@ import type { Runtime, RuntimeOptions } from './runtime.ts';
 import { startRuntime } from './runtime.ts';
 
 export const SECRET = 'a-secret-of-the-bench-alone';
+/** Who asks the operator's API. */
+export const OPERATOR = 'bench-operator-token-0123456789';
 /** Requests that are under way at once. */
 const LANES = 4;
 
@@ -53,7 +55,11 @@ export async function buildStand(until: number): Promise<Stand> {
     const bundle = await bundleWorker(folder, catalog);
     const own = await sideOver({
       ...bundle,
-      bindings: { ALLOW_LOOPBACK: '1', PAGERDUTY_WEBHOOK_SECRETS: SECRET },
+      bindings: {
+        ALLOW_LOOPBACK: '1',
+        PAGERDUTY_WEBHOOK_SECRETS: SECRET,
+        OPERATOR_TOKENS: OPERATOR,
+      },
       objects: { REGION: 'RegionProbe', CLOCK: 'Clock' },
       data: join(folder, 'own'),
     });

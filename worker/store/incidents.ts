@@ -9,7 +9,7 @@ import { incidentOf, isDecision } from '../domain/world.ts';
 import { askStorage } from './failure.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { BindingRow, IncidentRow } from './schema.ts';
-import { binding, incident } from './schema.ts';
+import { binding, incident, USUAL_TYPES } from './schema.ts';
 
 /** `quiet_at` of an incident that is open. */
 const NOT_QUIET = Number.MAX_SAFE_INTEGER;
@@ -64,6 +64,24 @@ export async function newestIncidents(db: D1Database, limit: number): Promise<st
     .orderBy(desc(incident.number))
     .limit(limit);
   return (await askStorage(query)).map(({ id }) => id);
+}
+
+/** A page of the ids of what there is, incidents and planned work, newest first. */
+export async function pageOfAll(
+  db: D1Database,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<string[]> {
+  const query = db
+    .prepare(
+      `SELECT value ->> 'id' AS id, value ->> 'number' AS number
+         FROM page_state, json_each(page_state.data, '$.maintenances')
+       UNION ALL SELECT substr(stream, 10), position FROM journal
+         WHERE type NOT IN (${USUAL_TYPES}) AND type = 'incident.opened'
+       ORDER BY number DESC LIMIT ?1 OFFSET ?2`,
+    )
+    .bind(limit, offset);
+  const { results } = await askStorage(query.all<{ id: string }>());
+  return results.map(({ id }) => id);
 }
 
 /** True while an incident is open. */

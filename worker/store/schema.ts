@@ -14,6 +14,12 @@ import { SIGNALS } from '../domain/heartbeat.ts';
 import { ACTION_STATES, CHANNELS } from '../domain/vocabulary.ts';
 import { SCOPES } from '../domain/operator.ts';
 
+/** What every incident has, as a list of SQL: most of a journal, and found by reading on. */
+export const USUAL_TYPES =
+  "'source.reported', 'source.kept', 'monitor.changed', 'incident.joined', 'incident.published', 'incident.posted', 'incident.resolved'";
+/** Who does most of it. */
+export const MACHINES = "'automation', 'pagerduty'";
+
 /** Everything that happened, in one total order. `data` is the event without its type, as JSON. */
 export const journal = sqliteTable(
   'journal',
@@ -34,6 +40,12 @@ export const journal = sqliteTable(
       .on(table.key)
       .where(sql`key IS NOT NULL`),
     index('journal_stream').on(table.stream, table.position),
+    index('journal_type')
+      .on(table.type)
+      .where(sql.raw(`type NOT IN (${USUAL_TYPES})`)),
+    index('journal_actor')
+      .on(table.actor)
+      .where(sql.raw(`actor NOT IN (${MACHINES})`)),
   ],
 );
 export type JournalRow = typeof journal.$inferSelect;

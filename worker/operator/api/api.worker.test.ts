@@ -188,6 +188,28 @@ describe('Statuspage’s management shape', () => {
     expect(json.status).toBe('scheduled');
   });
 
+  test('lists go to the oldest, page by page, whatever became of it', async () => {
+    const first = await open({ name: 'First', components: { web: 'partial_outage' } });
+    const work = await open({
+      name: 'Work',
+      scheduled_for: '2026-11-06T02:00:00Z',
+      scheduled_until: '2026-11-06T04:00:00Z',
+      components: ['api'],
+    });
+    const second = await open({ name: 'Second' });
+    const third = await open({ name: 'Third' });
+    await command(third.id, { do: 'merge', into: second.id });
+    await ask('PATCH', `${PAGE}/incidents/${first.id}`, { incident: { status: 'resolved' } });
+    desk.now += 48 * 3_600_000;
+    const names = async (path: string) =>
+      (await ask('GET', `${PAGE}/incidents${path}`)).json.map((one: IncidentObject) => one.name);
+    expect(await names('?limit=3')).toEqual(['Third', 'Second', 'Work']);
+    expect(await names('?limit=3&page=2')).toEqual(['First']);
+    expect(await names('?q=iR')).toEqual(['Third', 'First']);
+    expect(await names('/unresolved')).toEqual(['Second']);
+    expect(await names('/upcoming')).toEqual([work.name]);
+  });
+
   test('recurring maintenance is planned ahead by its rule', async () => {
     await open({
       name: 'Weekly restart',

@@ -1,71 +1,20 @@
-// Incidents and planned work, in Statuspage's management shape: one collection, told apart by `scheduled_for`.
+// Opening, reading and changing incidents and planned work, in Statuspage's management shape: one collection, told apart by
+// `scheduled_for`.
 
-import { z } from 'zod';
-import type { IncidentView } from '../../domain/incident.ts';
-import { viewIncidents } from '../../domain/incident.ts';
-import type { Maintenance } from '../../domain/maintenance.ts';
+import type { z } from 'zod';
 import type { Severity } from '../../domain/vocabulary.ts';
 import { severityOfImpact } from '../../domain/vocabulary.ts';
-import { newestIncidents } from '../../store/incidents.ts';
-import { commandOf } from './commands.ts';
 import type { Answer, Asked } from './endpoint.ts';
 import { endpoint } from './endpoint.ts';
 import type { Office } from './office.ts';
-import { findIncident, NO_SUCH_INCIDENT, run, worldWith } from './office.ts';
-import { caseObject, deskOf, incidentObject, plannedObject } from './objects.ts';
-import { pageDocument } from './page.ts';
+import { findIncident, run } from './office.ts';
 import { fit, shown, withCurrent } from './show.ts';
 import { patchPlanned, schedulePlanned } from './planned.ts';
 import type { IncidentInput } from './shapes.ts';
-import { command, incidentBody, incidentObject as incidentShape, paging } from './shapes.ts';
-
-/** How far back lists go; what is older has its own address and stands in the audit. */
-const INCIDENTS_LIMIT = 1_000;
+import { incidentBody, incidentObject as incidentShape } from './shapes.ts';
 
 const BASE = '/v1/pages/:page_id/incidents';
-const list = z.array(incidentShape);
 const one = { status: 200, schema: incidentShape, description: 'The incident' } as const;
-
-/** Every incident of a page of the list, newest first, and the planned work among them. */
-async function listed(
-  office: Office,
-  { page, limit, q }: z.infer<typeof paging>,
-  keep: (one: { view: IncidentView } | { work: Maintenance }) => boolean,
-): Promise<unknown[]> {
-  const ids = (await newestIncidents(office.db, INCIDENTS_LIMIT)).slice(
-    0,
-    q === undefined ? page * limit : INCIDENTS_LIMIT,
-  );
-  const world = await worldWith(office, ids);
-  const desk = deskOf(await pageDocument(office));
-  const wanted = new Set(ids);
-  const views = viewIncidents(world, office.catalog)
-    .filter((view) => wanted.has(view.id) && view.state !== 'merged' && keep({ view }))
-    .map((view) => ({ at: view.openedAt, object: incidentObject(view, desk, office.catalog) }));
-  const works = Object.values(world.page.maintenances)
-    .filter((work) => keep({ work }))
-    .map((work) => ({ at: work.announcedAt, object: plannedObject(work, desk, office.catalog) }));
-  return [...views, ...works]
-    .toSorted((a, b) => b.at - a.at)
-    .map(({ object }) => object)
-    .filter(({ name }) => q === undefined || name.toLowerCase().includes(q.toLowerCase()))
-    .slice((page - 1) * limit, page * limit);
-}
-
-const listing = (
-  path: string,
-  summary: string,
-  keep: (one: { view: IncidentView } | { work: Maintenance }) => boolean,
-) =>
-  endpoint({
-    method: 'GET',
-    path,
-    tag: 'Incidents',
-    summary,
-    query: paging,
-    answer: { status: 200, schema: list, description: 'Newest first' },
-    handle: async (office, { query }) => ({ status: 200, body: await listed(office, query, keep) }),
-  });
 
 function severityIn({ impact_override: impact, allclear }: IncidentInput): Severity | null {
   if (allclear?.severity !== undefined) return allclear.severity;
@@ -197,8 +146,6 @@ const updating = (method: 'PATCH' | 'PUT') =>
     handle: update,
   });
 
-const isOpen = ({ state }: IncidentView) => state === 'open' || state === 'restored';
-
 export const incidents = [
   endpoint({
     method: 'POST',
@@ -209,23 +156,6 @@ export const incidents = [
     answer: { status: 201, schema: incidentShape, description: 'What was opened' },
     handle: create,
   }),
-  listing(BASE, 'List incidents and planned work', () => true),
-  listing(
-    `${BASE}/unresolved`,
-    'List unresolved incidents',
-    (it) => 'view' in it && isOpen(it.view),
-  ),
-  listing(`${BASE}/scheduled`, 'List planned work', (it) => 'work' in it),
-  listing(
-    `${BASE}/upcoming`,
-    'List planned work that has not begun',
-    (it) => 'work' in it && it.work.status === 'scheduled',
-  ),
-  listing(
-    `${BASE}/active_maintenance`,
-    'List planned work that is under way',
-    (it) => 'work' in it && (it.work.status === 'in_progress' || it.work.status === 'verifying'),
-  ),
   endpoint({
     method: 'GET',
     path: `${BASE}/:incident_id`,
@@ -273,90 +203,6 @@ export const incidents = [
         command: { do: 'retract', post: params['update_id'] ?? '' },
       });
       return done.ok ? shown(office, id) : withCurrent(office, done.problem, id);
-    },
-  }),
-  endpoint({
-    method: 'GET',
-    path: `${BASE}/:incident_id/postmortem`,
-    tag: 'Incidents',
-    summary: 'Get the postmortem that was published',
-    description: 'Postmortems are Markdown in pull requests; this tells where one stands.',
-    answer: {
-      status: 200,
-      schema: z.object({
-        preview_key: z.null(),
-        body: z.string().nullable(),
-        body_updated_at: z.string().nullable(),
-        published_at: z.string().nullable(),
-        notify_subscribers: z.boolean(),
-        notify_twitter: z.boolean(),
-        custom_tweet: z.null(),
-        url: z.string().nullable(),
-      }),
-      description: 'Title and address; null while there is none',
-    },
-    async handle(office, { params }) {
-      const found = await findIncident(office, params['incident_id'] ?? '');
-      if (found === null) return { problem: NO_SUCH_INCIDENT };
-      const desk = deskOf(await pageDocument(office));
-      const { postmortem_body: body, postmortem_published_at: at } = incidentObject(
-        found.view,
-        desk,
-        office.catalog,
-      );
-      return {
-        status: 200,
-        body: {
-          preview_key: null,
-          body,
-          body_updated_at: at,
-          published_at: at,
-          notify_subscribers: true,
-          notify_twitter: false,
-          custom_tweet: null,
-          url: found.view.postmortem?.url ?? null,
-        },
-      };
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: `${BASE}/:incident_id/commands`,
-    tag: 'Commanding an incident',
-    summary: 'Ask something of an incident',
-    description:
-      'Severity, phase, roles, evidence, hypotheses, actions, deferred steps, notes, updates now or later, merging, false alarm, reopening, dating back. `If-Match` guards against changing what somebody else has changed.',
-    body: command,
-    answer: one,
-    async handle(office, { params, body, actor, key, expected }) {
-      const id = params['incident_id'] ?? '';
-      const making = {
-        now: office.now(),
-        newId: office.newId,
-        language: office.catalog.page.language,
-      };
-      const done = await run(office, {
-        type: 'command',
-        key,
-        actor: actor.name,
-        incident: id,
-        expected,
-        command: commandOf(body, making),
-      });
-      return done.ok ? shown(office, id) : withCurrent(office, done.problem, id);
-    },
-  }),
-  endpoint({
-    method: 'GET',
-    path: `${BASE}/:incident_id/case`,
-    tag: 'Commanding an incident',
-    summary: 'Get the case: phase, steps, roles, evidence, hypotheses, actions, milestones',
-    answer: { status: 200, schema: incidentShape.shape.allclear, description: 'The case' },
-    async handle(office, { params }) {
-      const found = await findIncident(office, params['incident_id'] ?? '');
-      if (found === null) return { problem: NO_SUCH_INCIDENT };
-      const body = caseObject(found.view, deskOf(await pageDocument(office)));
-      return { status: 200, body, version: found.view.version };
     },
   }),
 ];

@@ -2,17 +2,23 @@
 
 import { alertKeys } from './alert-keys.ts';
 import { audit } from './audit.ts';
+import { commanding } from './case.ts';
 import { draft } from './draft.ts';
 import type { Endpoint } from './endpoint.ts';
 import { incidents } from './incidents.ts';
+import { lists } from './lists.ts';
 import { page } from './page.ts';
+import { postmortem } from './postmortem.ts';
 import { sla } from './sla.ts';
 import { subscribers } from './subscribers.ts';
 import { tokens } from './tokens.ts';
 
 export const endpoints: readonly Endpoint[] = [
   ...page,
+  ...lists,
   ...incidents,
+  ...postmortem,
+  ...commanding,
   ...draft,
   ...audit,
   ...alertKeys,

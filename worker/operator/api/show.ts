@@ -1,21 +1,24 @@
 // One incident or one piece of planned work as it is, and what is said where a change does not fit.
 
+import { viewIncidents } from '../../domain/incident.ts';
 import type { Problem } from '../problem.ts';
 import type { Answer } from './endpoint.ts';
 import { deskOf, incidentObject, plannedObject } from './objects.ts';
 import type { Office } from './office.ts';
-import { findIncident, NO_SUCH_INCIDENT, worldWith } from './office.ts';
+import { NO_SUCH_INCIDENT, worldWith } from './office.ts';
 import { pageDocument } from './page.ts';
 
 /** One incident or one piece of planned work, as it is. */
 export async function shown(office: Office, id: string): Promise<Answer> {
-  const found = await findIncident(office, id);
-  const desk = deskOf(await pageDocument(office));
-  if (found !== null) {
-    const { view } = found;
+  const [world, document] = await Promise.all([worldWith(office, [id]), pageDocument(office)]);
+  const desk = deskOf(document);
+  const view = viewIncidents(world, office.catalog).find(
+    (one) => one.id === id || one.reference === id,
+  );
+  if (view !== undefined) {
     return { status: 200, body: incidentObject(view, desk, office.catalog), version: view.version };
   }
-  const work = (await worldWith(office, [])).page.maintenances[id];
+  const work = world.page.maintenances[id];
   if (work === undefined) return { problem: NO_SUCH_INCIDENT };
   return { status: 200, body: plannedObject(work, desk, office.catalog) };
 }
