@@ -21,6 +21,7 @@ import { hasMail } from './notify/mail/index.ts';
 import { createAccess } from './operator/access.ts';
 import type { Operators } from './operator/operators.ts';
 import { createLookInside } from './operator/promises.ts';
+import { tellNoise } from './operator/noise.ts';
 import { remind } from './operator/remind.ts';
 import { createSessions } from './operator/session.ts';
 import { createTokens } from './operator/token.ts';
@@ -185,6 +186,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       // Where it cannot be read, each says for itself what it cannot do.
       const waiting = await whatWaits(db, now()).catch(() => EVERYTHING);
       await remind(db, catalog, now(), waiting.timers).catch(said('reminding failed'));
+      await tellNoise(db, minute).catch(said('noisy alerts were not looked at'));
       await notifier.drain(waiting.messages);
       await notifier.chase(minute);
     },

@@ -7,6 +7,7 @@ import { draft } from './draft.ts';
 import type { Endpoint } from './endpoint.ts';
 import { incidents } from './incidents.ts';
 import { lists } from './lists.ts';
+import { noise } from './noise.ts';
 import { page } from './page.ts';
 import { postmortem } from './postmortem.ts';
 import { sla } from './sla.ts';
@@ -22,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
   ...draft,
   ...audit,
   ...alertKeys,
+  ...noise,
   ...sla,
   ...subscribers,
   ...tokens,
