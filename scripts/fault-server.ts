@@ -88,7 +88,8 @@ function pour(response: ServerResponse, chunk: Buffer, everyMs: number | null): 
  * `/wrong-length`, `/two-lengths` (claims a short body and sends an endless one), `/gzip/<text>`, `/gzip-bomb`, `/redirect/<n>` (n hops to `/body/ok`),
  * `/loop`, `/to?<address>`, `/echo` (the request as JSON), `/once/<key>`
  * (503 the first time, then 200), `/early` (103 and 100 before its answer), `/half-close` (the body ends with its side
- * of the connection), `/dns-query` (a resolver, see `fault-resolver.ts`), `/seen/<path>` (how often that path was asked), `/left/<path>`
+ * of the connection), `/dns-query` (a resolver, see `fault-resolver.ts`), `/trace/<colo>/<country>` (where a
+ * connection came from, as Cloudflare tells it), `/seen/<path>` (how often that path was asked), `/left/<path>`
  * (how often a client left it before its end), `/open` (how many connections other ports still hold).
  */
 export async function startFaultServer({
@@ -101,6 +102,8 @@ export async function startFaultServer({
   const ways: Record<string, Misbehave> = {
     status: (response, _, [code]) => text(response, Number(code), `status ${code}`),
     body: (response, _, [body = '']) => text(response, 200, body),
+    trace: (response, _, [colo, country]) =>
+      text(response, 200, `fl=1\nip=192.0.2.1\ncolo=${colo}\nloc=${country}\n`),
     refuse: (response, _, [code, ...words]) => text(response, Number(code), words.join('/')),
     'retry-after': (response, _, [seconds = '']) => {
       response.writeHead(429, { 'retry-after': seconds }).end();

@@ -34,6 +34,8 @@ export type PublicConfig = {
   pagerdutyEventsUrl: string;
   /** Base URL of PagerDuty's REST API. */
   pagerdutyApiUrl: string;
+  /** Base URL of where probes are told from where they are seen. */
+  traceUrl: string;
   /** Cloudflare Access in front of the console; null: there is none. */
   access: { team: string; audience: string } | null;
   /** Who mail comes from, `Name <address>` or an address; null: no mail is sent. */
@@ -101,6 +103,7 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): Se
       regionGeneration: Number(text('REGION_GENERATION') ?? 1),
       pagerdutyEventsUrl: text('PAGERDUTY_EVENTS_URL') ?? 'https://events.pagerduty.com',
       pagerdutyApiUrl: text('PAGERDUTY_API_URL') ?? 'https://api.pagerduty.com',
+      traceUrl: text('TRACE_URL') ?? 'https://www.cloudflare.com',
       access: accessOf(text('ACCESS_TEAM'), text('ACCESS_AUD')),
       emailFrom: text('EMAIL_FROM'),
       githubApiUrl: text('GITHUB_API_URL') ?? 'https://api.github.com',

@@ -41,9 +41,10 @@ import { HERE_REQUESTS_LIMIT } from './probe/limits.ts';
 import { askAll } from './probe/run.ts';
 import { createBudgetWatch } from './probe/budgets.ts';
 import { createObserve } from './probe/observe.ts';
+import { createPlaceWatch } from './probe/places.ts';
 import { createPostmortemWatch, readRootCauses } from './probe/postmortems.ts';
 import type { RegionProbe } from './probe/region.ts';
-import { askAway } from './probe/region.ts';
+import { askAway, locate } from './probe/region.ts';
 import { createPromiseWatch } from './probe/sla.ts';
 import type { TickMeans } from './probe/tick.ts';
 import { createReady } from './publish/ready.ts';
@@ -176,6 +177,14 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     newId,
     now,
   };
+  const { regionGeneration: generation } = config;
+  const watchPlaces = createPlaceWatch({
+    db,
+    // Where everything is on one machine there is nothing to find out.
+    catalog: config.allowLoopback ? { monitors: [] } : catalog,
+    generation,
+    ask: (region) => locate(regions, generation, region),
+  });
   return {
     secrets,
     notifier,
@@ -187,6 +196,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       const waiting = await whatWaits(db, now()).catch(() => EVERYTHING);
       await remind(db, catalog, now(), waiting.timers).catch(said('reminding failed'));
       await tellNoise(db, minute).catch(said('noisy alerts were not looked at'));
+      await watchPlaces(minute).catch(said('regions were not asked where they are'));
       await notifier.drain(waiting.messages);
       await notifier.chase(minute);
     },

@@ -156,6 +156,7 @@ export const settings: readonly Setting[] = [
   },
   base('PAGERDUTY_EVENTS_URL', 'https://events.pagerduty.com'),
   base('PAGERDUTY_API_URL', 'https://api.pagerduty.com'),
+  base('TRACE_URL', 'https://www.cloudflare.com'),
   base('GITHUB_API_URL', 'https://api.github.com'),
   base('RESEND_API_URL', 'https://api.resend.com'),
   base('POSTMARK_API_URL', 'https://api.postmarkapp.com'),

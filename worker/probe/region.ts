@@ -6,12 +6,14 @@
 import { DurableObject } from 'cloudflare:workers';
 import catalog from 'allclear-catalog';
 import type { Monitor } from '../domain/catalog.ts';
+import type { Whereabouts } from '../domain/place.ts';
 import type { Environment } from '../env.ts';
 import { readSettings } from '../env.ts';
 import { REQUESTS_LIMIT } from './limits.ts';
 import { probeMeans } from './means.ts';
 import { askAll } from './run.ts';
 import type { Findings, Place } from './observe.ts';
+import { whereabouts } from './places.ts';
 import { askShards, inTime } from './shards.ts';
 
 /** How long the first waits for the others, so that who waits for the first still hears of those that answered. */
@@ -35,6 +37,13 @@ export class RegionProbe extends DurableObject<Environment> {
     });
   }
 
+  /** Where the platform has put it, as far as can be told. */
+  async whereabouts(): Promise<Whereabouts> {
+    const { traceUrl: url } = this.#settings.config;
+    const { fetch, egress, userAgent } = probeMeans(this.#settings, catalog, 1);
+    return whereabouts({ fetch, egress, userAgent, url });
+  }
+
   /** What one run sees of so many monitors as it can ask. */
   async run(monitors: readonly Monitor[], requests = REQUESTS_LIMIT): Promise<Findings> {
     return askAll(monitors, probeMeans(this.#settings, catalog, requests));
@@ -56,6 +65,15 @@ function objectAt(
   // The platform's types lag behind the hints that it takes.
   const hint = place === 'local' ? {} : { locationHint: place as DurableObjectLocationHint };
   return namespace.get(id, hint);
+}
+
+/** Asks a place where it really is. */
+export async function locate(
+  namespace: DurableObjectNamespace<RegionProbe>,
+  generation: number,
+  place: Place,
+): Promise<Whereabouts> {
+  return objectAt(namespace, place, 0, generation).whereabouts();
 }
 
 /** Asks a place for its monitors by one call. Rejects where the platform does not reach it. */

@@ -221,6 +221,15 @@ export const heartbeat = sqliteTable('heartbeat', {
 });
 export type HeartbeatRow = typeof heartbeat.$inferSelect;
 
+/** Where a region's probes are; see `places.ts`. */
+export const place = sqliteTable('place', {
+  region: text().primaryKey(),
+  generation: integer().notNull(),
+  colo: text(),
+  country: text(),
+  askedAt: integer('asked_at').notNull(),
+});
+
 /** What the tracker says of action items; see `domain/action-item.ts`. */
 export const actionItem = sqliteTable(
   'action_item',

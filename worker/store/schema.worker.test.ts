@@ -20,6 +20,7 @@ const tables = [
   schema.operatorSession,
   schema.timer,
   schema.heartbeat,
+  schema.place,
   schema.actionItem,
   schema.subscriber,
   schema.suppression,

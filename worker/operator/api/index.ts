@@ -10,6 +10,7 @@ import { lists } from './lists.ts';
 import { noise } from './noise.ts';
 import { page } from './page.ts';
 import { postmortem } from './postmortem.ts';
+import { regions } from './regions.ts';
 import { sla } from './sla.ts';
 import { subscribers } from './subscribers.ts';
 import { tokens } from './tokens.ts';
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...audit,
   ...alertKeys,
   ...noise,
+  ...regions,
   ...sla,
   ...subscribers,
   ...tokens,
