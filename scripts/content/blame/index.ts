@@ -18,6 +18,7 @@ import {
   MINIMISERS,
   MISTAKE,
   NEGATIONS,
+  NO_LAZY_THING,
   TECHNICAL,
   THINGS,
   isParticiple,
@@ -95,12 +96,16 @@ function humanError(words: readonly Word[]): string | null {
 function isCause(before: readonly string[], phrase: Word, after: readonly Word[]): boolean {
   const lead = before.filter((word) => !/^(?:an?|the|plain|simple|pure|sheer)$/.test(word));
   if (CAUSE_BEFORE.some((cue) => ` ${lead.join(' ')}`.endsWith(` ${cue}`))) return true;
-  const [first, ...rest] = after;
+  const [first] = after;
   if (first === undefined) return lead.length === 0;
   if (CAUSE_AFTER.has(first.lower)) return true;
-  if (/^(?:is|was)$/.test(first.lower)) {
-    return rest.some(({ lower }) => /^(?:causes?|root|reason|behind|blame)$/.test(lower));
-  }
+  // "… is the root cause", "… like this remains our most frequent cause".
+  const verb = after.slice(0, 3).findIndex(({ lower }) => /^(?:is|was|are|remains?)$/.test(lower));
+  const told = verb < 0 ? [] : after.slice(verb + 1);
+  const denied = told[0] !== undefined && NEGATIONS.has(told[0].lower);
+  if (!denied && told.some(({ lower }) => /^(?:causes?|root|reason|behind|blame)$/.test(lower)))
+    return true;
+  if (verb === 0) return false;
   return (
     lead.length === 0 && (first.clause !== phrase.clause || /^(?:in|during|by)$/.test(first.lower))
   );
@@ -141,11 +146,13 @@ function insultIn(words: readonly Word[], people: People): string | null {
   for (const [index, { lower, text, quoted }] of words.entries()) {
     if (quoted) continue;
     const next = words[index + 1]?.lower ?? '';
-    if (INSULTS.has(lower) && !TECHNICAL[lower]?.has(next)) return text;
+    if (INSULTS.has(lower) && !TECHNICAL[lower]?.has(next) && !isLazyThing(words, index))
+      return text;
     const phrase = `${lower} ${next}`;
     const blamed = phrase === 'at fault' || phrase === 'to blame' || lower === 'guilty';
-    if (!blamed || !words.some((word) => personAt(word, people) !== null)) continue;
-    const before = words.slice(Math.max(0, index - 5), index + 1);
+    const isOfPeople = (word: Word) => word.lower === 'whoever' || personAt(word, people) !== null;
+    if (!blamed || !words.some(isOfPeople)) continue;
+    const before = words.slice(Math.max(0, index - 8), index + 1);
     const denied = before.some(
       (word) =>
         NEGATIONS.has(word.lower) ||
@@ -154,6 +161,13 @@ function insultIn(words: readonly Word[], people: People): string | null {
     if (!denied) return lower === 'guilty' ? text : `${text} ${words[index + 1]?.text ?? ''}`;
   }
   return null;
+}
+
+/** "A lazy lock", "the lazy client": of a thing, which is lazy by design. People and their work are not. */
+function isLazyThing(words: readonly Word[], index: number): boolean {
+  const [word, next] = [words[index], words[index + 1]];
+  if (word?.lower !== 'lazy' || next === undefined || next.clause !== word.clause) return false;
+  return !NO_LAZY_THING.has(next.lower) && !HUMAN.has(next.lower);
 }
 
 /** BL006: "just", "simply", "obviously", "of course". */

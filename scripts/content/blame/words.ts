@@ -65,7 +65,17 @@ export const TECHNICAL: Readonly<Record<string, ReadonlySet<string>>> = {
     connection connections expiry expiration migration migrations deletion delete write writes
     compilation fetch fetching mode refresh allocation iterator regex quantifier`),
   sloppy: set('quorum quorums mode phrase match'),
+  reckless: set(
+    'default defaults setting settings limit limits timeout timeouts retry retries client',
+  ),
 };
+
+/** What follows "lazy" where it judges people or their work, or where nothing of its own follows it. */
+export const NO_LAZY_THING = set(`
+  to and or but about when with in on of that as team teams person people colleague colleagues
+  contractor contractors vendor vendors engineers operators developers admins reviewer reviewers
+  review reviews work engineering decision decisions mistake mistakes attitude approach habit
+  habits shortcut shortcuts thinking testing documentation`);
 
 export const MINIMISERS = set('just simply obviously');
 
@@ -102,6 +112,9 @@ export const CAUSE_BEFORE = [
   'blamed on',
   'down to',
   'owing to',
+  'owed to',
+  'case of',
+  'matter of',
   'thanks to',
   'stemmed from',
   'came from',
@@ -130,4 +143,4 @@ export const GUARDED = set(`
   guards catch catches catching tolerate tolerates tolerant likelihood risk chance room possible
   potential rather instead no not never isn't wasn't eliminate eliminates detect detects fewer if
   any whether survive survives withstand withstands impossible harder blaming call calling
-  without protect protects protecting resilient expects limit limits limiting like`);
+  explain explained explains without protect protects protecting resilient expects limit limits limiting like`);
