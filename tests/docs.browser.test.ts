@@ -29,6 +29,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** What `/badge.json` answers now; null is 404. */
 let badge: object | null = null;
+/** The same of `/api/v2/incidents.json`. */
+let record: object | null = null;
 let base = '';
 let browser: Browser;
 
@@ -44,6 +46,9 @@ async function answer(
 ): Promise<{ status: number; type: string; body: Buffer | string }> {
   if (path === '/badge.json' && badge !== null) {
     return { status: 200, type: 'application/json', body: JSON.stringify(badge) };
+  }
+  if (path === '/api/v2/incidents.json' && record !== null) {
+    return { status: 200, type: 'application/json', body: JSON.stringify(record) };
   }
   const file = path.endsWith('/') ? `${path}index.html` : path;
   for (const name of [file, `${file}.html`]) {
@@ -63,8 +68,17 @@ const PAGES = [
   '/postmortems/2026-07-21-dashboard-slow/',
   '/runbooks/',
   '/runbooks/disk-full/',
+  '/postmortems/metrics/',
+  '/guides/',
   '/guides/severity/',
+  '/guides/on-call/',
+  '/guides/escalation/',
+  '/guides/roles/',
+  '/guides/communication/',
+  '/guides/blameless/',
+  '/guides/writing-a-postmortem/',
   '/guides/writing-a-runbook/',
+  '/guides/content-rules/',
   '/offline',
   '/nowhere',
 ];
@@ -141,6 +155,29 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     await context.close();
   });
 
+  it('counts from the public record how soon customers heard, and without one says where it is', async () => {
+    const update = (status: string, display_at: string) => ({ status, display_at });
+    record = {
+      incidents: [
+        {
+          started_at: '2026-11-02T10:00:00Z',
+          resolved_at: '2026-11-02T11:00:00Z',
+          incident_updates: [
+            update('postmortem', '2026-11-04T11:00:00Z'),
+            update('investigating', '2026-11-02T10:09:00Z'),
+          ],
+        },
+      ],
+    };
+    const page = await open('/postmortems/metrics/');
+    await page.getByText('9 min median, 9 min p90, 9 min mean, n = 1').waitFor();
+    expect(await page.locator('[data-figure="published-in-record"]').innerText()).toBe('1 of 1');
+    record = null;
+    await page.reload({ waitUntil: 'networkidle' });
+    expect(await page.locator('[data-figure="first-update"]').innerText()).toBe('see the history');
+    await page.context().close();
+  });
+
   it('follows the reader’s colours without script too', async () => {
     const page = await open('/runbooks/', { colorScheme: 'light', javaScriptEnabled: false });
     const background = await page.evaluate<string>(
@@ -176,7 +213,9 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
       page.on('console', (message) => {
         if (/content.security.policy/i.test(message.text())) refused.push(message.text());
       });
-      for (const path of PAGES) await page.goto(base + path, { waitUntil: 'networkidle' });
+      // What a page asks for does not depend on its colours.
+      for (const path of colorScheme === 'light' ? PAGES : [])
+        await page.goto(base + path, { waitUntil: 'networkidle' });
 
       await page.goto(`${base}/runbooks/disk-full/`, { waitUntil: 'load' });
       const other = colorScheme === 'light' ? 'dark' : 'light';
