@@ -26,8 +26,11 @@ export const RECORD_DEADLINE_MS = 15_000;
 export const FOLLOWING_DEADLINE_MS = 30_000;
 
 export type Ticked = {
-  /** `kept`: probed, and the database did not take it. `failed`: the fault is ours. */
-  outcome: Round['outcome'] | 'kept' | 'failed';
+  /**
+   * `kept`: probed, and the database did not take it. `missed`: the minute was over before the ticks in front of it were, so it
+   * stays without data. `failed`: the fault is ours.
+   */
+  outcome: Round['outcome'] | 'kept' | 'missed' | 'failed';
   /** What kind of failure, by the name of the error. */
   kind: string | null;
 };
@@ -86,7 +89,13 @@ export function createClock(means: ClockMeans): Clock {
     }
   };
 
-  const run = async (minute: number): Promise<Ticked> => {
+  const run = async (minute: number, isPlayed: boolean): Promise<Ticked> => {
+    // What would be seen now belongs to another minute, which has a tick of its own.
+    if (!isPlayed && now() >= minute + MINUTE_MS) {
+      console.error('a minute was over before its tick could run: it has no data', { minute });
+      await land();
+      return { outcome: 'missed', kind: null };
+    }
     const seen = await look(minute);
     const isNext = await land();
     if (seen === null) return { outcome: 'taken', kind: null };
@@ -113,7 +122,8 @@ export function createClock(means: ClockMeans): Clock {
         first.outcome === 'failed' ? first : { outcome: 'taken', kind: null },
       );
     }
-    const ticked = line.then(() => run(minute)).catch(failed);
+    const isPlayed = Math.abs(now() - minute) >= PRESENT_MS;
+    const ticked = line.then(() => run(minute, isPlayed)).catch(failed);
     line = ticked;
     latest = { minute, ticked };
     return ticked;

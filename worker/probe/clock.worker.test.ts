@@ -101,6 +101,23 @@ describe('a minute', () => {
     expect(await minutes()).toEqual([0, 1, 2, 3]);
   });
 
+  test('that is over before its turn stays without data, and is never told late', async () => {
+    const waiting = Promise.withResolvers<void>();
+    ticks.meanwhile = () => waiting.promise;
+    await withClock(async (clock) => {
+      const first = clock.tick(at(0));
+      now = at(1);
+      const second = clock.tick(at(1));
+      now = at(2) + 1_000;
+      const third = clock.tick(at(2));
+      waiting.resolve();
+      const outcomes = (await Promise.all([first, second, third])).map(({ outcome }) => outcome);
+      expect(outcomes).toEqual(['recorded', 'missed', 'recorded']);
+    });
+    expect(await minutes()).toEqual([0, 2]);
+    expect(said).toEqual(['a minute was over before its tick could run: it has no data']);
+  });
+
   test('is not held up by what follows the one before it', async () => {
     await withClock(
       async (clock) => {

@@ -27,7 +27,17 @@ type Kind = {
   at: (port: number, host?: string) => Partial<Monitor>;
   /** Something that answers, but not as expected, and so at once. */
   unmet: Partial<Monitor>;
+  /** The same healthy question, with an expectation on which our own judging throws. */
+  spoiled: Partial<Monitor>;
 };
+
+/** The same, but that looking at one of its fields throws. */
+function spoiled<Whole extends object>(whole: Whole, field: keyof Whole): Whole {
+  const get = () => {
+    throw new TypeError('our own');
+  };
+  return Object.defineProperty({ ...whole }, field, { get });
+}
 
 const UNAVAILABLE = { class: 'unavailable', display: 'down' };
 const question = { record: 'A', rcode: 'NOERROR', answers: [], answersFail: 'down' } as const;
@@ -40,6 +50,7 @@ const kinds: readonly Kind[] = [
     healthy: { url: `${faults.url}/body/ok`, expect: bodyIs('ok') },
     at: (port, host = '127.0.0.1') => ({ url: `http://${host}:${port}/` }),
     unmet: { url: `${faults.url}/body/no`, expect: bodyIs('ok') },
+    spoiled: { url: `${faults.url}/body/ok`, expect: spoiled(bodyIs('ok'), 'headers') },
   },
   {
     kind: 'websocket',
@@ -54,6 +65,10 @@ const kinds: readonly Kind[] = [
       url: `${faults.url.replace('http', 'ws')}/ws/close`,
       expect: { ...bodyIs('ping'), status: [[101, 101]] },
     },
+    spoiled: {
+      url: `${faults.url.replace('http', 'ws')}/ws/echo`,
+      expect: spoiled(bodyIs('ping'), 'bodyFails'),
+    },
   },
   {
     kind: 'tcp',
@@ -66,6 +81,11 @@ const kinds: readonly Kind[] = [
     // Without an expected answer, being let in is all there is to it.
     at: (port, host = '127.0.0.1') => ({ url: `tcp://${host}:${port}`, expect: bodyIs('220') }),
     unmet: { url: `tcp://127.0.0.1:${faults.floods}`, expect: bodyIs('220') },
+    spoiled: {
+      url: `tcp://127.0.0.1:${faults.greets}`,
+      send: 'PING\r\n',
+      expect: spoiled(bodyIs('PONG'), 'body'),
+    },
   },
   {
     kind: 'tls',
@@ -75,6 +95,10 @@ const kinds: readonly Kind[] = [
     unmet: {
       url: `tls://localhost:${faults.tls.good}`,
       tls: { ...certificate, names: ['other.example'] },
+    },
+    spoiled: {
+      url: `tls://localhost:${faults.tls.good}`,
+      tls: spoiled(certificate, 'names'),
     },
   },
   {
@@ -97,13 +121,17 @@ const kinds: readonly Kind[] = [
         answers: [{ any: [{ text: '192.0.2.99' }] }],
       },
     },
+    spoiled: {
+      url: 'dns://good.example',
+      dns: spoiled({ ...question, resolver: `${faults.url}/dns-query` }, 'answers'),
+    },
   },
 ];
 
 /** Connections that the ports which misbehave still hold. */
 const openSockets = async () => Number(await (await loopback(`${faults.url}/open`)).text());
 
-describe.each(kinds)('the kind $kind', ({ kind, failing, healthy, at, unmet }) => {
+describe.each(kinds)('the kind $kind', ({ kind, failing, healthy, at, unmet, spoiled }) => {
   const secretive = {
     headers: kind === 'http' || kind === 'websocket' ? { 'x-key': '${secret.MONITOR_KEY}' } : {},
   };
@@ -137,6 +165,14 @@ describe.each(kinds)('the kind $kind', ({ kind, failing, healthy, at, unmet }) =
 
   test('shows what is not as expected, and counts it as an answer', async () => {
     expect(await found(unmet)).toMatchObject({ class: 'degraded', display: 'down' });
+  });
+
+  test('takes a fault of its own for no data, never for an outage', async () => {
+    expect(await found(spoiled)).toMatchObject({
+      class: 'probe_error',
+      display: null,
+      reason: 'the probe itself failed',
+    });
   });
 
   test.each([

@@ -3,7 +3,6 @@
 // cache. What was read never leaves this file but for its judgement.
 
 import type { Answer } from '../domain/answer.ts';
-import type { Monitor } from '../domain/catalog.ts';
 import { readAnswer } from './body.ts';
 import { unmetHeaders, unmetText } from './content.ts';
 import { ProbeFault } from './fault.ts';
@@ -17,6 +16,20 @@ export const REDIRECT_LIMIT = 5;
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
+/** Answers of the service as they came, unless redirects led to none. */
+type Heard =
+  | {
+      type: 'heard';
+      status: number;
+      headers: Headers;
+      bytes: Uint8Array;
+      isWhole: boolean;
+      ms: number;
+    }
+  | Extract<Answer, { type: 'astray' }>;
+
+const decoder = new TextDecoder();
+
 export const probeHttp: Probe = async (monitor, means) => {
   const permission = means.egress(monitor.url);
   if (!permission.ok) throw new ProbeFault(`not asked: ${permission.reason}`);
@@ -26,31 +39,35 @@ export const probeHttp: Probe = async (monitor, means) => {
     headers: Object.entries(monitor.headers),
     body: monitor.requestBody,
   };
-  return inTime(monitor, means, (attempt) => follow(first, monitor, means, attempt));
+  const { redirects, expect } = monitor;
+  const heard = await inTime(monitor, means, (attempt) => follow(first, redirects, means, attempt));
+  if (heard.type !== 'heard') return heard;
+  // Behind the connection: what fails from here on is our own, and no word about the service.
+  const { status, headers, bytes, isWhole, ms } = heard;
+  const text = decoder.decode(bytes);
+  const failure = means.platform.unreached(status, text);
+  if (failure !== null) return { type: 'unreachable', ...failure, ms };
+  const unmet = [...unmetHeaders(headers, expect), ...unmetText({ text, isWhole }, expect)];
+  return { type: 'answered', status, ms, unmet };
 };
 
 async function follow(
   first: Step,
-  { redirects, expect }: Monitor,
+  redirects: boolean,
   means: ProbeMeans,
   { signal, elapsed }: Attempt,
-): Promise<Answer> {
+): Promise<Heard> {
   let step = first;
   for (let hops = 0; ; hops += 1) {
-    const response = await means.fetch(requestFor(step, means), { signal });
+    const response = await means.fetch(requestFor(step, means, signal));
     const { status, headers } = response;
     const location = headers.get('location');
     if (!redirects || !REDIRECTS.has(status) || location === null) {
       const { bytes, isWhole } = await readAnswer(response);
-      const ms = elapsed();
-      const text = new TextDecoder().decode(bytes);
-      const failure = means.platform.unreached(status, text);
-      if (failure !== null) return { type: 'unreachable', ...failure, ms };
-      const unmet = [...unmetHeaders(headers, expect), ...unmetText({ text, isWhole }, expect)];
-      return { type: 'answered', status, ms, unmet };
+      return { type: 'heard', status, headers, bytes, isWhole, ms: elapsed() };
     }
     await response.body?.cancel();
-    const astray = (reason: string): Answer => ({ type: 'astray', reason, status, ms: elapsed() });
+    const astray = (reason: string): Heard => ({ type: 'astray', reason, status, ms: elapsed() });
     if (hops === REDIRECT_LIMIT) return astray(`more than ${REDIRECT_LIMIT} redirects`);
     if (!URL.canParse(location, step.url)) return astray('redirected to no address');
     const permission = means.egress(new URL(location, step.url));

@@ -19,20 +19,34 @@ import { askShards, inTime } from './shards.ts';
 /** How long the first waits for the others, so that who waits for the first still hears of those that answered. */
 export const SHARD_DEADLINE_MS = 52_000;
 
+/** A monitor as it is configured goes by its id; what is asked otherwise goes whole. */
+type Named = string | Monitor;
+
+const configured = new Map(catalog.monitors.map((monitor) => [monitor.id, monitor]));
+
+const named = (monitor: Monitor): Named =>
+  configured.get(monitor.id) === monitor ? monitor.id : monitor;
+
+/** While a deployment spreads, an id may be new here: of that monitor there is no data for a minute. */
+const meant = (one: Named): Monitor[] => {
+  const monitor = typeof one === 'string' ? configured.get(one) : one;
+  return monitor === undefined ? [] : [monitor];
+};
+
 export class RegionProbe extends DurableObject<Environment> {
   readonly #settings = readSettings(this.env);
 
   /** What this region sees of all of its monitors, by their ids. */
-  async probe(place: Place, monitors: readonly Monitor[]): Promise<Findings> {
+  async probe(place: Place, asked: readonly Named[]): Promise<Findings> {
     // The binding names the class in wrangler.toml, where types do not reach.
     const siblings = this.env.REGION as DurableObjectNamespace<RegionProbe>;
     const { regionGeneration } = this.#settings.config;
-    return askShards(monitors, {
-      own: (some, requests) => this.run(some, requests),
+    return askShards(asked.flatMap(meant), {
+      own: (some, requests) => this.#ask(some, requests),
       other: (shard, some) => {
         const facts = { place, shard, monitors: some.length };
         const sibling = objectAt(siblings, place, shard, regionGeneration);
-        return inTime(sibling.run(some), SHARD_DEADLINE_MS, facts);
+        return inTime(sibling.run(some.map(named)), SHARD_DEADLINE_MS, facts);
       },
     });
   }
@@ -45,7 +59,11 @@ export class RegionProbe extends DurableObject<Environment> {
   }
 
   /** What one run sees of so many monitors as it can ask. */
-  async run(monitors: readonly Monitor[], requests = REQUESTS_LIMIT): Promise<Findings> {
+  async run(asked: readonly Named[]): Promise<Findings> {
+    return this.#ask(asked.flatMap(meant), REQUESTS_LIMIT);
+  }
+
+  #ask(monitors: readonly Monitor[], requests: number): Promise<Findings> {
     return askAll(monitors, probeMeans(this.#settings, catalog, requests));
   }
 }
@@ -83,5 +101,5 @@ export async function askAway(
   place: Place,
   monitors: readonly Monitor[],
 ): Promise<Findings> {
-  return objectAt(namespace, place, 0, generation).probe(place, monitors);
+  return objectAt(namespace, place, 0, generation).probe(place, monitors.map(named));
 }

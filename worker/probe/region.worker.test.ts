@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import catalog from 'allclear-catalog';
 import { describe, expect, inject, test } from 'vitest';
 import { SHED } from '../domain/monitor.ts';
 import { loopback, meansOf } from '../testing/means.ts';
@@ -26,6 +27,16 @@ describe('a region', () => {
       b: { class: 'server_error', status: 599 },
       own: { class: 'probe_error', reason: 'not asked: it is our own address' },
     });
+  });
+
+  test('is told of what it knows by the id alone, and of nothing twice', async () => {
+    const [known] = catalog.monitors.filter(({ kind }) => kind === 'http');
+    if (known === undefined) throw new Error('the configuration has no http monitor');
+    const gentle = { ...known, id: 'gentle', retries: 0 };
+    const found = await askAway(regions, 1, 'weur', [known, gentle]);
+    expect(Object.keys(found).toSorted()).toEqual([known.id, 'gentle'].toSorted());
+    const object = regions.get(regions.idFromName(nameOf('weur', 0, 1)));
+    expect(Object.keys(await object.run([known.id, 'not-deployed-here']))).toEqual([known.id]);
   });
 
   test('shares out what is too much for one run, and answers for all of it', async () => {

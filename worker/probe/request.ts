@@ -36,6 +36,7 @@ export function redirected(step: Step, url: URL, status: number): Step | null {
 export function requestFor(
   { url, method, headers, body }: Step,
   { secret, userAgent }: ProbeMeans,
+  signal: AbortSignal,
 ): Request {
   const revealed = headers.map(([name, value]) => [name, reveal(value, url, secret)] as const);
   const content = body === null ? null : reveal(body, url, secret);
@@ -48,6 +49,7 @@ export function requestFor(
       body: content,
       redirect: 'manual',
       cache: 'no-store',
+      signal,
     });
   } catch {
     // The runtime's message may quote a header's value.

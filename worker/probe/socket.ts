@@ -16,6 +16,25 @@ export type Line = {
   elapsed: () => number;
 };
 
+/** The connection failed, as opposed to what we make of it. */
+class Broken extends Error {
+  override name = 'Broken';
+}
+
+async function orBroken<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch {
+    throw new Broken();
+  }
+}
+
+/** A conversation fails with its connection, or because we cannot hold it, which is no word about the service. */
+function whoseFault(error: unknown): Error {
+  if (error instanceof Broken || error instanceof ProbeFault) return error;
+  return new ProbeFault('the probe itself failed');
+}
+
 /** Whatever `talk` makes of the connection to a monitor's address, or why there was none. */
 export async function overSocket(
   monitor: Monitor,
@@ -38,7 +57,8 @@ export async function overSocket(
       // What ends a connection is told by the conversation; this would only tell it again.
       socket.closed.catch(() => {});
       await socket.opened;
-      return talk({ ...linesOf(socket), elapsed }, hostname);
+      const line = { ...linesOf(socket), elapsed };
+      return talk(line, hostname).catch((error: unknown) => Promise.reject(whoseFault(error)));
     });
   } finally {
     closed(socket);
@@ -56,9 +76,9 @@ function linesOf(socket: Socket): Pick<Line, 'read' | 'write'> {
   reader.closed.catch(() => {});
   writer.closed.catch(() => {});
   return {
-    write: (content) => writer.write(content),
+    write: (content) => orBroken(writer.write(content)),
     async read() {
-      const { done, value } = await reader.read();
+      const { done, value } = await orBroken(reader.read());
       return done ? null : value;
     },
   };

@@ -1,8 +1,6 @@
 // Opens a websocket, and where the configuration says so sends a message and waits for one that holds
 // what it must. Messages are looked at one by one and kept nowhere.
 
-import type { Answer } from '../domain/answer.ts';
-import type { Monitor } from '../domain/catalog.ts';
 import { readStart } from './body.ts';
 import { ProbeFault } from './fault.ts';
 import type { Attempt } from './in-time.ts';
@@ -21,32 +19,43 @@ export const probeWebsocket: Probe = async (monitor, means) => {
   if (!permission.ok) throw new ProbeFault(`not asked: ${permission.reason}`);
   const headers = [...Object.entries(monitor.headers), ['upgrade', 'websocket'] as const];
   const step = { url: permission.url, method: 'GET', headers, body: null };
-  return inTime(monitor, means, async (attempt): Promise<Answer> => {
-    const response = await means.fetch(requestFor(step, means), { signal: attempt.signal });
+  const { send, expect } = monitor;
+  const { body: wanted, bodyFails: display } = expect;
+  const heard = await inTime(monitor, means, async (attempt) => {
+    const response = await means.fetch(requestFor(step, means, attempt.signal));
     const { status, webSocket } = response;
-    if (webSocket !== null) return converse(webSocket, monitor, attempt);
+    if (webSocket !== null) {
+      const isHeard = await converse(webSocket, send, wanted, attempt);
+      return { type: 'opened', isHeard, ms: attempt.elapsed() } as const;
+    }
     const { bytes } = await readStart(response.body);
-    const ms = attempt.elapsed();
-    const failure = means.platform.unreached(status, new TextDecoder().decode(bytes));
-    if (failure !== null) return { type: 'unreachable', ...failure, ms };
-    const unmet = [{ display: 'down', reason: 'no websocket was opened' }] as const;
-    return { type: 'answered', status, ms, unmet };
+    return { type: 'answered', status, bytes, ms: attempt.elapsed() } as const;
   });
+  if (heard.type === 'unreachable') return heard;
+  const { ms } = heard;
+  if (heard.type === 'opened') {
+    const unmet = heard.isHeard ? [] : [{ display, reason: 'closed without the expected message' }];
+    return { type: 'answered', status: 101, ms, unmet };
+  }
+  const { status } = heard;
+  const failure = means.platform.unreached(status, new TextDecoder().decode(heard.bytes));
+  if (failure !== null) return { type: 'unreachable', ...failure, ms };
+  const unmet = [{ display: 'down', reason: 'no websocket was opened' }] as const;
+  return { type: 'answered', status, ms, unmet };
 };
 
+/** Whether what is wanted was heard; rejects where the connection breaks. */
 async function converse(
   socket: WebSocket,
-  { send, expect }: Monitor,
-  { signal, elapsed }: Attempt,
-): Promise<Answer> {
-  const { body: wanted, bodyFails: display } = expect;
+  send: string | null,
+  wanted: string | null,
+  { signal }: Attempt,
+): Promise<boolean> {
   const heard = wanted === null ? null : heardFrom(socket, wanted, signal);
   socket.accept();
   try {
     if (send !== null) socket.send(send);
-    const isHeard = heard === null || (await heard);
-    const unmet = isHeard ? [] : [{ display, reason: 'closed without the expected message' }];
-    return { type: 'answered', status: 101, ms: elapsed(), unmet };
+    return heard === null || (await heard);
   } finally {
     hangUp(socket);
   }
