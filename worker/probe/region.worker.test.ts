@@ -30,7 +30,7 @@ describe('a region', () => {
   });
 
   test('is told of what it knows by the id alone, and of nothing twice', async () => {
-    const [known] = catalog.monitors.filter(({ kind }) => kind === 'http');
+    const known = catalog.monitors.find(({ kind }) => kind === 'http');
     if (known === undefined) throw new Error('the configuration has no http monitor');
     const gentle = { ...known, id: 'gentle', retries: 0 };
     const found = await askAway(regions, 1, 'weur', [known, gentle]);
