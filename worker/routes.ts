@@ -97,6 +97,12 @@ export const routes: readonly Route[] = [
   ...may('publish', 'PUT', ...below(ONE)),
   ...may('publish', 'DELETE', ...below(ONE, `${ONE}/incident_updates/:update_id`)),
   ...may('publish', 'POST', ...below(`${ONE}/commands`)),
+  ...may(
+    'publish',
+    'PUT',
+    ...below(`${ONE}/postmortem`, `${ONE}/postmortem/publish`, `${ONE}/postmortem/revert`),
+  ),
+  ...may('publish', 'DELETE', ...below(`${ONE}/postmortem`)),
   ...may('read', 'GET', '/v1/metrics', '/v1/alert-keys', '/v1/noise', '/v1/regions'),
   ...may('read', 'GET', '/v1/audit', '/v1/audit.jsonl', '/v1/audit.csv'),
   ...may('read', 'GET', '/v1/sla/corrections', '/v1/sla/credits', '/v1/sla/credits.csv'),

@@ -237,6 +237,47 @@ describe('Statuspage’s management shape', () => {
   });
 });
 
+describe('the text of a postmortem', () => {
+  const at = (id: string) => `${PAGE}/incidents/${id}/postmortem`;
+  const body = { postmortem: { body_draft: 'What happened' } };
+
+  test('is written elsewhere, and each refusal says where and what would do it', async () => {
+    const { id, allclear } = await open();
+    const written = await ask('PUT', at(id), body);
+    expect(written.status).toBe(409);
+    expect(written.json.detail).toContain('a draft is made once it is resolved');
+    desk.now += 60_000;
+    await ask('PATCH', `${PAGE}/incidents/${id}`, { incident: { status: 'resolved' } });
+    expect((await ask('PUT', at(id), body)).json.detail).toContain('npm run new-postmortem');
+    const url = 'https://github.example/meridian/status/pull/7';
+    await desk.operators.commit({ type: 'drafted', key: 'drafted:1', incident: id, url });
+    const drafted = await ask('PUT', at(id), body);
+    expect(drafted.json).toMatchObject({
+      status: 409,
+      detail: `Nothing was changed. Its text is written in ${url}.`,
+      current: { body: null, draft_url: url },
+    });
+    expect((await ask('PUT', `${at(id)}/publish`, body)).json.detail).toContain('approved, merged');
+    expect((await ask('PUT', `${at(id)}/revert`)).status).toBe(200);
+    expect((await ask('DELETE', at(id))).status).toBe(409);
+
+    const entry = { slug: 'sign-ins', url: '/postmortems/sign-ins/', title: 'Sign-ins' };
+    const incident = allclear?.reference ?? '';
+    await desk.operators.commit({ type: 'postmortems', entries: [{ incident, ...entry }] });
+    expect(await ask('PUT', `${at(id)}/publish`, body)).toMatchObject({
+      status: 200,
+      json: { body: 'Sign-ins https://status.meridian.example/postmortems/sign-ins/' },
+    });
+    expect((await ask('PUT', `${at(id)}/revert`)).json.detail).toContain('status: withdrawn');
+  });
+
+  test('that does not fit, or is of nothing, is told so', async () => {
+    const { id } = await open();
+    expect((await ask('PUT', at(id), { postmortem: {} })).status).toBe(422);
+    expect((await ask('PUT', at('nothing00000'), body)).status).toBe(404);
+  });
+});
+
 describe('a request that does not fit', () => {
   test.each([
     [{ incident: { body: 'x' } }, 'incident.name'],

@@ -23,6 +23,7 @@ export type Office = {
   tokens: Tokens;
   sessions: Sessions;
   draft: Operators['draft'];
+  unset: Operators['unset'];
   subscribers: Operators['subscribers'];
   testMessage: Operators['testMessage'];
   content: Operators['content'];

@@ -329,6 +329,22 @@ export const incidentObject = z
   .meta({ id: 'Incident' });
 export type IncidentObject = z.infer<typeof incidentObject>;
 
+export const postmortemObject = z
+  .object({
+    preview_key: z.null(),
+    body: z.string().nullable(),
+    body_updated_at: nullableTime,
+    body_draft: z.null().meta({ description: 'Its text is in the pull request' }),
+    body_draft_updated_at: nullableTime,
+    published_at: nullableTime,
+    notify_subscribers: z.boolean(),
+    notify_twitter: z.boolean(),
+    custom_tweet: z.null(),
+    url: z.string().nullable().meta({ description: 'Where it is read' }),
+    draft_url: z.string().nullable().meta({ description: 'Where it is written' }),
+  })
+  .meta({ id: 'Postmortem' });
+
 export const problemObject = z
   .object({
     type: z.string(),
