@@ -30,7 +30,9 @@ export type ContentFile = {
 const FENCED = /^---[ \t]*\r?\n([\s\S]*?)(?<=\n)---[ \t]*(?:\r?\n|$)/;
 
 /** Takes a file apart. Never throws: what cannot be read is a problem with a line. */
-export function parseContentFile(text: string): ContentFile {
+export function parseContentFile(written: string): ContentFile {
+  // Some editors put a mark before the first character.
+  const text = written.replace(/^\ufeff/, '');
   const match = FENCED.exec(text);
   if (match === null) {
     const message = 'expected front matter between two lines of ---; found none';
@@ -47,8 +49,16 @@ export function parseContentFile(text: string): ContentFile {
     message: `expected YAML: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? ''}`,
     path: [],
   }));
+  let data: unknown;
+  try {
+    data = problems.length === 0 ? (document.toJS() ?? {}) : undefined;
+  } catch (error) {
+    // Aliases of aliases, which would fill the memory.
+    const why = error instanceof Error ? error.message : String(error);
+    problems.push({ line: 2, message: `expected YAML that can be read: ${why}`, path: [] });
+  }
   return {
-    data: problems.length === 0 ? (document.toJS() ?? {}) : undefined,
+    data,
     body: text.slice(whole.length),
     bodyLine: whole.split('\n').length,
     lineOf: (path) => lineAt(offsetOf(document.contents, path)),

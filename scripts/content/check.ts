@@ -8,10 +8,14 @@ import type { Policy } from './action-items.ts';
 import { type KnownRunbook, type SeenAlert, type WatchedAlert, checkAlerts } from './alerts.ts';
 import { type Document, readDocument, readFrontMatter } from './document.ts';
 import type { Finding } from './finding.ts';
-import { checkCode, checkLinks, checkMarkers } from './links.ts';
+import { checkCode, checkElements, checkLinks, checkMarkers } from './links.ts';
 import { checkPostmortem } from './postmortem.ts';
+import { type KnownPostmortem, checkTogether } from './together.ts';
 import { checkRunbook } from './runbook.ts';
 import { secretFindings } from './secrets.ts';
+
+/** Longest file that is read, in characters: ten times what a long postmortem has. */
+const LENGTH_LIMIT = 200_000;
 
 export type Content = {
   /** Every Markdown and facts file, by path relative to `content/`. */
@@ -40,12 +44,19 @@ export type Verdict = {
 export function checkContent({ files, watched, seen, answers, today, policy }: Content): Verdict {
   const { facts, findings } = readFacts(files);
   const documents = new Map<string, Document>();
+  const postmortems: KnownPostmortem[] = [];
   const runbooks: KnownRunbook[] = [];
   const built = new Set<string>();
   let unreadable = false;
   let excused = 0;
   for (const [file, text] of files) {
     if (!/^(?:postmortems|runbooks|guides)\/[^/]+\.md$/.test(file)) continue;
+    if (text.length > LENGTH_LIMIT) {
+      const message = `expected at most ${LENGTH_LIMIT} characters; found ${text.length}`;
+      findings.push({ file: `content/${file}`, line: 1, rule: 'CT007', level: 'error', message });
+      built.add(file);
+      continue;
+    }
     const document = readDocument(file, text);
     documents.set(file, document);
     const kind = file.split('/')[0];
@@ -53,6 +64,7 @@ export function checkContent({ files, watched, seen, answers, today, policy }: C
       const { data, findings: own, excused: here } = checkPostmortem(document, facts, policy);
       excused += here;
       // What cannot be read is told once; that it cannot be linked to would only be its echo.
+      if (data !== null) postmortems.push({ document, data });
       if (data === null || publicationOf(data) !== 'unpublished') built.add(file);
       findings.push(...own);
       if (data === null || data.visibility === 'public')
@@ -69,9 +81,11 @@ export function checkContent({ files, watched, seen, answers, today, policy }: C
       built.add(file);
       findings.push(...readFrontMatter(document, guide, () => 'CT001').findings);
     }
-    findings.push(...checkCode(document), ...checkMarkers(document));
+    findings.push(...checkCode(document), ...checkMarkers(document), ...checkElements(document));
   }
   findings.push(...checkAlerts(runbooks, unreadable ? null : watched, seen));
+  const ids = unreadable ? null : new Set(runbooks.map(({ data }) => data.id));
+  findings.push(...checkTogether(postmortems, ids));
   for (const document of documents.values()) {
     findings.push(...checkLinks(document, { documents, built, answers }));
   }
@@ -101,7 +115,7 @@ function readFacts(files: ReadonlyMap<string, string>) {
     facts.set(reference, raw);
     const parsed = incidentFacts.safeParse(raw);
     for (const issue of parsed.error?.issues ?? [])
-      add(`${issue.path.join('.')}: ${issue.message}`);
+      add(`${issue.path.length === 0 ? 'the file' : issue.path.join('.')}: ${issue.message}`);
     if (parsed.success && parsed.data.reference !== reference) {
       add(
         `expected the reference ${reference}, as the file is called; found ${parsed.data.reference}`,

@@ -52,7 +52,7 @@ function whyAbsolute(href: string, { answers }: Targets): string | null {
 }
 
 function missingAnchor(target: Document, hash: string): string | null {
-  if (hash === '' || target.anchors.has(decodeURIComponent(hash.slice(1)))) return null;
+  if (hash === '' || target.anchors.has(decoded(hash.slice(1)))) return null;
   const some = [...target.anchors].slice(0, 4).join(', ');
   return `expected a heading of content/${target.file} (${some} …); found ${hash}`;
 }
@@ -87,4 +87,30 @@ export function checkMarkers(document: Document): Finding[] {
     findings.push(finding('CT004', document.lineOf(node), message));
   });
   return findings;
+}
+
+/** What text alone cannot say; every other element is refused. */
+const ELEMENTS = new Set(['br', 'details', 'kbd', 'sub', 'summary', 'sup']);
+
+/** CT006: pages are Markdown. An element may run or load something, and a `<name>` is swallowed by the page. */
+export function checkElements(document: Document): Finding[] {
+  const findings: Finding[] = [];
+  visit(document.tree, 'html', (node) => {
+    const text = node.value.replaceAll(/<!--[\s\S]*?-->/g, '');
+    const refused = [...text.matchAll(/<\/?([a-z][^\s/>]*)([^>]*)/gi)].find(
+      ([, name = '', rest = '']) => !ELEMENTS.has(name.toLowerCase()) || /[=:]/.test(rest),
+    );
+    if (refused === undefined) return;
+    const message = `expected Markdown; found ${refused[0].slice(0, 40)}>, which belongs between backticks`;
+    findings.push(document.finding('CT006', document.lineOf(node), message));
+  });
+  return findings;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -61,7 +61,7 @@ describe('PM012', () => {
     'ops@example.com',
     'https://api.meridian.example/health',
     'Authorization: Bearer $TOKEN',
-    'password=<yours>',
+    '`password=<yours>`',
     'version 10.2.0',
     'the internal network',
     'token: true',

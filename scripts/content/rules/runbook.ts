@@ -93,4 +93,16 @@ export const RUNBOOK_RULES = {
     bad: '<!-- blame-ok -->',
     good: '<!-- blame-ok: quotes the regulator -->',
   },
+  CT006: {
+    level: 'error',
+    why: 'a page is text: what it would run or load is nobody’s who reads it',
+    bad: '<script src="https://cdn.example/chart.js"></script>, or a <name> outside of backticks',
+    good: 'Markdown, and `<name>` between backticks',
+  },
+  CT007: {
+    level: 'error',
+    why: 'nobody reads so much at four in the morning, and the check should take seconds',
+    bad: 'a log of a megabyte pasted into a postmortem',
+    good: 'the ten lines that matter, and a link to the rest',
+  },
 } as const satisfies Record<string, RuleText>;

@@ -1,0 +1,70 @@
+// What only all content together shows, and files that somebody made in a strange way.
+
+import { expect, it } from 'vitest';
+import { parseContentFile } from '../../content/schema/front-matter.ts';
+import { FACTS, GOOD, POSTMORTEM, RUNBOOK, found } from './example.ts';
+
+const good = GOOD[POSTMORTEM] ?? '';
+const OTHER = 'postmortems/2026-10-12-again.md';
+
+it('PM006 wants one postmortem of an incident, beside withdrawn ones', () => {
+  expect(found([OTHER, '', good])).toEqual([
+    `${OTHER}:3 error PM006 INC-20261012-01 already has the postmortem content/${POSTMORTEM}; keep one of them, or withdraw it`,
+  ]);
+  expect(found([OTHER, '', good.replace('status: approved', 'status: withdrawn')])).toEqual([]);
+});
+
+it('PM001 wants a repetition to be of another incident', () => {
+  expect(found([POSTMORTEM, 'runbooks:', 'recurrence_of: INC-20261012-01\nrunbooks:'])).toEqual([
+    `${POSTMORTEM}:13 error PM001 recurrence_of: expected an earlier incident; found the same`,
+  ]);
+});
+
+it('CT002 wants the runbooks that a postmortem names', () => {
+  expect(found([POSTMORTEM, '[rb-high-latency]', '[rb-nothing]'])).toEqual([
+    `${POSTMORTEM}:13 error CT002 no runbook has the id rb-nothing`,
+  ]);
+});
+
+it('CT002 survives an address that cannot be decoded', () => {
+  expect(found([POSTMORTEM, 'high-latency.md#diagnose', 'high-latency.md#%'])[0]).toContain(
+    'CT002 expected a heading',
+  );
+});
+
+it.each([
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  'of <name> and',
+  '<kbd onclick=x>',
+])('CT006 refuses %s', (html) => {
+  expect(found([POSTMORTEM, 'Words.', html]).join()).toContain('CT006 expected Markdown; found <');
+});
+
+it('CT006 lets be what text needs, comments and code', () => {
+  const text = 'Press <kbd>Ctrl</kbd>, `<name>`, H<sub>2</sub>O, <!-- <script> -->.';
+  expect(found([RUNBOOK, 'Words.', text]).filter((line) => line.includes('CT006'))).toEqual([]);
+});
+
+it('CT007 refuses what nobody can read', () => {
+  expect(found([POSTMORTEM, 'Words.', 'We waited. '.repeat(20_000)])).toContainEqual(
+    expect.stringContaining('CT007 expected at most 200000 characters'),
+  );
+});
+
+it('tells trouble of facts that are no object', () => {
+  expect(found([FACTS, /^[\s\S]*$/, '[]'])[0]).toContain('PM002 the file: ');
+});
+
+it('reads a file with a mark of its encoding and Windows line ends', () => {
+  expect(found([POSTMORTEM, /^[\s\S]*$/, `\ufeff${good.replaceAll('\n', '\r\n')}`])).toEqual([]);
+});
+
+it('does not let aliases fill the memory', () => {
+  const line = (name: string, other: string) =>
+    `${name}: &${name} [${Array.from({ length: 9 }, () => `*${other}`).join(',')}]`;
+  const bomb = ['a: &a [x]', line('b', 'a'), line('c', 'b'), line('d', 'c'), line('e', 'd')];
+  const { data, problems } = parseContentFile(`---\n${bomb.join('\n')}\n---\n`);
+  expect(data).toBeUndefined();
+  expect(problems[0]?.message).toContain('expected YAML that can be read');
+});

@@ -1,0 +1,38 @@
+// What no postmortem can see alone: that an incident has one, that it repeats another, and that the runbooks it names exist.
+
+import type { Postmortem } from '../../content/schema/postmortem.ts';
+import type { Document } from './document.ts';
+import type { Finding } from './finding.ts';
+
+export type KnownPostmortem = { readonly document: Document; readonly data: Postmortem };
+
+/** `runbooks` are all ids; null where not every runbook could be read. */
+export function checkTogether(
+  postmortems: readonly KnownPostmortem[],
+  runbooks: ReadonlySet<string> | null,
+): Finding[] {
+  const first = new Map<string, string>();
+  return postmortems.flatMap(({ document, data }) => {
+    const { file, parts, finding } = document;
+    const found: Finding[] = [];
+    // What was withdrawn makes room for another.
+    if (data.status !== 'withdrawn') {
+      const other = first.get(data.incident);
+      if (other === undefined) first.set(data.incident, file);
+      else {
+        const message = `${data.incident} already has the postmortem content/${other}; keep one of them, or withdraw it`;
+        found.push(finding('PM006', parts.lineOf(['incident']), message));
+      }
+    }
+    if (data.recurrence_of === data.incident) {
+      const message = 'recurrence_of: expected an earlier incident; found the same';
+      found.push(finding('PM001', parts.lineOf(['recurrence_of']), message));
+    }
+    for (const [index, id] of data.runbooks.entries()) {
+      if (runbooks === null || runbooks.has(id)) continue;
+      const message = `no runbook has the id ${id}`;
+      found.push(finding('CT002', parts.lineOf(['runbooks', index]), message));
+    }
+    return found;
+  });
+}
