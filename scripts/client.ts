@@ -19,6 +19,7 @@ const PARTS = [
   { name: 'FRAME_SCRIPT', what: 'The script inside the embedded banner.', entry: 'frame.ts' },
   { name: 'FRAME_STYLE', what: 'Its stylesheet.', entry: 'frame.css' },
   { name: 'CONSOLE_STYLE', what: 'The stylesheet of the operators’ pages.', entry: 'console.css' },
+  { name: 'CONSOLE_SCRIPT', what: 'Their script.', entry: 'console.ts' },
   { name: 'EMBED_SCRIPT', what: 'The script that other sites embed.', entry: 'embed.ts' },
 ] as const;
 

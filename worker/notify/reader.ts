@@ -22,7 +22,7 @@ import type { Posting } from './slack.ts';
 import { messageOf } from './slack.ts';
 import type { PageState } from './statuspage.ts';
 import { statuspageHook } from './statuspage.ts';
-import { noticeStory, subjectOf } from './story.ts';
+import { listFooter, noticeStory, subjectOf } from './story.ts';
 import { teamsMessage } from './teams.ts';
 import type { Hook } from './webhook.ts';
 
@@ -119,16 +119,11 @@ export async function listMail(
   },
   { keyring, page }: Pick<ReaderMeans, 'keyring' | 'page'>,
 ): Promise<Mail> {
-  const { notify } = wordsFor(preferences.language);
   const leave = await linkTo('unsubscribe', row, { keyring, page: page.url });
   const manage = await linkTo('manage', row, { keyring, page: page.url });
   const story: Story = {
     ...content,
-    footer: [
-      { text: notify.why(page.name), href: null },
-      { text: notify.manage, href: manage },
-      { text: notify.leave, href: leave },
-    ],
+    footer: listFooter(wordsFor(preferences.language), page.name, { manage, leave }),
   };
   return {
     to: address,

@@ -54,6 +54,27 @@ export function memoMail(to: string, memo: Memo, key: string, page: Page): Mail 
   };
 }
 
+/** What stands at the foot of a mail that can be left. */
+export function listFooter(
+  { notify }: Words,
+  page: string,
+  { manage, leave }: { manage: string; leave: string },
+): Story['footer'] {
+  return [
+    { text: notify.why(page), href: null },
+    { text: notify.manage, href: manage },
+    { text: notify.leave, href: leave },
+  ];
+}
+
+/** The mail that subscribers get, to be looked at: its links to leave lead nowhere, because each belongs to one of them. */
+export function sampleMail(notice: Notice, page: Page): Pick<Mail, 'subject' | 'text' | 'html'> {
+  const words = wordsFor(page.language);
+  const links = { manage: `${page.url}/manage/…`, leave: `${page.url}/unsubscribe/…` };
+  const story = { ...noticeStory(notice, words), footer: listFooter(words, page.name, links) };
+  return { subject: subjectOf(notice), text: textOf(story), html: htmlOf(story) };
+}
+
 const PREVIEW_LIMIT = 140;
 const SUBJECT_LIMIT = 200;
 

@@ -11,6 +11,7 @@ export const CONSOLE_SECURITY: Readonly<Record<string, string>> = {
     "img-src 'self' data:",
     "script-src 'self'",
     "connect-src 'self'",
+    "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -19,4 +20,13 @@ export const CONSOLE_SECURITY: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+/** For a mail that is looked at inside a page of the console: it has styles of its own, runs nothing, loads nothing. */
+export const MAIL_SECURITY: Readonly<Record<string, string>> = {
+  ...NO_STORE,
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox",
+  'Referrer-Policy': 'no-referrer',
 };

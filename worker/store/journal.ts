@@ -85,3 +85,9 @@ export async function eventWithKey(db: D1Database, key: string): Promise<Recorde
   const row = await askStorage(query);
   return row === undefined ? null : eventOf(row);
 }
+
+/** Of the newest event; 0: there is none. */
+export async function newestPosition(db: D1Database): Promise<number> {
+  const query = db.prepare('SELECT max(position) AS position FROM journal');
+  return (await askStorage(query.first<{ position: number | null }>()))?.position ?? 0;
+}

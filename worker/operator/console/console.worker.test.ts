@@ -226,6 +226,100 @@ test('what is typed can be looked at first, is kept when it is refused, and is p
   expect(said).toHaveLength(1);
 });
 
+test('the preview is what would be said: on the page, in the mail, or why it would be refused', async () => {
+  const place = await paged();
+  const typed = { do: 'post', status: 'identified', severity: 'SEV-1', override: '' };
+  const look = async (fields: Record<string, string>) =>
+    (await send(`${place}/preview`, { ...typed, ...fields })).text();
+  const shown = await look({ body: 'We roll *back*.', 'component.api': 'major_outage' });
+  expect(shown).toContain('We roll <em>back</em>.');
+  expect(shown).toContain('· Meridian”');
+  expect(shown).toMatch(/<pre>[^<]*We roll/);
+  expect(shown).toMatch(/API: Major outage/);
+  expect(await look({ body: '', quiet: 'true' })).toContain('No mail: on the page alone');
+  expect(await look({ body: '', 'component.api': 'broken' })).toContain('does not fit');
+  const mail = await send(`${place}/mail`, { ...typed, body: 'We roll *back*.' });
+  expect(mail.headers.get('Content-Security-Policy')).toContain('sandbox');
+  expect(await mail.text()).toContain('We roll <em>back</em>.');
+  expect(await page(place)).not.toContain('We roll');
+});
+
+test('of two who speak at once the second sees what was said, and loses nothing', async () => {
+  const place = await paged();
+  await send(place, { do: 'publish' });
+  const seen = () =>
+    page(place).then((text) => /name="seen" value="(\w+)"/.exec(text)?.[1] ?? 'missing');
+  const typed = { do: 'post', status: 'identified', severity: 'SEV-1', override: '' };
+  const both = await seen();
+  const first = { ...typed, body: 'The first.', seen: both, key: 'a'.repeat(43) };
+  expect((await send(place, first)).status).toBe(303);
+  // The same form sent twice is the same word.
+  expect((await send(place, first)).status).toBe(303);
+  const second = await send(place, { ...typed, body: 'The second.', seen: both });
+  expect(second.status).toBe(409);
+  const shown = await second.text();
+  expect(shown).toContain('Somebody else has spoken meanwhile');
+  expect(shown).toContain('The first.');
+  expect(shown).toMatch(/<textarea[^>]*name="body"[^>]*>The second\.<\/textarea>/);
+  expect((await send(place, { do: 'no_change', seen: both })).status).toBe(409);
+  expect((await send(place, { ...typed, body: 'The second.', seen: await seen() })).status).toBe(
+    303,
+  );
+});
+
+test('paperwork is in nobody’s way', async () => {
+  const place = await paged();
+  await send(place, { do: 'publish' });
+  const seen = /name="seen" value="(\w+)"/.exec(await page(place))?.[1] ?? 'missing';
+  await send(place, { do: 'note', text: 'meanwhile' });
+  expect((await send(place, { do: 'no_change', seen })).status).toBe(303);
+});
+
+test('a step is deferred with the reason that was typed where its answer stands', async () => {
+  const place = await paged();
+  const shown = await page(place);
+  expect(shown).toContain('name="defer" value="impact"');
+  const typed = { do: 'assess', 'facts.impact': 'Nobody knows yet', defer: 'impact' };
+  expect((await send(place, typed)).status).toBe(303);
+  expect(await page(place)).toMatch(/deferred.*?publisher: Nobody knows yet/s);
+});
+
+test('the words for a status are filled in, to be changed', async () => {
+  const place = await paged();
+  const asked = { do: 'post', status: 'monitoring', severity: 'SEV-1', body: '', fill: 'true' };
+  const filled = await (await send(place, asked)).text();
+  expect(filled).toMatch(/<textarea[^>]*name="body"[^>]*>\S[^<]{20,}<\/textarea>/);
+  expect(filled).toMatch(/<option value="monitoring" selected/);
+});
+
+test('what was refused need not be typed again, in any form', async () => {
+  const place = await paged();
+  const wrong = await send(place, {
+    do: 'add_evidence',
+    text: 'The graph of half past nine',
+    link: 'no address',
+  });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toMatch(/What you typed.*text: The graph of half past nine/s);
+});
+
+test('a form that comes after its session has ended says how to go on', async () => {
+  const place = await paged();
+  await send('/console/sign-out', {});
+  const late = await send(place, { do: 'note', text: 'typed for minutes' });
+  expect(late.status).toBe(401);
+  expect(await late.text()).toContain('Load this page again');
+});
+
+test('whether something has happened is asked by a version, and costs a page nothing', async () => {
+  const first = await get('/console/changes');
+  const tag = first.headers.get('ETag') ?? '';
+  expect(first.status).toBe(204);
+  expect((await get('/console/changes', { 'If-None-Match': tag })).status).toBe(304);
+  await paged();
+  expect((await get('/console/changes', { 'If-None-Match': tag })).status).toBe(204);
+});
+
 test('an update can be taken back while its messages wait, and not later', async () => {
   const place = await paged();
   await send(place, {

@@ -25,7 +25,7 @@ import type { Room } from './room.ts';
 
 const PARKED_ROWS = 20;
 const SUBJECTS = 40;
-const LOG_ROWS = 60;
+const LOG_ROWS = 40;
 
 /** As journal and outbox name things: `incident:<id>`, `report:2026-10`. */
 const SUBJECT = /^[\w.:-]{1,100}$/;

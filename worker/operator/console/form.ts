@@ -50,21 +50,32 @@ function nested(fields: Fields): Record<string, unknown> {
   return body;
 }
 
+/** The text of a form whose only text is the reason. */
+function reasonIn(fields: Fields): string {
+  const name = Object.keys(fields).find((one) => one === 'who' || one.startsWith('facts.'));
+  return name === undefined ? '' : (fields[name] ?? '');
+}
+
 /** The command that a form stands for, or where it does not fit. */
 export function commandIn(
   given: Fields,
 ): { ok: true; body: CommandBody } | { ok: false; problem: Problem } {
-  const { key: _key, preview: _preview, back: _back, ...fields } = given;
+  const { key: _key, preview: _preview, fill: _fill, seen: _seen, back: _back, ...rest } = given;
+  const { defer: step, ...fields } = rest;
+  if (step !== undefined) return fit({ do: 'defer', step, reason: reasonIn(fields) }, command, 422);
   const body = nested(
     Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, text.trim()])),
   );
   const of = (name: string) => (body[name] ?? {}) as Record<string, unknown>; // made by `nested`
   switch (body['do']) {
     case 'post': {
-      body['components'] = Object.fromEntries(
-        Object.entries(of('component')).filter(([, status]) => status !== ''),
-      );
-      delete body['component'];
+      // One that was chosen from a long list.
+      const { component: chosen, status: its } = of('other');
+      body['components'] = Object.fromEntries([
+        ...(chosen ? [[chosen, its]] : []),
+        ...Object.entries(of('component')).filter(([, status]) => status !== ''),
+      ]);
+      for (const name of ['component', 'other']) delete body[name];
       body['body'] = body['body'] ? { text: body['body'] } : undefined;
       for (const name of ['override', 'status', 'severity'])
         if (body[name] === '') delete body[name];

@@ -7,6 +7,7 @@ import { docsRoute } from '../docs-route.ts';
 import { doorInto } from '../door.ts';
 import { CONSOLE_SECURITY } from '../headers.ts';
 import type { Operators } from '../operators.ts';
+import { newestPosition } from '../../store/journal.ts';
 import { newSecret } from '../secret.ts';
 import { html } from './answer.ts';
 import { actionItems } from './actions.tsx';
@@ -21,8 +22,8 @@ import { monitors } from './monitors.tsx';
 import { now } from './now.tsx';
 import { reports } from './reports.tsx';
 import type { Room } from './room.ts';
-import { signIn } from './sign-in.tsx';
-import { style } from './style.ts';
+import { RefusedPage, signIn } from './sign-in.tsx';
+import { script, style } from './style.ts';
 import { subscribers } from './subscribers.tsx';
 import { tokens } from './tokens.tsx';
 
@@ -36,12 +37,7 @@ export function console_(app: Hono, operators: Operators, officeFor: (c: Context
           status: 303,
           headers: { ...CONSOLE_SECURITY, Location: '/console/sign-in' },
         })
-      : html(
-          <p>
-            {refusal.title}. {refusal.detail}
-          </p>,
-          refusal.status,
-        ),
+      : html(<RefusedPage refusal={refusal} method={c.req.method} />, refusal.status),
   );
   const deskFor: Room['deskFor'] = ({ actor }, problem = null) => {
     const { page } = operators.catalog;
@@ -53,6 +49,13 @@ export function console_(app: Hono, operators: Operators, officeFor: (c: Context
 
   docsRoute(door, operators);
   app.get('/console/style.css', style);
+  app.get('/console/script.js', script);
+  // For the script: whether anything at all has happened since it looked last.
+  door('GET', '/console/changes', async (c) => {
+    const ETag = `"${await newestPosition(operators.db)}"`;
+    const status = c.req.header('If-None-Match') === ETag ? 304 : 204;
+    return new Response(null, { status, headers: { ...CONSOLE_SECURITY, ETag } });
+  });
   signIn(app, room);
   now(room);
   incidents(room);

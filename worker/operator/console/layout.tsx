@@ -8,7 +8,7 @@ import type { Sign } from '../../publish/signs.tsx';
 import { SIGN_OF_STATUS, SignMark } from '../../publish/signs.tsx';
 import { Sprite } from '../../publish/sprite.tsx';
 import type { Problem } from '../problem.ts';
-import { STYLE_PATH } from './style.ts';
+import { SCRIPT_PATH, STYLE_PATH } from './style.ts';
 
 /** What a page is told about its reader and the moment. */
 export type Desk = {
@@ -62,6 +62,7 @@ export const Layout = ({
       <title>{`${title} · ${desk.page.name} console`}</title>
       <link rel="icon" href="data:," />
       <link rel="stylesheet" href={STYLE_PATH} />
+      <script type="module" src={SCRIPT_PATH}></script>
     </head>
     <body>
       <Sprite />
@@ -90,7 +91,17 @@ export const Layout = ({
           </details>
         </nav>
       </header>
-      <main id="main">
+      <p id="changed" class="notice float" role="status" hidden>
+        Something has changed. <a href="">Look again</a>
+      </p>
+      <p id="signed-out" class="problem float" role="status" hidden>
+        Your session has ended.{' '}
+        <a href="/console/sign-in" target="_blank">
+          Sign in in another tab
+        </a>
+        , and go on here: what you typed stays.
+      </p>
+      <main id="main" data-now={desk.now} data-live={path === '/console' ? true : undefined}>
         {desk.problem === null ? null : <ProblemBox problem={desk.problem} />}
         {desk.notice ? (
           <p class="notice" role="status">
@@ -129,17 +140,27 @@ export const Form = ({
   command,
   row = false,
   back = false,
+  preview,
   children,
 }: {
   desk: Desk;
+  /** '': to the page that it stands on. */
   action: string;
   command?: string;
   row?: boolean;
   /** Leads back to Now. */
   back?: boolean;
+  /** Where it is asked what it would say, while somebody types. */
+  preview?: string;
   children: Child;
 }) => (
-  <form method="post" action={action} class={row ? 'row' : undefined}>
+  <form
+    method="post"
+    action={action === '' ? undefined : action}
+    autocomplete="off"
+    class={row ? 'row' : undefined}
+    data-preview={preview}
+  >
     {command === undefined ? null : <input type="hidden" name="do" value={command} />}
     <input type="hidden" name="key" value={desk.newKey()} />
     {back ? <input type="hidden" name="back" value="now" /> : null}
@@ -165,7 +186,7 @@ export const Text = ({
   <label>
     {label}
     {rows === undefined ? (
-      <input name={name} type={type} value={value} required={required} autocomplete="off" />
+      <input name={name} type={type} value={value} required={required} />
     ) : (
       <textarea name={name} rows={rows} required={required}>
         {value}
@@ -240,6 +261,16 @@ export function lengthOf(ms: number): string {
   const rest = minutes % 60;
   return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
 }
+
+/** How long until something is due, counted down by the script: "in 12:31", "overdue by 0:40". */
+export const Due = ({ at, now }: { at: number; now: number }) => (
+  <>
+    <b class={at < now ? 'late' : undefined} data-due={at}>
+      {at < now ? `overdue by ${lengthOf(now - at)}` : `in ${lengthOf(at - now)}`}
+    </b>{' '}
+    ({new Date(at).toISOString().slice(11, 16)} UTC)
+  </>
+);
 
 /** "in 12 min (10:42 UTC)", "3 min ago (10:27 UTC)". */
 export const When = ({ at, now }: { at: number; now: number }) => {

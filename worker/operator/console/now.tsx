@@ -16,9 +16,10 @@ import type { Office } from '../api/office.ts';
 import { worldWith } from '../api/office.ts';
 import type { Operators } from '../operators.ts';
 import { html } from './answer.ts';
+import { lastWord } from './incident/ask.ts';
 import { nameOf } from './incident/name.ts';
 import type { Desk } from './layout.tsx';
-import { Form, Layout, mayPublish, SeverityWord, State, When } from './layout.tsx';
+import { Due, Form, Layout, mayPublish, SeverityWord, State, When } from './layout.tsx';
 import type { Room } from './room.ts';
 
 export function now({ door, operators, officeFor, deskFor }: Room): void {
@@ -198,10 +199,7 @@ const Incident = ({
         </span>
         {due === null ? null : (
           <span>
-            next update{' '}
-            <b>
-              <When at={due} now={desk.now} />
-            </b>
+            next update <Due at={due} now={desk.now} />
           </span>
         )}
         {missing > 0 ? <span>{missing} steps to do</span> : null}
@@ -212,10 +210,12 @@ const Incident = ({
         <div class="row">
           {view.published === null ? (
             <Form desk={desk} action={action} command="publish" back>
+              <input type="hidden" name="seen" value={lastWord(view)} />
               <button type="submit">Publish</button>
             </Form>
           ) : (
             <Form desk={desk} action={action} command="no_change" back>
+              <input type="hidden" name="seen" value={lastWord(view)} />
               <button type="submit">No change</button>
             </Form>
           )}
@@ -254,10 +254,7 @@ const Timers = ({ desk, state }: { desk: Desk; state: Now }) => {
       {state.timers.map(({ incident, kind, dueAt }) => (
         <li>
           <a href={`/console/incidents/${incident}`}>{reference(incident)}</a>{' '}
-          {kind.replaceAll('_', ' ')}{' '}
-          <b>
-            <When at={dueAt} now={desk.now} />
-          </b>
+          {kind.replaceAll('_', ' ')} <Due at={dueAt} now={desk.now} />
         </li>
       ))}
     </ul>

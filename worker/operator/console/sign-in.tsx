@@ -1,6 +1,7 @@
 // The door of the console: a link that works once, or a token, becomes a session.
 
 import type { Hono } from 'hono';
+import type { Refusal } from '../who.ts';
 import { isSameOrigin } from '../who.ts';
 import { html, to } from './answer.ts';
 import { fieldsOf } from './form.ts';
@@ -26,6 +27,46 @@ export function signIn(app: Hono, { door, operators }: Room): void {
     to('/console/sign-in', await operators.sessions.signOut(c.req.raw)),
   );
 }
+
+/** Who may not, or no longer. A browser sends a form again when its answer is loaded again, so nothing that was typed is lost. */
+export const RefusedPage = ({ refusal, method }: { refusal: Refusal; method: string }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width,initial-scale=1" />
+      <meta name="robots" content="noindex" />
+      <title>{refusal.title}</title>
+      <link rel="icon" href="data:," />
+      <link rel="stylesheet" href={STYLE_PATH} />
+    </head>
+    <body>
+      <main id="main">
+        {refusal.status === 401 && method !== 'GET' ? (
+          <>
+            <h1>Your session has ended</h1>
+            <p>Nothing was done, and nothing that you typed is lost:</p>
+            <ol class="todo">
+              <li>
+                <a href="/console/sign-in" target="_blank">
+                  Sign in in another tab
+                </a>
+              </li>
+              <li>Load this page again, and let your browser send the form once more.</li>
+            </ol>
+          </>
+        ) : (
+          <>
+            <h1>{refusal.title}</h1>
+            <p>{refusal.detail}</p>
+            <p>
+              <a href="/console">To the console</a>
+            </p>
+          </>
+        )}
+      </main>
+    </body>
+  </html>
+);
 
 const SignInPage = ({ code, refused }: { code: string | null; refused: boolean }) => (
   <html lang="en">

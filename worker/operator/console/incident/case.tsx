@@ -1,4 +1,4 @@
-// The paperwork of an incident, folded: what is done seldom stands last.
+// The paperwork of an incident, folded.
 
 import { mayPublish } from '../layout.tsx';
 import { Actions } from './actions.tsx';
@@ -6,7 +6,6 @@ import { Causes } from './causes.tsx';
 import { Notes } from './notes.tsx';
 import type { Part } from './part.ts';
 import { Roles } from './roles.tsx';
-import { Seldom } from './seldom.tsx';
 import { Severity } from './severity.tsx';
 
 export const CasePart = (props: Omit<Part, 'may'>) => {
@@ -19,7 +18,13 @@ export const CasePart = (props: Omit<Part, 'may'>) => {
       <Causes {...props} may={may} />
       <Actions {...props} may={may} />
       <Notes {...props} may={may} />
-      {may && view.state !== 'merged' ? <Seldom {...props} may={may} /> : null}
+      {may ? (
+        <p>
+          <a href={`/console/incidents/${view.id}/more`}>
+            Merge, false alarm, reopen, date back, rename
+          </a>
+        </p>
+      ) : null}
     </>
   );
 };

@@ -3,55 +3,102 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { IncidentView } from '../../../domain/incident.ts';
+import { viewIncidents } from '../../../domain/incident.ts';
 import { templateFor } from '../../../domain/post.ts';
 import type { World } from '../../../domain/world.ts';
-import { renderMarkdown } from '../../../snapshot/markdown.ts';
 import { textIn, timesIn, wordsFor } from '../../../words/index.ts';
-import { commandOf } from '../../api/commands.ts';
 import type { Office } from '../../api/office.ts';
-import { findIncident, run } from '../../api/office.ts';
+import { findIncident } from '../../api/office.ts';
+import { MAIL_SECURITY } from '../../headers.ts';
 import { html, keyIn, to } from '../answer.ts';
 import { commandIn, fieldsOf, type Fields } from '../form.ts';
 import type { Desk } from '../layout.tsx';
 import type { Room } from '../room.ts';
+import { ask } from './ask.ts';
 import { IncidentPage, type Draft, type Line } from './page.tsx';
+import { SeldomPage } from './seldom.tsx';
+import { PreviewPart, previewOf } from './preview.tsx';
 import { runbooksOf } from './runbooks.tsx';
 
-const LINES = 15;
+const LINES = 8;
 
 export function incident({ door, officeFor, deskFor }: Room): void {
-  door('GET', '/console/incidents/:id', (c, asking) => shown(c, officeFor(c), deskFor(asking)));
-  door('POST', '/console/incidents/:id', async (c, asking) => {
+  const at = '/console/incidents/:id';
+  const idIn = (c: Context) => c.req.param('id') ?? '';
+
+  door('GET', at, (c, asking) => shown(c, officeFor(c), deskFor(asking)));
+  door('POST', at, async (c, asking) => {
     const office = officeFor(c);
-    const id = c.req.param('id') ?? '';
     const fields = await fieldsOf(c.req.raw);
+    if (fields['preview'] === 'true') {
+      const preview = await previewOf(office, asking, idIn(c), fields);
+      return shown(c, office, deskFor(asking), { fields, preview });
+    }
+    if (fields['fill'] === 'true') {
+      const filled = { ...fields, body: await wordsOf(office, idIn(c), fields) };
+      return shown(c, office, deskFor(asking), { fields: filled, preview: null });
+    }
     const read = commandIn(fields);
-    if (!read.ok) return shown(c, office, deskFor(asking, read.problem), fields);
-    if (fields['preview'] === 'true') return shown(c, office, deskFor(asking), fields);
-    const making = {
-      now: office.now(),
-      newId: office.newId,
-      language: office.catalog.page.language,
-    };
-    const done = await run(office, {
-      type: 'command',
-      key: keyIn(fields, asking),
+    if (!read.ok) return shown(c, office, deskFor(asking, read.problem), { fields, preview: null });
+    const problem = await ask(office, {
+      incident: idIn(c),
       actor: asking.actor.name,
-      incident: id,
-      expected: null,
-      command: commandOf(read.body, making),
+      key: keyIn(fields, asking),
+      body: read.body,
+      seen: fields['seen'] ?? null,
     });
-    if (done.ok) return to(fields['back'] === 'now' ? '/console' : `/console/incidents/${id}`);
-    return shown(c, office, deskFor(asking, done.problem), fields);
+    if (problem === null)
+      return to(fields['back'] === 'now' ? '/console' : `/console/incidents/${idIn(c)}`);
+    return shown(c, office, deskFor(asking, problem), { fields, preview: null });
+  });
+  door('GET', `${at}/more`, async (c, asking) => {
+    const office = officeFor(c);
+    const { catalog } = office;
+    const found = await findIncident(office, idIn(c));
+    if (found === null) return html(<p>There is no such incident.</p>, 404);
+    const { view, world } = found;
+    const others = viewIncidents(world, catalog).filter(
+      ({ id, state }) => id !== view.id && state !== 'merged' && state !== 'resolved',
+    );
+    const desk = deskFor(asking);
+    return html(<SeldomPage desk={desk} catalog={catalog} view={view} others={others} />);
+  });
+  // For the script: the preview alone.
+  door('POST', `${at}/preview`, async (c, asking) => {
+    const office = officeFor(c);
+    const fields = await fieldsOf(c.req.raw);
+    const preview = await previewOf(office, asking, idIn(c), fields);
+    return html(<PreviewPart preview={preview} catalog={office.catalog} />);
+  });
+  door('POST', `${at}/mail`, async (c, asking) => {
+    const preview = await previewOf(officeFor(c), asking, idIn(c), await fieldsOf(c.req.raw));
+    const text =
+      preview.problem === null ? (preview.mail?.html ?? NO_MAIL) : preview.problem.detail;
+    return new Response(text, { headers: MAIL_SECURITY });
   });
 }
 
-/** The page of an incident; with `fields`, what was typed and is not said stands there again. */
+const NO_MAIL = 'No mail: on the page alone.';
+
+/** The automatic words of a status, to be changed. */
+async function wordsOf(office: Office, id: string, fields: Fields): Promise<string> {
+  const found = await findIncident(office, id);
+  if (found === null) return fields['body'] ?? '';
+  const { catalog, now } = office;
+  const status = z
+    .enum(['investigating', 'identified', 'monitoring', 'resolved'])
+    .catch('investigating')
+    .parse(fields['status']);
+  const times = timesIn('en', catalog.page.timezone);
+  return textIn(wordsFor('en'), times, templateFor(found.view, status, catalog, now()));
+}
+
+/** The page of an incident; what was typed and is not said stands there again. */
 async function shown(
   c: Context,
   office: Office,
   desk: Desk,
-  fields: Fields | null = null,
+  draft: Draft | null = null,
 ): Promise<Response> {
   const found = await findIncident(office, c.req.param('id') ?? '');
   if (found === null) return html(<p>There is no such incident.</p>, 404);
@@ -63,25 +110,10 @@ async function shown(
       catalog={office.catalog}
       view={view}
       lines={linesOf(view, world)}
-      draft={fields?.['do'] === 'post' ? draftOf(fields, view, office) : null}
+      draft={draft}
     />
   );
   return html(page, desk.problem?.status ?? 200);
-}
-
-function draftOf(fields: Fields, view: IncidentView, office: Office): Draft {
-  const text = fields['body'] ?? '';
-  const status = z
-    .enum(['investigating', 'identified', 'monitoring', 'resolved'])
-    .catch('investigating')
-    .parse(fields['status']);
-  const automatic = () =>
-    textIn(
-      wordsFor('en'),
-      timesIn('en', office.catalog.page.timezone),
-      templateFor(view, status, office.catalog, office.now()),
-    );
-  return { status, text, html: renderMarkdown(text.trim() === '' ? automatic() : text) };
 }
 
 /** What happened, newest first, in a line each. */

@@ -4,7 +4,7 @@ import { Form, Text } from '../layout.tsx';
 import type { Part } from './part.ts';
 
 /** The newest; the others stand in the audit. */
-const NOTES = 8;
+const NOTES = 6;
 
 export const Notes = ({ desk, view, action, may }: Part) => (
   <details>

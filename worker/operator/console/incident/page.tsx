@@ -5,11 +5,13 @@ import type { Catalog } from '../../../domain/catalog.ts';
 import type { RunbookEntry } from '../../../domain/content-index.ts';
 import type { IncidentView } from '../../../domain/incident.ts';
 import { deferredCount, nextMove, phaseOf, stepsOf } from '../../../domain/lifecycle.ts';
+import type { Fields } from '../form.ts';
 import type { Desk } from '../layout.tsx';
-import { Form, Layout, mayPublish, SeverityWord, Text, When } from '../layout.tsx';
+import { Due, Form, Layout, mayPublish, SeverityWord, Text, When } from '../layout.tsx';
 import { CasePart } from './case.tsx';
 import { Composer } from './composer.tsx';
 import { nameOf } from './name.ts';
+import type { Preview } from './preview.tsx';
 import { RunbooksPart } from './runbooks.tsx';
 import { Said } from './said.tsx';
 import { StepsPart } from './steps.tsx';
@@ -18,12 +20,7 @@ import { StepsPart } from './steps.tsx';
 export type Line = { at: number; actor: string; what: string; text: string };
 
 /** What was typed and is not said yet, with how it would look. */
-export type Draft = {
-  status: string;
-  text: string;
-  /** Sanitised. */
-  html: string;
-};
+export type Draft = { fields: Fields; preview: Preview | null };
 
 export type Props = {
   desk: Desk;
@@ -36,7 +33,7 @@ export type Props = {
 
 export const IncidentPage = (props: Props) => {
   const { desk, catalog, view } = props;
-  const action = `/console/incidents/${view.id}`;
+  const action = '';
   const last = view.posts.at(-1);
   const due = last?.nextUpdateBy ?? null;
   const deferred = deferredCount(view);
@@ -57,10 +54,7 @@ export const IncidentPage = (props: Props) => {
         </span>
         {due === null || view.state !== 'open' ? null : (
           <span>
-            next update{' '}
-            <b>
-              <When at={due} now={desk.now} />
-            </b>
+            next update <Due at={due} now={desk.now} />
           </span>
         )}
         {deferred > 0 ? <span>{deferred} steps deferred</span> : null}
@@ -72,7 +66,10 @@ export const IncidentPage = (props: Props) => {
           It continues in <a href={`/console/incidents/${view.mergedInto}`}>another incident</a>.
         </p>
       ) : null}
-      {mayPublish(desk) && view.state !== 'merged' ? <Composer {...props} action={action} /> : null}
+      {props.draft === null || props.draft.fields['do'] === 'post' ? null : (
+        <Typed fields={props.draft.fields} />
+      )}
+      {mayPublish(desk) && view.state !== 'merged' ? <Composer {...props} /> : null}
       <Said desk={desk} catalog={catalog} view={view} action={action} />
       <StepsPart
         desk={desk}
@@ -98,6 +95,21 @@ export const IncidentPage = (props: Props) => {
         <a href={`/console/deliveries/incident:${view.id}`}>Who was told, and what became of it</a>
       </p>
     </Layout>
+  );
+};
+
+const UNTYPED = new Set(['do', 'key', 'seen', 'back', 'to', 'step', 'role']);
+
+/** What was sent and not done, so that nothing has to be typed twice. */
+const Typed = ({ fields }: { fields: Fields }) => {
+  const typed = Object.entries(fields).filter(
+    ([name, text]) => text !== '' && !UNTYPED.has(name) && !name.endsWith('.id'),
+  );
+  return typed.length === 0 ? null : (
+    <details open>
+      <summary>What you typed</summary>
+      <pre>{typed.map(([name, text]) => `${name.split('.').at(-1)}: ${text}`).join('\n')}</pre>
+    </details>
   );
 };
 

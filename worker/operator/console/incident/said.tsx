@@ -60,7 +60,7 @@ export const Said = ({
               {mayPublish(desk) && isByPerson && desk.now < until ? (
                 <Form desk={desk} action={action} command="retract">
                   <input type="hidden" name="post" value={update.id} />
-                  <button type="submit">
+                  <button type="submit" data-undo={until}>
                     Take it back (until {new Date(until).toISOString().slice(11, 19)} UTC)
                   </button>
                 </Form>

@@ -144,7 +144,7 @@ const One = ({ desk, step, action }: { desk: Desk; step: Step; action: string })
       <details>
         <summary>{label}</summary>
         <Doing desk={desk} step={step} action={action} />
-        {deferred === null ? (
+        {deferred === null && !isTyped(step) ? (
           <Form desk={desk} action={action} command="defer" row>
             <input type="hidden" name="step" value={step.name} />
             <Text name="reason" label="Or defer it: why?" />
@@ -156,8 +156,19 @@ const One = ({ desk, step, action }: { desk: Desk; step: Step; action: string })
   );
 };
 
+/** One text does such a step, or is the reason why it is deferred. */
+const isTyped = ({ name }: Step) => ONE_LINE[name] !== undefined || name === 'commander';
+
+const DeferButton = ({ step: { name, deferred } }: { step: Step }) =>
+  deferred === null ? (
+    <button type="submit" name="defer" value={name}>
+      Or defer, with this reason
+    </button>
+  ) : null;
+
 /** The form that does a step; a sentence where it is done elsewhere on the page. */
-const Doing = ({ desk, step: { name }, action }: { desk: Desk; step: Step; action: string }) => {
+const Doing = ({ desk, step, action }: { desk: Desk; step: Step; action: string }) => {
+  const { name } = step;
   const fact = ONE_LINE[name];
   if (fact !== undefined) {
     return (
@@ -167,6 +178,7 @@ const Doing = ({ desk, step: { name }, action }: { desk: Desk; step: Step; actio
           label={name === 'publication' ? 'It stays off the page because' : 'Answer'}
         />
         <button type="submit">Save</button>
+        <DeferButton step={step} />
       </Form>
     );
   }
@@ -176,6 +188,7 @@ const Doing = ({ desk, step: { name }, action }: { desk: Desk; step: Step; actio
         <input type="hidden" name="role" value="commander" />
         <Text name="who" label="Handle" />
         <button type="submit">Save</button>
+        <DeferButton step={step} />
       </Form>
     );
   }
