@@ -38,6 +38,14 @@ export class PagerDutyAccount {
   readonly incidents = new Map<string, Incident>();
   /** Every request that was made, as `GET /incidents`. */
   readonly asked: string[] = [];
+  /** Webhook subscriptions of the account, to which a test may do what PagerDuty does. */
+  readonly subscriptions: {
+    id: string;
+    url: string;
+    active: boolean;
+    temporarilyDisabled: boolean;
+    events: string[];
+  }[] = [];
   /** Answers every request with this status while it is set. */
   failing: number | null = null;
   readonly #options: AccountOptions;
@@ -189,6 +197,9 @@ export class PagerDutyAccount {
       return Response.json({ error: { message: 'Unauthorized', code: 2006 } }, { status: 401 });
     }
     const [, collection, id, part] = url.pathname.split('/');
+    if (request.method === 'GET' && collection === 'webhook_subscriptions' && id === undefined) {
+      return Response.json(this.#subscriptionList(url.searchParams));
+    }
     if (request.method !== 'GET' || collection !== 'incidents') {
       return Response.json({ error: { message: 'Not Found', code: 2100 } }, { status: 404 });
     }
@@ -208,6 +219,34 @@ export class PagerDutyAccount {
       return Response.json({ alerts, limit: 25, offset: 0, more: false });
     }
     return Response.json({ incident: restOf(incident) });
+  }
+
+  #subscriptionList(query: URLSearchParams) {
+    const limit = Math.min(Number(query.get('limit') ?? 25), 100);
+    const offset = Number(query.get('offset') ?? 0);
+    const all = this.subscriptions.slice(offset, offset + limit);
+    return {
+      webhook_subscriptions: all.map((one) => ({
+        id: one.id,
+        type: 'webhook_subscription',
+        active: one.active,
+        description: 'Sends incidents somewhere.',
+        delivery_method: {
+          id: `PDM${one.id}`,
+          type: 'http_delivery_method',
+          url: one.url,
+          secret: null,
+          temporarily_disabled: one.temporarilyDisabled,
+          custom_headers: [],
+        },
+        events: one.events,
+        filter: { type: 'account_reference' },
+      })),
+      limit,
+      offset,
+      total: null,
+      more: this.subscriptions.length > offset + limit,
+    };
   }
 
   #list(query: URLSearchParams) {

@@ -1,5 +1,5 @@
 // Asks PagerDuty what it has, where a token is set, and takes in what no webhook has told: every five minutes while something
-// is open, every hour otherwise. A run asks a few times at most, because it shares its invocation with the tick; what it does
+// is open, every hour otherwise, and once an hour whether its webhooks are switched on. A run asks a few times at most, because it shares its invocation with the tick; what it does
 // not come to is the next run's. It holds no rule about incidents: what was missed is told like any other report.
 
 import type { Committed } from '../../commit/index.ts';
@@ -16,10 +16,16 @@ import { load } from '../../store/load.ts';
 import { identified, isUnidentified, missedOf } from './compare.ts';
 import { sourceOf } from './facts.ts';
 import type { Known, Rest } from './rest.ts';
+import type { Subscription } from './subscription.ts';
+import { concernsAbout } from './subscription.ts';
 
 const MINUTE_MS = 60_000;
 /** In the third of every five minutes, where a tick has least to do. */
 const EVERY = { minutes: 5, at: 2 } as const;
+/** The minute of every hour in which PagerDuty is asked whether its webhooks can reach us. */
+const SUBSCRIPTIONS_AT = 4;
+/** The hour of the day, UTC, in which what needs no haste is told. */
+const UNHURRIED_HOUR = 8;
 /** Requests of one run. */
 export const REQUESTS_LIMIT = 4;
 
@@ -51,6 +57,7 @@ export function createReconciler({
   return {
     async run(minute) {
       const ofHour = (minute / MINUTE_MS) % 60;
+      if (ofHour === SUBSCRIPTIONS_AT) await lookAtSubscriptions(means);
       if (ofHour % EVERY.minutes !== EVERY.at) return 0;
       if (ofHour !== EVERY.at && !(await isAnyOpen(db))) return 0;
       const found = await missing(means);
@@ -75,6 +82,25 @@ export function createReconciler({
       }
     },
   };
+}
+
+/** What is switched off is told every hour, because webhooks are lost; what was never set up, once a day. */
+async function lookAtSubscriptions({ rest, catalog, alert, now }: ReconcilerMeans): Promise<void> {
+  const all: Subscription[] = [];
+  for (let page = 0, more = true; more && page < REQUESTS_LIMIT; page++) {
+    const answer = await rest.subscriptions(page);
+    if (!answer.ok) {
+      const text = `Whether PagerDuty's webhooks can reach this page could not be looked up: ${answer.reason}. It is tried again.`;
+      return alert({ kind: 'subscription_unknown', text, at: now() });
+    }
+    all.push(...answer.value.found);
+    ({ more } = answer.value);
+  }
+  const isUnhurried = new Date(now()).getUTCHours() === UNHURRIED_HOUR;
+  for (const concern of concernsAbout(all, catalog.page.url)) {
+    const isUrgent = concern.kind === 'subscription_disabled';
+    if (isUrgent || isUnhurried) await alert({ ...concern, at: now() });
+  }
 }
 
 type Report = Extract<Input, { type: 'report' }>;

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Egress } from '../../domain/egress.ts';
 import type { Incident } from './payload.ts';
 import { incident as state } from './payload.ts';
+import type { Subscription } from './subscription.ts';
 
 const TIMEOUT_MS = 5_000;
 /** Most incidents that one question brings. */
@@ -46,6 +47,8 @@ export type Rest = {
   ) => Promise<Answer<{ found: Known[]; more: boolean }>>;
   /** One incident; null where PagerDuty knows none under this id. */
   incident: (id: string) => Promise<Answer<Known | null>>;
+  /** Webhook subscriptions, a hundred of each question. */
+  subscriptions: (page: number) => Promise<Answer<{ found: Subscription[]; more: boolean }>>;
   /** The deduplication keys of an incident's alerts. */
   alertKeys: (id: string) => Promise<Answer<string[]>>;
 };
@@ -79,6 +82,13 @@ export function createRest(means: RestMeans): Rest {
       if (!answer.ok) return answer;
       return { ok: true, value: answer.value === null ? null : knownIn(answer.value.incident) };
     },
+    async subscriptions(page) {
+      const query = `limit=${PAGE_SIZE}&offset=${page * PAGE_SIZE}`;
+      const answer = await ask(means, `/webhook_subscriptions?${query}`, subscriptions);
+      if (!answer.ok) return answer;
+      const { webhook_subscriptions: all = [], more } = answer.value ?? { more: false };
+      return { ok: true, value: { found: all.flatMap((one) => subscriptionIn(one) ?? []), more } };
+    },
     async alertKeys(id) {
       const path = `/incidents/${encodeURIComponent(id)}/alerts?limit=${PAGE_SIZE}`;
       const answer = await ask(means, path, alerts);
@@ -93,6 +103,27 @@ export function createRest(means: RestMeans): Rest {
 
 const list = z.object({ incidents: z.array(z.unknown()), more: z.boolean().catch(false) });
 const single = z.object({ incident: z.unknown() });
+const subscriptions = z.object({
+  webhook_subscriptions: z.array(z.unknown()),
+  more: z.boolean().catch(false),
+});
+const subscription = z.object({
+  id: z.string().min(1).max(128),
+  active: z.boolean().catch(true),
+  events: z.array(z.string()).catch([]),
+  delivery_method: z.object({
+    url: z.string().catch(''),
+    temporarily_disabled: z.boolean().catch(false),
+  }),
+});
+
+function subscriptionIn(given: unknown): Subscription | null {
+  const read = subscription.safeParse(given);
+  if (!read.success) return null;
+  const { id, active, events, delivery_method: to } = read.data;
+  return { id, active, events, url: to.url, disabled: to.temporarily_disabled };
+}
+
 const alerts = z.object({
   alerts: z.array(z.object({ alert_key: z.string().nullable().catch(null) })),
 });

@@ -244,6 +244,42 @@ test('an error budget that burns calls, comes back unseen by the public, and end
   expect(account.incidents.get('QINC00000001')?.status).toBe('resolved');
 });
 
+describe('the webhooks themselves', () => {
+  const subscribed = (id: string, url = 'https://status.meridian.example/webhooks/pagerduty') => ({
+    id,
+    url,
+    active: true,
+    temporarilyDisabled: false,
+    events: ['triggered', 'acknowledged', 'resolved', 'reopened'].map((one) => `incident.${one}`),
+  });
+  /** The minute of the next hour in which that is asked. */
+  const look = async () => {
+    page.now = Math.ceil((page.now + 1) / 3_600_000) * 3_600_000 + 4 * MINUTE_MS;
+    await reconciler?.run(page.now);
+    return (await page.rows('alert')).map(({ kind, text }) => `${kind}: ${text}`);
+  };
+
+  test('are looked at once an hour, and what PagerDuty has switched off is told', async () => {
+    for (let n = 0; n < 120; n++) {
+      account.subscriptions.push(subscribed(`PX${n}`, 'https://tool.example/hook'));
+    }
+    account.subscriptions.push(subscribed('PSUB001'));
+    expect(await look()).toEqual([]);
+    const [own] = account.subscriptions.slice(-1);
+    if (own === undefined) throw new Error('Expected a subscription');
+    own.temporarilyDisabled = true;
+    expect(await look()).toEqual([expect.stringMatching(/^subscription_disabled: .*PSUB001/)]);
+    expect(account.asked.filter((one) => one === 'GET /webhook_subscriptions')).toHaveLength(4);
+  });
+
+  test('that nobody has set up are told once a day, and what cannot be asked is said', async () => {
+    for (let hour = 0; hour < 24; hour++) await look();
+    expect(await kinds()).toEqual(['subscription_missing']);
+    account.failing = 403;
+    expect((await look()).at(-1)).toMatch(/subscription_unknown: .*check PAGERDUTY_API_TOKEN/);
+  });
+});
+
 describe('what webhooks lost', () => {
   test('is taken in: an end', async () => {
     const id = account.open(API);
