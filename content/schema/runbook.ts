@@ -38,7 +38,7 @@ export const runbook = z.strictObject({
   title: text,
   /**
    * Keys of the alerts that it answers, each in exactly one runbook: `probe:<monitor id>` for a
-   * monitor, the label `alertname` for Alertmanager and Grafana.
+   * monitor, `budget:<component>` or `budget:*` for error budgets that burn, the label `alertname` for Alertmanager and Grafana.
    */
   alerts: z
     .array(z.string({ error: keyError }).regex(/^\S+$/, { error: keyError }))

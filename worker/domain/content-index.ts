@@ -8,7 +8,7 @@ export type RunbookEntry = {
   id: string;
   slug: string;
   title: string;
-  /** Exact keys: `probe:<monitor id>`, `alertname`. */
+  /** Keys: `probe:<monitor id>`, `budget:<component>`, an `alertname`, or `budget:*` for all that have none of their own. */
   alerts: readonly string[];
   /** `YYYY-MM-DD`; null: never tested. */
   lastTested: string | null;
@@ -57,9 +57,14 @@ export type ContentIndex = {
 
 export const EMPTY_CONTENT: ContentIndex = { runbooks: [], actionItems: [], internalPages: [] };
 
-/** The one runbook of an alert; null where none has it. */
+/** The one runbook of an alert, else that of all alerts of its kind (`budget:*` for `budget:api`); null where none has it. */
 export function runbookFor({ runbooks }: ContentIndex, alert: string): RunbookEntry | null {
-  return runbooks.find(({ alerts }) => alerts.includes(alert)) ?? null;
+  const every = alert.includes(':') ? `${alert.slice(0, alert.indexOf(':'))}:*` : alert;
+  return (
+    runbooks.find(({ alerts }) => alerts.includes(alert)) ??
+    runbooks.find(({ alerts }) => alerts.includes(every)) ??
+    null
+  );
 }
 
 /** Where a runbook is read. */
