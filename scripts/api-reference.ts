@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { endpoints } from '../worker/operator/api/index.ts';
 import { command } from '../worker/operator/api/shapes.ts';
 import { ruleOf } from '../worker/routes.ts';
+import { wordsOrUsage } from './tool.ts';
 
 const target = new URL('../content/guides/operator-api.md', import.meta.url);
 
@@ -65,4 +66,9 @@ export function referenceIsCurrent(): boolean {
   return bare(readFileSync(target, 'utf8')) === bare(reference());
 }
 
-if (import.meta.main) writeFileSync(target, reference());
+if (import.meta.main) {
+  wordsOrUsage(
+    'Usage: npm run api-reference\n\nWrites content/guides/operator-api.md from the endpoints of the operator’s API.\n',
+  );
+  writeFileSync(target, reference());
+}

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { parseContentFile } from '../content/schema/front-matter.ts';
 import { postmortem } from '../content/schema/postmortem.ts';
+import { wordsOrUsage } from './tool.ts';
 
 export type Review = { readonly user: string; readonly state: string; readonly at: string };
 
@@ -107,6 +108,9 @@ async function main() {
 }
 
 if (import.meta.main) {
+  wordsOrUsage(
+    'Usage: npm run approval\n\nSays which postmortems of a pull request lack an approval; made for a workflow, whose GITHUB_EVENT_PATH,\nGITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL it reads.\n',
+  );
   try {
     await main();
   } catch (error) {

@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root, runTool, type Finished, type Tool } from './tool.ts';
+import { root, runTool, wordsOrUsage, type Finished, type Tool } from './tool.ts';
 
 type Step = {
   readonly name: string;
@@ -73,6 +73,9 @@ async function run(step: Step): Promise<Outcome> {
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
+wordsOrUsage(
+  'Usage: npm run check\n\nFormat, lint, types, configuration, content and generated files: seconds, without a network. Ends with 1 where\none of them is not in order.\n',
+);
 const startedAt = performance.now();
 const outcomes = await Promise.all(steps.map((step) => run(step)));
 const failed = outcomes.filter(({ ok }) => !ok);

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { root, runTool } from './tool.ts';
+import { root, runTool, wordsOrUsage } from './tool.ts';
 
 const target = resolve(root, 'worker/publish/client-built.ts');
 
@@ -73,8 +73,12 @@ export async function builtClient(): Promise<BuiltClient> {
 }
 
 if (import.meta.main) {
+  const words = wordsOrUsage(
+    'Usage: node scripts/client.ts [--check]\n\nBuilds what pages run in a browser into worker/publish/client-built.ts; --check only says whether it is current.\n',
+    ['--check'],
+  );
   const built = await buildClient();
-  if (process.argv.includes('--check')) {
+  if (words.includes('--check')) {
     const committed = await builtClient();
     if (PARTS.some(({ name }) => committed[name] !== built[name])) {
       console.error('worker/publish/client-built.ts is not what worker/publish/client gives.');

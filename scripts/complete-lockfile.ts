@@ -4,6 +4,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { platformOf, type Platform } from './platforms.ts';
+import { wordsOrUsage } from './tool.ts';
 
 type Entry = Platform & {
   version?: string;
@@ -70,10 +71,14 @@ export function complete(lockfile: Lockfile): Lockfile {
 }
 
 if (import.meta.main) {
+  const words = wordsOrUsage(
+    'Usage: npm run lockfile [-- --check]\n\nAdds the packages for other systems to package-lock.json; --check only says whether one is missing.\n',
+    ['--check'],
+  );
   const file = new URL('../package-lock.json', import.meta.url);
   const lockfile: Lockfile = JSON.parse(readFileSync(file, 'utf8'));
   const missing = missingFrom(lockfile);
-  if (!process.argv.includes('--check')) {
+  if (!words.includes('--check')) {
     writeFileSync(file, `${JSON.stringify(complete(lockfile), null, 2)}\n`);
     console.log(`package-lock.json: ${missing.length} entries added`);
   } else if (missing.length > 0) {

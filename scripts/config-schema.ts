@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { statusSchema } from '../content/schema/status.ts';
 import { publishedJsonSchema } from '../content/schema/status/json-schema.ts';
+import { wordsOrUsage } from './tool.ts';
 
 export const SCHEMA_FILE = fileURLToPath(
   new URL('../content/schema/status.schema.json', import.meta.url),
@@ -18,11 +19,11 @@ export function schemaText(): string {
 }
 
 if (import.meta.main) {
-  const [word, ...more] = process.argv.slice(2);
-  if ((word !== undefined && word !== '--check') || more.length > 0) {
-    console.error('Usage: node scripts/config-schema.ts [--check]');
-    process.exitCode = 2;
-  } else if (word === undefined) {
+  const words = wordsOrUsage(
+    'Usage: node scripts/config-schema.ts [--check]\n\nWrites content/schema/status.schema.json, for editors; --check only says whether it is current.\n',
+    ['--check'],
+  );
+  if (!words.includes('--check')) {
     writeFileSync(SCHEMA_FILE, schemaText());
   } else if (readFileSync(SCHEMA_FILE, 'utf8') !== schemaText()) {
     console.error(

@@ -160,9 +160,11 @@ async function here(): Promise<Source> {
 if (import.meta.main) {
   const [id, ...more] = process.argv.slice(2);
   const url = process.env['ALLCLEAR_URL']?.replace(/\/+$/, '');
-  if (id === '--help' || more.length > 0 || id?.startsWith('-')) {
+  if (id === '--help') {
     console.log(USAGE);
-    process.exitCode = id === '--help' ? 0 : 2;
+  } else if (more.length > 0 || id?.startsWith('-')) {
+    console.error(`Expected one monitor at most; found ${[id, ...more].join(' ')}\n\n${USAGE}`);
+    process.exitCode = 2;
   } else {
     try {
       const source = url ? await there(url, askDeployment) : await here();

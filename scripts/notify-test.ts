@@ -12,6 +12,9 @@ const [to, ...others] = process.argv.slice(2);
 if (to === undefined || others.length > 0 || to === '--help' || to === '-h') {
   console.log(HELP);
   process.exitCode = to === '--help' || to === '-h' ? 0 : 2;
+} else if (!/^(?:slack$|email:.+@|https?:)/.test(to)) {
+  console.error(`Expected slack, email:… or an address; found ${to}\n\n${HELP}`);
+  process.exitCode = 2;
 } else {
   try {
     const answer = await operate<{ ok: boolean; reason: string | null; secret: string | null }>(

@@ -3,6 +3,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { routes, workerFirstPatterns } from '../worker/routes.ts';
+import { wordsOrUsage } from './tool.ts';
 
 const list = /^run_worker_first = \[\n(?<entries>(?: {2}"[^"\n]*",\n)*)\]$/m;
 
@@ -23,9 +24,13 @@ export function workerFirstListIsCurrent(toml: string): boolean {
 }
 
 if (import.meta.main) {
+  const words = wordsOrUsage(
+    'Usage: npm run routes [-- --check]\n\nWrites the list run_worker_first of wrangler.toml from worker/routes.ts; --check only says whether it is current.\n',
+    ['--check'],
+  );
   const file = new URL('../wrangler.toml', import.meta.url);
   const toml = readFileSync(file, 'utf8');
-  if (!process.argv.includes('--check')) {
+  if (!words.includes('--check')) {
     writeFileSync(file, withWorkerFirstList(toml, workerFirstPatterns(routes)));
   } else if (!workerFirstListIsCurrent(toml)) {
     console.error('wrangler.toml: run_worker_first is not what worker/routes.ts asks for.');

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { glob, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { root, runTool } from './tool.ts';
+import { root, runTool, wordsOrUsage } from './tool.ts';
 
 /** Everything that the built pages depend on. */
 const inputs = [
@@ -91,6 +91,9 @@ export async function buildSite({
 }
 
 if (import.meta.main) {
+  wordsOrUsage(
+    'Usage: npm run site\n\nBuilds the docs site into dist/ where what it is made of has changed. ALLCLEAR_CONFIG names another\nconfiguration than content/status.yaml.\n',
+  );
   const built = await buildSite({ configFile: process.env['ALLCLEAR_CONFIG'] });
   console.log(built ? 'The docs site is built: dist/' : 'The docs site is up to date: dist/');
 }

@@ -15,8 +15,21 @@ import { signInLink } from './sign-in-link.ts';
 import { buildSite } from './site.ts';
 import { startOptions, StartProblem, type StartOptions } from './start-options.ts';
 import { startTicking } from './ticker.ts';
-import { root, runTool } from './tool.ts';
+import { root, runTool, wordsOrUsage } from './tool.ts';
 import { printProblems } from './yaml-source.ts';
+
+const USAGE = `Usage: npm start
+
+Builds the docs site where it has changed, migrates the embedded database, serves everything on
+http://localhost:8787 and ticks every minute until Ctrl+C. Set in the environment:
+
+  PORT             another port
+  DEMO_PORT        that of the demonstration's target, by default the next one
+  ALLCLEAR_CONFIG  another configuration than content/status.yaml; without the demonstration
+  ALLCLEAR_DATA    where the state is kept, by default .wrangler/state
+
+and any setting of .dev.vars, over which the environment wins.
+`;
 
 /** Ends what was started, the newest first. */
 const endings: (() => void | Promise<void>)[] = [];
@@ -152,6 +165,7 @@ function followConfig({ configFile, data, demoPort }: StartOptions): void {
 }
 
 async function main(): Promise<void> {
+  wordsOrUsage(USAGE);
   const options = startOptions(process.env, root);
   const { port, data, assets, demoPort, isDemo } = options;
   console.log('\n  Allclear\n');

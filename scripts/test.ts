@@ -9,6 +9,13 @@ import { offlineEnvironment } from './environment.ts';
 import { summary, totalsOf, type Report } from './test-report.ts';
 import { commandOf, root } from './tool.ts';
 
+if (process.argv.includes('--help')) {
+  console.log(
+    'Usage: npm test [-- <files and options of vitest>]\n\nRuns every suite, or what is named: npm test -- worker/domain. Without a Chromium (CHROMIUM_PATH says which)\nthe browser tests are left out and counted; BROWSER=required makes that a failure.\n',
+  );
+  process.exit(0);
+}
+
 const reportFile = join(root, '.wrangler/test/report.json');
 mkdirSync(join(root, '.wrangler/test'), { recursive: true });
 rmSync(reportFile, { force: true });

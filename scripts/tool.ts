@@ -82,3 +82,22 @@ export function asksForHelp(words: readonly string[], usage: string): boolean {
   if (word === '--help' && others.length === 0) return true;
   throw new Error(`Expected no words; found ${words.join(' ')}\n\n${usage}`);
 }
+
+/**
+ * The words that a command was called with, all of them among those that it knows. Says what the command does and ends where
+ * that is asked for, or where a word is none of them; call it before anything is done.
+ */
+export function wordsOrUsage(usage: string, known: readonly string[] = []): readonly string[] {
+  const words = process.argv.slice(2);
+  if (words.includes('--help')) {
+    console.log(usage);
+    process.exit(0);
+  }
+  const unknown = words.filter((word) => !known.includes(word));
+  if (unknown.length > 0) {
+    const expected = known.length === 0 ? 'no words' : known.join(', ');
+    console.error(`Expected ${expected}; found ${unknown.join(' ')}\n\n${usage}`);
+    process.exit(2);
+  }
+  return words;
+}

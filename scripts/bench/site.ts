@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { freePort } from '../local-server.ts';
 import { buildCopy, copySite } from '../site-copy.ts';
-import { commandOf } from '../tool.ts';
+import { commandOf, wordsOrUsage } from '../tool.ts';
 
 const POSTMORTEMS = 500;
 const RUNBOOKS = 200;
@@ -82,6 +82,9 @@ async function editMs(folder: string, file: string): Promise<number> {
 }
 
 if (import.meta.main) {
+  wordsOrUsage(
+    `Usage: npm run bench:site\n\nHow long the docs site takes to build with ${POSTMORTEMS} postmortems and ${RUNBOOKS} runbooks, how large its pages are,\nand how soon an edit is seen. A few minutes.\n`,
+  );
   const folder = copySite();
   try {
     const file = fill(folder);
