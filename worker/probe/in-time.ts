@@ -18,17 +18,16 @@ type Unreachable = Extract<Answer, { type: 'unreachable' }>;
 /** What `work` makes of it, or that nobody answered; rejects with `ProbeFault` alone. */
 export async function inTime<Result>(
   { timeoutMs }: Monitor,
-  { clock, platform }: ProbeMeans,
+  { clock, deadlines, platform }: ProbeMeans,
   work: (attempt: Attempt) => Promise<Result>,
 ): Promise<Result | Unreachable> {
-  // Not `AbortSignal.timeout`: its timer goes on after the answer, and keeps an object awake that has nothing left to do.
   const controller = new AbortController();
   const { signal } = controller;
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
+  const answered = deadlines.after(timeoutMs, () => {
     controller.abort();
     late.reject(new Error('late'));
-  }, timeoutMs);
+  });
   const began = clock();
   const elapsed = () => Math.max(0, Math.round(clock() - began));
   try {
@@ -40,6 +39,6 @@ export async function inTime<Result>(
       : platform.broken();
     return { type: 'unreachable', ...failure, ms: elapsed() };
   } finally {
-    clearTimeout(timer);
+    answered();
   }
 }

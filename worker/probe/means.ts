@@ -4,6 +4,7 @@ import { connect } from 'cloudflare:sockets';
 import type { Catalog } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
 import type { Settings } from '../env.ts';
+import { createDeadlines } from './deadlines.ts';
 import { limited } from './fault.ts';
 import { workers } from './platform.ts';
 import type { ProbeMeans } from './probe.ts';
@@ -22,6 +23,7 @@ export function probeMeans(
     platform: workers,
     secret: (name) => secrets.monitor[name],
     clock: () => performance.now(),
+    deadlines: createDeadlines(() => performance.now()),
     now: () => Date.now(),
     pause: () =>
       new Promise((resolve) => {

@@ -5,6 +5,7 @@
 import type { Answer } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
 import type { Egress } from '../domain/egress.ts';
+import type { Deadlines } from './deadlines.ts';
 import type { Platform } from './platform.ts';
 
 export type ProbeMeans = {
@@ -20,6 +21,8 @@ export type ProbeMeans = {
   secret: (name: string) => string | undefined;
   /** Milliseconds of a clock that only measures distances. */
   clock: () => number;
+  /** Of one run, because a timer belongs to the call that set it. */
+  deadlines: Deadlines;
   /** Epoch milliseconds. */
   now: () => number;
   /** Waits one to two seconds before a retry. */

@@ -2,6 +2,7 @@
 
 import { env } from 'cloudflare:workers';
 import { createEgress } from '../domain/egress.ts';
+import { createDeadlines } from '../probe/deadlines.ts';
 import { workers } from '../probe/platform.ts';
 import type { ProbeMeans } from '../probe/probe.ts';
 
@@ -20,6 +21,7 @@ export function meansOf(means: Partial<ProbeMeans> = {}): ProbeMeans {
     platform: workers,
     secret: () => undefined,
     clock: () => performance.now(),
+    deadlines: createDeadlines(() => performance.now()),
     now: () => Date.now(),
     pause: () => Promise.resolve(),
     userAgent: 'Allclear/1',
