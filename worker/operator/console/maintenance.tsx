@@ -74,6 +74,7 @@ const MaintenancePage = ({
   <Layout desk={desk} path="/console/maintenance" title="Maintenance">
     <h1>Planned work</h1>
     {works.length === 0 ? <p class="muted">Nothing was ever planned.</p> : null}
+    {works.length === 0 ? null : <h2>Announced</h2>}
     {works.map((work) => (
       <Work desk={desk} catalog={catalog} work={work} />
     ))}

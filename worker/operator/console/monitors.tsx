@@ -85,6 +85,7 @@ const MonitorsPage = ({
         nothing is measured and only people and PagerDuty say what fails.
       </Empty>
     ) : null}
+    {shown.length === 0 ? null : <h2>What they see</h2>}
     {shown.map((one) => (
       <One desk={desk} catalog={catalog} {...one} />
     ))}

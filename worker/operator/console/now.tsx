@@ -104,6 +104,7 @@ const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog; state
           </a>
         </div>
       ) : null}
+      {shown.length === 0 ? null : <h2>In public</h2>}
       {shown.map((view) => (
         <Incident desk={desk} catalog={catalog} view={view} />
       ))}

@@ -85,6 +85,7 @@ const ReportsPage = ({ desk, catalog, sla }: { desk: Desk; catalog: Catalog; sla
       {catalog.sla.tiers.length > 0 && months.length === 0 ? (
         <Empty>No month is over yet. The first report is made on the first day of the next.</Empty>
       ) : null}
+      {months.length === 0 ? null : <h2>Months</h2>}
       {months.map(([month, state]) => (
         <Month catalog={catalog} month={month} state={state} />
       ))}
