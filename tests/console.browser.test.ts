@@ -1,12 +1,43 @@
-// A SEV-1 from the first page to its closing, on a phone of 360 px, without script: nothing has to be scrolled sideways,
-// nothing complains, axe finds nothing, and customers see each update at once.
+// A SEV-1 from PagerDuty's first word to its closing, on a phone of 360 px, without script: nothing has to be scrolled
+// sideways, nothing complains, axe finds nothing, and customers see each update at once. Its postmortem is deployed as the
+// build would do it: a file beside the site, and a start.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import type { PublishedPostmortem } from '../content/schema/published.ts';
+import { delivery, headersOf } from '../worker/testing/pagerduty.ts';
 import { findChromium } from './chromium.ts';
 import { openBrowser, type Eyes } from './eyes.ts';
 import { startServer, until, type Server } from './server.ts';
 
+/** A company of two components, which PagerDuty alone speaks of. */
+const STATUS = {
+  page: {
+    name: 'Meridian',
+    url: 'https://status.meridian.example',
+    timezone: 'Etc/UTC',
+    support: 'https://meridian.example/help',
+  },
+  components: [
+    { id: 'api', name: 'API' },
+    { id: 'web', name: 'Website' },
+  ],
+  services: [{ id: 'PAPI001', name: 'api-production', components: ['api'] }],
+  priorities: { P1: 'SEV-1' },
+};
+const PAGED = {
+  id: 'QPHONE',
+  service: { id: 'PAPI001', summary: 'api-production' },
+  priority: { id: 'PPRIO1', summary: 'P1' },
+};
+type Case = {
+  reference: string;
+  phase: string;
+  steps: { name: string; evidence: string | null }[];
+};
 const PHONE = { viewport: { width: 360, height: 740 }, javaScriptEnabled: false } as const;
 
 describe.skipIf(findChromium() === null)('the console, on a phone', () => {
@@ -16,8 +47,11 @@ describe.skipIf(findChromium() === null)('the console, on a phone', () => {
   /** The cookie of who signed in first. */
   let storageState: Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>;
   let incident: string;
+  const folder = mkdtempSync(join(tmpdir(), 'allclear-console-'));
   beforeAll(async () => {
-    server = await startServer();
+    const config = join(folder, 'status.json');
+    writeFileSync(config, JSON.stringify(STATUS));
+    server = await startServer({ ALLCLEAR_CONFIG: config });
     eyes = await openBrowser('');
     link = await until(
       async () => /http:\S+\/console\/sign-in\?code=[\w-]+/.exec(server.output())?.[0] ?? null,
@@ -28,17 +62,38 @@ describe.skipIf(findChromium() === null)('the console, on a phone', () => {
   afterAll(async () => {
     await eyes?.close();
     await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
+
+  async function pagerduty(
+    type: 'incident.triggered' | 'incident.acknowledged' | 'incident.resolved',
+  ) {
+    const body = delivery({ type, incident: PAGED, at: Date.now(), agent: 'user' });
+    const headers = await headersOf(server.secret, body);
+    const answer = await fetch(`${server.url}/webhooks/pagerduty`, {
+      method: 'POST',
+      headers,
+      body,
+    });
+    expect(answer.status).toBe(202);
+  }
 
   /** What customers read of an incident. */
   const publicly = async (path: string) => (await fetch(server.url + path)).text();
+
+  /** What the API says of it, to whoever is signed in. */
+  async function caseOf(page: Page): Promise<Case> {
+    const id = incident.split('/').at(-1) ?? '';
+    const answer = await page.request.get(`${server.url}/v1/pages/this/incidents/${id}/case`);
+    return answer.json();
+  }
 
   async function tidy(page: Page, name: string): Promise<void> {
     await eyes.keep(page, `console-${name}`);
     expect(await eyes.overhang(page), name).toBeLessThanOrEqual(0);
   }
 
-  it('leads a SEV-1 to its end', async () => {
+  it('leads a SEV-1 to its closing', { timeout: 240_000 }, async () => {
     const { page, complaints } = await eyes.look(link, PHONE);
     page.setDefaultTimeout(10_000);
     await tidy(page, 'sign-in');
@@ -46,15 +101,15 @@ describe.skipIf(findChromium() === null)('the console, on a phone', () => {
     await page.waitForURL('**/console');
     await tidy(page, 'now-quiet');
 
-    await page.getByRole('link', { name: 'Open an incident' }).click();
-    await page.getByLabel('What customers read as its name').fill('Sign-ins fail');
-    await page.getByLabel('Severity').selectOption('SEV-1');
-    await page.locator('select[name="component.api"]').selectOption('major_outage');
-    await tidy(page, 'declare');
-    await page.getByRole('button', { name: 'Open it' }).click();
+    await pagerduty('incident.triggered');
+    await pagerduty('incident.acknowledged');
+    await page.goto(`${server.url}/console`);
+    await tidy(page, 'now');
+    await page.locator('main a[href^="/console/incidents/"]').first().click();
     await page.waitForURL('**/console/incidents/*');
     const id = page.url().split('/').at(-1) ?? '';
-    expect(await publicly(`/incidents/${id}`)).toContain('Sign-ins fail');
+    expect(await publicly(`/incidents/${id}`)).toContain('API: major outage');
+    incident = `/console/incidents/${id}`;
     await tidy(page, 'triage');
 
     const open = (summary: string | RegExp) =>
@@ -123,11 +178,49 @@ describe.skipIf(findChromium() === null)('the console, on a phone', () => {
     expect(await page.getByRole('alert').innerText()).toContain('postmortem');
     await tidy(page, 'postmortem');
 
+    // It is written, approved and deployed.
+    const { reference } = await caseOf(page);
+    const entry: PublishedPostmortem = {
+      incident: reference,
+      publicId: id,
+      slug: `${new Date().toISOString().slice(0, 10)}-sign-ins-fail`,
+      url: '/postmortems/sign-ins-fail/',
+      title: 'Sign-ins fail',
+      severity: 'SEV-1',
+      status: 'approved',
+      date: new Date().toISOString().slice(0, 10),
+      components: ['api'],
+      updated: new Date().toISOString(),
+      hash: 'sign-ins-fail',
+    };
+    writeFileSync(join(server.data, 'site', 'postmortems.json'), JSON.stringify([entry]));
+    await server.restart();
+    // The next minute's tick, which need not be waited for.
+    const minute = Math.ceil(Date.now() / 60_000) * 60_000;
+    const tick = `/cdn-cgi/local/scheduled?cron=*+*+*+*+*&time=${minute}`;
+    expect((await fetch(server.url + tick)).status).toBe(200);
+    await until(
+      async () => {
+        const { steps } = await caseOf(page);
+        return steps.some(({ name, evidence }) => name === 'postmortem' && evidence !== null)
+          ? true
+          : null;
+      },
+      'the tick links the postmortem',
+      90_000,
+    );
+    await page.goto(`${server.url}${incident}`);
+    await tidy(page, 'published');
+    const closing = page.getByRole('button', { name: 'Go on to closed' });
+    if ((await closing.count()) > 0) await closing.click();
+    expect((await caseOf(page)).phase).toBe('closed');
+    await tidy(page, 'closed');
+    expect(await publicly(`/incidents/${id}`)).toContain('/postmortems/sign-ins-fail/');
+
     await page.goto(`${server.url}/console/audit`);
     await tidy(page, 'audit');
     expect(complaints.filter((text) => !text.includes('422'))).toEqual([]);
     storageState = await page.context().storageState();
-    incident = `/console/incidents/${id}`;
     await page.context().close();
   });
 

@@ -77,6 +77,8 @@ export type Server = {
   /** `http://localhost:<port>` */
   url: string;
   demo: string;
+  /** Folder of everything that it keeps. */
+  data: string;
   /** What signs deliveries. */
   secret: string;
   /** What `npm start` prints. */
@@ -113,6 +115,7 @@ export async function startServer(
   return {
     url: `http://localhost:${port}`,
     demo: `http://127.0.0.1:${demoPort}`,
+    data,
     secret,
     output: () => program.output(),
     async restart() {

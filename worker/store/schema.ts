@@ -326,6 +326,14 @@ export const allowance = sqliteTable(
   (table) => [primaryKey({ columns: [table.day, table.name] })],
 );
 
+/** `status` null: it is under way. */
+export const requestKey = sqliteTable('request_key', {
+  key: text().primaryKey(),
+  print: text().notNull(),
+  status: integer(),
+  at: integer().notNull(),
+});
+
 /** `timers` and `reminded` are JSON; `next_at` null: nothing waits. */
 export const timer = sqliteTable(
   'timer',

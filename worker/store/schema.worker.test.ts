@@ -19,6 +19,7 @@ const tables = [
   schema.operatorToken,
   schema.operatorSession,
   schema.timer,
+  schema.requestKey,
   schema.heartbeat,
   schema.place,
   schema.actionItem,

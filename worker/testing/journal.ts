@@ -3,6 +3,7 @@
 
 import type { Catalog } from '../domain/catalog.ts';
 import type { Recorded } from '../domain/event.ts';
+import type { Head } from '../store/chain.ts';
 import { chain, GENESIS } from '../store/chain.ts';
 import type { JournalRow } from '../store/schema.ts';
 import { ask } from './asked.ts';
@@ -28,17 +29,22 @@ function incidentOf(catalog: Catalog, component: string): readonly Recorded[] {
   return story.events;
 }
 
+/** How much, and where it ends; `head`: what it follows. */
+type Span = { events: number; until: number; head?: Head };
+
 /** Incidents whose journal has about `events` rows and ends before `until`, epoch ms. */
 export async function longJournal(
   catalog: Catalog,
   component: string,
-  { events, until }: { events: number; until: number },
+  { events, until, head = { position: 0, hash: GENESIS } }: Span,
 ): Promise<{ rows: JournalRow[]; incidents: Derived[] }> {
   const once = incidentOf(catalog, component);
   const times = Math.ceil(events / once.length);
-  const told = Array.from({ length: times }, (_, index) => again(once, index, until, times));
+  const told = Array.from({ length: times }, (_, index) =>
+    again(once, index, until, times, head.position),
+  );
   const rows = await chain(
-    { position: 0, hash: GENESIS },
+    head,
     told.flatMap(({ events: all }) =>
       all.map(({ event: { type, ...data }, ...recorded }) => ({
         ...recorded,
@@ -60,7 +66,13 @@ type Derived = {
   position: number;
 };
 
-function again(once: readonly Recorded[], index: number, until: number, times: number) {
+function again(
+  once: readonly Recorded[],
+  index: number,
+  until: number,
+  times: number,
+  after: number,
+) {
   const begin = until - (times - index) * EVERY_MS;
   const day = new Date(begin).toISOString().slice(0, 10).replaceAll('-', '');
   const ofDay = Math.floor((begin % 86_400_000) / EVERY_MS) + 1;
@@ -73,7 +85,7 @@ function again(once: readonly Recorded[], index: number, until: number, times: n
     .replaceAll(/INC-\d{8}-\d\d/g, reference);
   const events = JSON.parse(text, (name, value: unknown) => {
     if (typeof value !== 'number') return value;
-    if (name === 'position') return value + index * once.length;
+    if (name === 'position') return value + after + index * once.length;
     return value >= START_AT ? value - START_AT + begin : value;
   }) as Recorded[]; // the same events with other ids and numbers
   const at = (type: string) => events.find(({ event }) => event.type === type);
@@ -98,7 +110,7 @@ function again(once: readonly Recorded[], index: number, until: number, times: n
   return { events, derived };
 }
 
-/** Writes it into an empty database: the journal, and the two tables that follow from it. */
+/** Writes it into a database whose journal ends where it begins: the journal, and the two tables that follow from it. */
 export async function writeJournal(
   db: D1Database,
   { rows, incidents }: { rows: readonly JournalRow[]; incidents: readonly Derived[] },

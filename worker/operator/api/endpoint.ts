@@ -47,7 +47,14 @@ export type Endpoint = {
   /** What a good answer holds. */
   answer: { status: 200 | 201 | 204; schema?: z.ZodType; type?: string; description: string };
   handle: (office: Office, asked: Asked<never, never>) => Promise<Answer>;
+  /** What it changes is not in the journal, which would know its key: keys are kept beside. */
+  isOutside?: true;
 };
+
+/** Endpoints whose changes are not in the journal. */
+export function outside(all: readonly Endpoint[]): Endpoint[] {
+  return all.map((one) => (one.method === 'GET' ? one : { ...one, isOutside: true }));
+}
 
 /** An endpoint whose handler knows the types of its query and body. */
 export function endpoint<

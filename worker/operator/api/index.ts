@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import { commanding } from './case.ts';
 import { draft } from './draft.ts';
 import type { Endpoint } from './endpoint.ts';
+import { outside } from './endpoint.ts';
 import { incidents } from './incidents.ts';
 import { lists } from './lists.ts';
 import { noise } from './noise.ts';
@@ -27,6 +28,6 @@ export const endpoints: readonly Endpoint[] = [
   ...noise,
   ...regions,
   ...sla,
-  ...subscribers,
-  ...tokens,
+  ...outside(subscribers),
+  ...outside(tokens),
 ];

@@ -6,9 +6,11 @@ import { z } from 'zod';
 import { bodyOf, fit } from '../body.ts';
 import type { Asking, Door } from '../door.ts';
 import { NO_STORE } from '../headers.ts';
+import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 import { hashOf } from '../secret.ts';
 import { keysFrom } from '../../store/journal.ts';
+import { claimKey, settleKey } from '../../store/request-keys.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import type { Office } from './office.ts';
 
@@ -23,7 +25,7 @@ export function mount(
 }
 
 async function respond(
-  { query, body, handle, method }: Endpoint,
+  { query, body, handle, method, isOutside }: Endpoint,
   c: Context,
   { actor, token }: Asking,
   office: Office,
@@ -41,17 +43,72 @@ async function respond(
   const key = method === 'GET' ? null : await keyOf(c, actor.name, await request.text(), office);
   if (key !== null && typeof key !== 'string') return key;
   const params = c.req.param() as Record<string, string>; // this route's
-  const answer = await handle(office, {
-    params,
-    query: asked.body as never, // what its own schema has read
-    body: sent.body as never, // the same
-    actor,
-    token,
-    expected,
-    key,
-    origin: new URL(c.req.url).origin,
-  });
-  return answered(answer);
+  const ask = () =>
+    handle(office, {
+      params,
+      query: asked.body as never, // what its own schema has read
+      body: sent.body as never, // the same
+      actor,
+      token,
+      expected,
+      key,
+      origin: new URL(c.req.url).origin,
+    });
+  return answered(
+    key !== null && isOutside === true ? await once(office, method, key, ask) : await ask(),
+  );
+}
+
+/**
+ * Does what the journal does not remember once. A repeated change that replaces or removes says the same again by itself; what
+ * made something is not made again, and its answer, which may hold a secret, was not kept.
+ */
+async function once(
+  { db, now }: Office,
+  method: Endpoint['method'],
+  key: string,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const [name, print] = splitKey(key);
+  const known = await claimKey(db, name, print, now());
+  if (known !== null) {
+    if (known.print !== print) return { problem: USED_OTHERWISE };
+    if (known.status === 204) return { status: 204 };
+    if (known.status !== null && (method === 'PATCH' || method === 'PUT')) return ask();
+    return { problem: known.status === null ? UNDER_WAY : DONE_ALREADY };
+  }
+  let status: number | null = null;
+  try {
+    const answer = await ask();
+    if ('status' in answer) status = answer.status;
+    else if ('response' in answer && answer.response.ok) status = answer.response.status;
+    return answer;
+  } finally {
+    await settleKey(db, name, status);
+  }
+}
+
+const USED_OTHERWISE: Problem = {
+  status: 422,
+  title: 'Idempotency-Key was used for something else',
+  detail: 'This key stood for another request. Use a new one.',
+};
+const UNDER_WAY: Problem = {
+  status: 409,
+  title: 'It is under way',
+  detail: 'A request with this Idempotency-Key has not been answered yet. Ask again in a minute.',
+};
+const DONE_ALREADY: Problem = {
+  status: 409,
+  title: 'It was done already',
+  detail:
+    'This Idempotency-Key was used for the same request, which was done and not done again. Its answer is not kept; read what is there.',
+};
+
+/** A key of the journal ends in what it stands for. */
+function splitKey(key: string): [name: string, print: string] {
+  const at = key.lastIndexOf(':');
+  return [key.slice(0, at), key.slice(at + 1)];
 }
 
 function answered(answer: Answer): Response {
@@ -88,8 +145,7 @@ async function keyOf(
   const print = (await hashOf(`${c.req.method} ${c.req.path} ${text}`)).slice(0, 16);
   const used = await keysFrom(office.db, prefix);
   if (used.some((one) => !one.startsWith(prefix + print))) {
-    const detail = 'This key stood for another request. Use a new one.';
-    return problem({ status: 422, title: 'Idempotency-Key was used for something else', detail });
+    return problem(USED_OTHERWISE);
   }
   return prefix + print;
 }
