@@ -1,6 +1,6 @@
 // Who may approve a postmortem, and that the shipped workflows cannot be turned against us.
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { missingApprovals, readPull, type Review } from './approval.ts';
@@ -74,7 +74,7 @@ describe.each(readdirSync('.github/workflows'))('the workflow %s', (name) => {
         permissions?: unknown;
         environment?: string;
         if?: string;
-        steps: { uses?: string; with?: Record<string, unknown> }[];
+        steps: { run?: string; uses?: string; with?: Record<string, unknown> }[];
       }
     >;
   };
@@ -97,6 +97,20 @@ describe.each(readdirSync('.github/workflows'))('the workflow %s', (name) => {
     const uses = [...source.matchAll(/uses: *(.*)/g)].map(([, what]) => what);
     expect(uses.length).toBeGreaterThan(0);
     for (const what of uses) expect(what).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it('runs only what the repository has', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    for (const { run } of steps) {
+      if (run === undefined) continue;
+      const script = /^npm (?:--silent )?run ([\w:-]+)$/.exec(run)?.[1];
+      const file = /^(?:node )?([\w./-]+)$/.exec(run)?.[1];
+      if (script !== undefined) expect(scripts).toHaveProperty([script]);
+      else expect(existsSync(file ?? ''), run).toBe(true);
+    }
+    expect(statSync('.ci/run').mode & 0o111).not.toBe(0);
   });
 
   it('puts no text of an event into a shell', () => {

@@ -16,7 +16,7 @@ import {
   printJson,
   weighed,
 } from './content/finding.ts';
-import { alertsSeen, coverageOf } from './content/live.ts';
+import { coverageOf, seenIn } from './content/live.ts';
 import { RULES_PAGE, rulesPage } from './content/rules/page.ts';
 import { root } from './tool.ts';
 import type { Catalog } from '../worker/domain/catalog.ts';
@@ -80,7 +80,8 @@ function placed({ monitors, alerts }: Catalog, text: string): WatchedAlert[] {
 
 const USAGE = `npm run content                      checks postmortems, runbooks and guides
 npm run content -- --json            the same as JSON: file, line, rule, level, message, why, url
-npm run content -- --live <address>  also that each alert that fired there in 90 days has a runbook;
+npm run content -- --live <address>  also that each alert that fired there in 90 days has a runbook, and
+                                     that action items are in the state of their issues;
                                      ALLCLEAR_TOKEN is a token of that deployment that may read
 npm run content -- --write-rules     writes ${RULES_PAGE} from the rules`;
 
@@ -90,7 +91,7 @@ function opensTrackers(): boolean {
 }
 
 async function check({ json, live }: { json: boolean; live: string | undefined }) {
-  const seen = live === undefined ? null : await alertsSeen(live, process.env['ALLCLEAR_TOKEN']);
+  const seen = live === undefined ? null : await seenIn(live, process.env['ALLCLEAR_TOKEN']);
   const configuration = readFileSync(resolve(root, CONFIGURATION), 'utf8');
   const compiled = compile(configuration, CONFIGURATION);
   const catalog = compiled.ok ? compiled.catalog : null;
@@ -98,7 +99,7 @@ async function check({ json, live }: { json: boolean; live: string | undefined }
   const verdict = checkContent({
     files: readContent(),
     watched: catalog && placed(catalog, configuration),
-    ...(seen && { seen: seen.alerts }),
+    ...(seen && { seen: seen.alerts, standing: seen.items }),
     answers,
     today: new Date().toISOString().slice(0, 10),
     policy: { opensTrackers: opensTrackers() },

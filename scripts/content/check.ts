@@ -10,7 +10,7 @@ import { type Document, readDocument, readFrontMatter } from './document.ts';
 import type { Finding } from './finding.ts';
 import { checkCode, checkElements, checkLinks, checkMarkers } from './links.ts';
 import { checkPostmortem } from './postmortem.ts';
-import { type KnownPostmortem, checkTogether } from './together.ts';
+import { type KnownPostmortem, type StandingItem, checkStates, checkTogether } from './together.ts';
 import { checkRunbook } from './runbook.ts';
 import { secretFindings } from './secrets.ts';
 
@@ -24,6 +24,8 @@ export type Content = {
   readonly watched: readonly WatchedAlert[] | null;
   /** What fired in a deployment, where one was asked. */
   readonly seen?: readonly SeenAlert[];
+  /** Where action items stand there. */
+  readonly standing?: readonly StandingItem[];
   /** Whether something other than content answers a path. */
   readonly answers: (path: string) => boolean;
   /** `YYYY-MM-DD`. */
@@ -41,7 +43,15 @@ export type Verdict = {
 };
 
 /** Everything that is wrong with the content. */
-export function checkContent({ files, watched, seen, answers, today, policy }: Content): Verdict {
+export function checkContent({
+  files,
+  watched,
+  seen,
+  standing = [],
+  answers,
+  today,
+  policy,
+}: Content): Verdict {
   const { facts, findings } = readFacts(files);
   const documents = new Map<string, Document>();
   const postmortems: KnownPostmortem[] = [];
@@ -85,7 +95,7 @@ export function checkContent({ files, watched, seen, answers, today, policy }: C
   }
   findings.push(...checkAlerts(runbooks, unreadable ? null : watched, seen));
   const ids = unreadable ? null : new Set(runbooks.map(({ data }) => data.id));
-  findings.push(...checkTogether(postmortems, ids));
+  findings.push(...checkTogether(postmortems, ids), ...checkStates(postmortems, standing));
   for (const document of documents.values()) {
     findings.push(...checkLinks(document, { documents, built, answers }));
   }

@@ -161,7 +161,7 @@ export function found(...changes: readonly Change[]) {
 
 /** The same with another configuration, or with what a deployment saw. */
 export function foundWith(
-  other: Partial<Pick<Content, 'watched' | 'seen'>>,
+  other: Partial<Pick<Content, 'watched' | 'seen' | 'standing'>>,
   ...changes: readonly Change[]
 ) {
   const files = new Map(Object.entries(GOOD));

@@ -3,7 +3,7 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { alertsSeen, coverageOf } from './live.ts';
+import { coverageOf, seenIn } from './live.ts';
 
 let server: Server;
 let address: string;
@@ -15,7 +15,10 @@ beforeEach(async () => {
   status = 200;
   server = createServer((request, response) => {
     asked.push(request.url, request.headers.authorization);
-    response.writeHead(status, { location: 'https://elsewhere.example/' }).end(body);
+    const isItems = request.url === '/v1/action-items';
+    response
+      .writeHead(status, { location: 'https://elsewhere.example/' })
+      .end(isItems ? ITEMS : body);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on a port
@@ -31,10 +34,18 @@ const LIST = JSON.stringify({
   ],
 });
 
-it('reads what fired in 90 days, with the token', async () => {
+const ITEMS = JSON.stringify([{ incident: 'INC-20261012-01', id: 'AI-1', state: 'done' }]);
+
+it('reads what fired in 90 days and where action items stand, with the token', async () => {
   body = LIST;
-  const seen = await alertsSeen(address, 'a-token');
-  expect(asked).toEqual(['/v1/alert-keys?days=90', 'Bearer a-token']);
+  const seen = await seenIn(address, 'a-token');
+  expect(asked).toEqual([
+    '/v1/alert-keys?days=90',
+    'Bearer a-token',
+    '/v1/action-items',
+    'Bearer a-token',
+  ]);
+  expect(seen.items).toEqual([{ incident: 'INC-20261012-01', id: 'AI-1', state: 'done' }]);
   expect(seen.alerts[0]).toEqual({ key: 'HighLatency', firings: 2, last: '2026-11-20' });
   expect(coverageOf(seen, new Set(['HighLatency', 'probe:api', 'Quiet']))).toBe(
     'alerts: 3 alerts fired since 2026-08-23, 2 of them lead to a runbook (66 %); keys of runbooks that did not fire: 1',
@@ -43,19 +54,19 @@ it('reads what fired in 90 days, with the token', async () => {
 
 it.each([
   ['a refusal', 403, '{"title":"This token may not"}', 'answered 403: This token may not'],
-  ['a page', 200, '<p>Hello', 'expected the list of alerts'],
-  ['another answer', 200, '{"keys":[1]}', 'expected the list of alerts'],
+  ['a page', 200, '<p>Hello', 'expected the list of'],
+  ['another answer', 200, '{"keys":[1]}', 'expected the list of'],
   ['another place', 302, '', 'does not answer'],
 ])('says what was wrong with %s', async (_what, code, text, message) => {
   status = code;
   body = text;
-  await expect(alertsSeen(address, 'a-token')).rejects.toThrow(message);
-  await expect(alertsSeen(address, 'a-token')).rejects.not.toThrow('a-token');
+  await expect(seenIn(address, 'a-token')).rejects.toThrow(message);
+  await expect(seenIn(address, 'a-token')).rejects.not.toThrow('a-token');
 });
 
 it('asks nobody without an address and a token', async () => {
-  await expect(alertsSeen('status', 'a-token')).rejects.toThrow('expected the address');
-  await expect(alertsSeen('file:///etc/passwd', 'a-token')).rejects.toThrow('expected the address');
-  await expect(alertsSeen(address, undefined)).rejects.toThrow('expected ALLCLEAR_TOKEN');
+  await expect(seenIn('status', 'a-token')).rejects.toThrow('expected the address');
+  await expect(seenIn('file:///etc/passwd', 'a-token')).rejects.toThrow('expected the address');
+  await expect(seenIn(address, undefined)).rejects.toThrow('expected ALLCLEAR_TOKEN');
   expect(asked).toEqual([]);
 });

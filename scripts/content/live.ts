@@ -1,7 +1,10 @@
-// What fired in a deployment, asked of its operators' API, for the rule that every alert leads to a runbook.
+// What a deployment knows and no file: which alerts fired, for the rule that each leads to a runbook, and what the tracker
+// says of action items. Asked of its operators' API.
 
 import { z } from 'zod';
+import { ACTION_STATES } from '../../worker/domain/vocabulary.ts';
 import type { SeenAlert } from './alerts.ts';
+import type { StandingItem } from './together.ts';
 
 /** How far back alerts count. */
 const DAYS = 90;
@@ -11,11 +14,33 @@ const answer = z.object({
   keys: z.array(z.object({ key: z.string(), firings: z.int(), last_at: z.iso.datetime() })),
 });
 
-export type Seen = { readonly since: string; readonly alerts: readonly SeenAlert[] };
+const items = z.array(
+  z.object({ incident: z.string(), id: z.string(), state: z.enum(ACTION_STATES) }),
+);
+
+export type Seen = {
+  readonly since: string;
+  readonly alerts: readonly SeenAlert[];
+  readonly items: readonly StandingItem[];
+};
 
 /** Asks a deployment; rejects with what was wrong, never with the token. */
-export async function alertsSeen(address: string, token: string | undefined): Promise<Seen> {
-  const url = URL.canParse(address) ? new URL(`/v1/alert-keys?days=${DAYS}`, address) : null;
+export async function seenIn(address: string, token: string | undefined): Promise<Seen> {
+  const { since, keys } = await asked(address, `/v1/alert-keys?days=${DAYS}`, token, answer);
+  return {
+    since: day(since),
+    alerts: keys.map(({ key, firings, last_at: last }) => ({ key, firings, last: day(last) })),
+    items: await asked(address, '/v1/action-items', token, items),
+  };
+}
+
+async function asked<Schema extends z.ZodType>(
+  address: string,
+  path: string,
+  token: string | undefined,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const url = URL.canParse(address) ? new URL(path, address) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
     const example = 'https://status.meridian.example';
     throw new Error(
@@ -38,24 +63,18 @@ export async function alertsSeen(address: string, token: string | undefined): Pr
     const why = z.object({ title: z.string() }).safeParse(body).data?.title ?? 'nothing more';
     throw new Error(`--live: ${url.origin} answered ${said.status}: ${why}`);
   }
-  const read = answer.safeParse(body);
-  if (!read.success) {
-    throw new Error(
-      `--live: expected the list of alerts from ${url.origin}${url.pathname}; found something else`,
-    );
-  }
-  return {
-    since: day(read.data.since),
-    alerts: read.data.keys.map(({ key, firings, last_at: last }) => ({
-      key,
-      firings,
-      last: day(last),
-    })),
-  };
+  const read = schema.safeParse(body);
+  if (read.success) return read.data;
+  throw new Error(
+    `--live: expected the list of ${url.origin}${url.pathname}; found something else`,
+  );
 }
 
 /** How many of the alerts that fired lead to a runbook, in a line. */
-export function coverageOf({ since, alerts }: Seen, keys: ReadonlySet<string>): string {
+export function coverageOf(
+  { since, alerts }: Pick<Seen, 'since' | 'alerts'>,
+  keys: ReadonlySet<string>,
+): string {
   const led = alerts.filter(({ key }) => keys.has(key)).length;
   const silent = keys.size - led;
   const told = alerts.length === 0 ? 'no alert fired' : `${alerts.length} alerts fired`;

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { parseContentFile } from '../../content/schema/front-matter.ts';
-import { FACTS, GOOD, POSTMORTEM, RUNBOOK, found } from './example.ts';
+import { FACTS, GOOD, POSTMORTEM, RUNBOOK, found, foundWith } from './example.ts';
 
 const good = GOOD[POSTMORTEM] ?? '';
 const OTHER = 'postmortems/2026-10-12-again.md';
@@ -17,6 +17,17 @@ it('PM006 wants one postmortem of an incident, beside withdrawn ones', () => {
 it('PM001 wants a repetition to be of another incident', () => {
   expect(found([POSTMORTEM, 'runbooks:', 'recurrence_of: INC-20261012-01\nrunbooks:'])).toEqual([
     `${POSTMORTEM}:13 error PM001 recurrence_of: expected an earlier incident; found the same`,
+  ]);
+});
+
+it('AI006 wants the state that the tracker has', () => {
+  const standing = (state: 'open' | 'done', incident = 'INC-20261012-01') => ({
+    standing: [{ incident, id: 'AI-1', state }],
+  });
+  expect(foundWith(standing('open'))).toEqual([]);
+  expect(foundWith(standing('done', 'INC-20261012-02'))).toEqual([]);
+  expect(foundWith(standing('done'))).toEqual([
+    `${POSTMORTEM}:17 warn AI006 AI-1 is done where the work is tracked: expected state: done; found open`,
   ]);
 });
 

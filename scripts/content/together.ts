@@ -1,10 +1,34 @@
 // What no postmortem can see alone: that an incident has one, that it repeats another, and that the runbooks it names exist.
 
 import type { Postmortem } from '../../content/schema/postmortem.ts';
+import type { ActionState } from '../../worker/domain/vocabulary.ts';
 import type { Document } from './document.ts';
 import type { Finding } from './finding.ts';
 
 export type KnownPostmortem = { readonly document: Document; readonly data: Postmortem };
+
+/** Where an action item stands in a deployment, by the tracker where that spoke last. */
+export type StandingItem = {
+  readonly incident: string;
+  readonly id: string;
+  readonly state: ActionState;
+};
+
+/** AI006: what the tracker calls done, the file should too, because that is what the page shows. */
+export function checkStates(
+  postmortems: readonly KnownPostmortem[],
+  standing: readonly StandingItem[],
+): Finding[] {
+  return postmortems.flatMap(({ document: { parts, finding }, data }) =>
+    data.action_items.flatMap(({ id, state }, index) => {
+      const there = standing.find((one) => one.incident === data.incident && one.id === id);
+      if (there === undefined || there.state === state) return [];
+      const line = parts.lineOf(['action_items', index, 'state']);
+      const message = `${id} is ${there.state} where the work is tracked: expected state: ${there.state}; found ${state}`;
+      return [finding('AI006', line, message)];
+    }),
+  );
+}
 
 /** `runbooks` are all ids; null where not every runbook could be read. */
 export function checkTogether(

@@ -117,4 +117,10 @@ export const POSTMORTEM_RULES = {
     bad: 'detected after 40 minutes, and no item of type detect',
     good: 'type: detect, "Page when more than 80 % of connections are in use"; runbooks or runbooks_none',
   },
+  AI006: {
+    level: 'warn',
+    why: 'the page shows what the file says, and should not call open what is done',
+    bad: 'state: open, while the issue is closed (told by `npm run content -- --live`)',
+    good: 'state: done',
+  },
 } as const satisfies Record<string, RuleText>;

@@ -1,5 +1,6 @@
 // All endpoints of the operator's API. Adding one is a description in a file of its own and a line here.
 
+import { actionItems } from './action-items.ts';
 import { alertKeys } from './alert-keys.ts';
 import { audit } from './audit.ts';
 import { commanding } from './case.ts';
@@ -25,6 +26,7 @@ export const endpoints: readonly Endpoint[] = [
   ...draft,
   ...audit,
   ...alertKeys,
+  ...actionItems,
   ...noise,
   ...regions,
   ...sla,
