@@ -20,6 +20,8 @@ const PARTS = [
   { name: 'FRAME_STYLE', what: 'Its stylesheet.', entry: 'frame.css' },
   { name: 'CONSOLE_STYLE', what: 'The stylesheet of the operators’ pages.', entry: 'console.css' },
   { name: 'CONSOLE_SCRIPT', what: 'Their script.', entry: 'console.ts' },
+  { name: 'PUSH_SCRIPT', what: 'The script that offers notifications.', entry: 'push.ts' },
+  { name: 'PUSH_WORKER', what: 'What shows them.', entry: 'push-worker.ts' },
   { name: 'EMBED_SCRIPT', what: 'The script that other sites embed.', entry: 'embed.ts' },
 ] as const;
 

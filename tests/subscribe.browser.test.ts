@@ -10,6 +10,7 @@ import { delivery, headersOf } from '../worker/testing/pagerduty.ts';
 import type { MailServer, Received } from '../worker/testing/smtp.ts';
 import { startMailServer } from '../worker/testing/smtp.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
+import { startPushService } from '../worker/testing/push-service.ts';
 import type { Server } from './server.ts';
 import { startServer, until } from './server.ts';
 
@@ -19,6 +20,15 @@ const MAIL_WITHIN_MS = 20_000;
 const READER = 'reader@customer.example';
 /** Where pictures go that somebody wants to look at: `PICTURES=folder`. */
 const pictures = process.env['PICTURES'];
+
+/** In the service worker: what stands on the screen. */
+const WHAT_IS_SHOWN = `registration.getNotifications().then((all) =>
+  all.map(({ title, body, tag }) => ({ title, body, tag })))`;
+/** In the service worker: clicks on the first notification; gives the address that is opened. */
+const CLICK = `registration.getNotifications().then(([notification]) => new Promise((opened) => {
+  Object.defineProperty(clients, 'openWindow', { value: async (url) => opened(url) });
+  dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+}))`;
 
 describe.skipIf(executablePath === null)('a subscriber', () => {
   let mails: MailServer;
@@ -60,11 +70,12 @@ describe.skipIf(executablePath === null)('a subscriber', () => {
       await page.screenshot({ path: `${pictures}/${name}-${width}.png`, fullPage: true });
     }
   };
-  const say = async (type: 'incident.triggered' | 'incident.acknowledged') => {
-    const service = { id: 'PAPI001', summary: 'api-production' };
+  const API = { id: 'PAPI001', summary: 'api-production' };
+  const WEB = { id: 'PWEB001', summary: 'web-production' };
+  const say = async (type: 'incident.triggered' | 'incident.acknowledged', service = API) => {
     const body = delivery({
       type,
-      incident: { id: 'PSUBSCRIBE', service },
+      incident: { id: `Q${service.id}`, service },
       at: Date.now(),
       agent: type === 'incident.acknowledged' ? 'user' : 'integration',
     });
@@ -123,6 +134,85 @@ describe.skipIf(executablePath === null)('a subscriber', () => {
     expect(clicked.status).toBe(200);
     await page.goto(server.url + path);
     expect(await page.textContent('h1')).toBe('This link no longer works');
+  });
+
+  it('lets this browser be told: asks it, sends to its push service, and shows what comes', async () => {
+    await using service = await startPushService();
+    const context = await browser.newContext({ permissions: ['notifications'] });
+    const page = await context.newPage();
+    const refused: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') refused.push(message.text());
+    });
+    // The push service of the real one is on the internet; everything else is the browser's own.
+    await page.addInitScript((subscription) => {
+      PushManager.prototype.subscribe = (options) => {
+        Object.assign(window, { serverKey: options?.applicationServerKey });
+        const given = { ...subscription, toJSON: () => subscription };
+        return Promise.resolve(given as unknown as PushSubscription); // what the page's script uses of it
+      };
+    }, service.subscription);
+    await page.goto(`${server.url}/subscribe`);
+    expect(await page.getByLabel('Your address').isVisible()).toBe(true);
+    await page.getByText('This browser').click();
+    expect(await page.getByLabel('Your address').isVisible()).toBe(false);
+    await picture(page, 'subscribe-browser');
+    await page.getByRole('button', { name: 'Subscribe' }).click();
+    await page.waitForURL(`${server.url}/api/subscribers`);
+    expect(await page.textContent('h1')).toBe('Look for our message');
+    expect(refused).toEqual([]);
+
+    const cdp = await context.newCDPSession(page);
+    const registered = new Promise<string>((done) => {
+      cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const [first] = registrations;
+        if (first !== undefined) done(first.registrationId);
+      });
+    });
+    await cdp.send('ServiceWorker.enable');
+    const registrationId = await registered;
+    const [worker = expect.fail('no service worker')] = context.serviceWorkers();
+    const show = async (data: string, title: string) => {
+      await cdp.send('ServiceWorker.deliverPushMessage', {
+        origin: server.url,
+        registrationId,
+        data,
+      });
+      return until(
+        async () => {
+          const shown =
+            await worker.evaluate<{ title: string; body: string; tag: string }[]>(WHAT_IS_SHOWN);
+          return shown.some((one) => one.title === title) ? shown : null;
+        },
+        `the notification ${title}`,
+        MAIL_WITHIN_MS,
+      );
+    };
+
+    const { text: challenge } = await service.arrived(1);
+    const { title, link } = JSON.parse(challenge) as Record<string, string>;
+    expect(await show(challenge, title ?? '')).toHaveLength(1);
+    // Where a click on it leads.
+    const opened = await worker.evaluate<string>(CLICK);
+    expect(opened).toBe(new URL(link ?? '').pathname);
+    await page.goto(server.url + opened);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    expect(await page.textContent('h1')).toBe('You are subscribed');
+
+    await say('incident.triggered', WEB);
+    await say('incident.acknowledged', WEB);
+    const { text: news, headers } = await service.arrived(2);
+    expect(headers['urgency']).toBe('high');
+    const told = JSON.parse(news) as Record<string, string>;
+    expect(told['title']).toMatch(/^(?:Dashboard|Auth)/);
+    const shown = await show(news, told['title'] ?? '');
+    const notification = shown.find(({ tag }) => tag === told['tag']);
+    expect(notification?.body).toContain('Investigating');
+    // A newer update of the same incident takes its place.
+    const newer = { ...told, id: 'newer', title: 'Newer' };
+    const after = await show(JSON.stringify(newer), 'Newer');
+    expect(after.filter(({ tag }) => tag === told['tag'])).toHaveLength(1);
+    await context.close();
   });
 
   it.each(['/subscribe', '/de/subscribe'])('finds no barrier on %s', async (path) => {

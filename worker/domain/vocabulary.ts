@@ -87,7 +87,7 @@ export const REGIONS = [
 export type Region = (typeof REGIONS)[number];
 
 /** How somebody who subscribes can be told. */
-export const CHANNELS = ['email', 'webhook', 'slack', 'discord', 'teams'] as const;
+export const CHANNELS = ['email', 'push', 'webhook', 'slack', 'discord', 'teams'] as const;
 export type SubscriberChannel = (typeof CHANNELS)[number];
 
 /** What a subscriber can be told about. */

@@ -63,6 +63,8 @@ function play(chosen: Preferences, story: readonly Step[]) {
       attempts: 0,
       dueAt: null,
       leaseUntil: null,
+      at: now,
+      message: null,
       ...rows.get(event),
       ...row,
     });

@@ -7,8 +7,9 @@ import { DAY_MS } from '../domain/window.ts';
 
 /** How long one delivery may take, its answer included. */
 export const SEND_TIMEOUT_MS = 5_000;
-/** Of a refusal this much is read. */
-const ANSWER_BYTES_LIMIT = 2_048;
+/** Of a refusal this much is read, and of an answer that names the message. */
+const REFUSAL_BYTES_LIMIT = 2_048;
+const ANSWER_BYTES_LIMIT = 32_768;
 
 export type Failed = {
   ok: false;
@@ -22,7 +23,8 @@ export type Failed = {
   /** The receiver is gone for good: nothing more is to be sent there. */
   gone?: true;
 };
-export type Sent = { ok: true } | Failed;
+/** `message`: under which id the receiver keeps it, where it can be changed. */
+export type Sent = { ok: true; message?: string } | Failed;
 
 export type Channel<Message> = {
   /** As operators read it, "Slack". */
@@ -52,47 +54,55 @@ export type Letter = {
   /** Who receives it, for reasons. */
   to: string;
   address: string;
-  /** Sent as JSON; a text as it is. */
+  /** Sent as JSON; a text or bytes as they are. */
   content: unknown;
   headers?: Readonly<Record<string, string>>;
   /** Words of the receiver's refusals that may be repeated in a reason. */
   known: readonly string[];
-  /** 410 says that nobody is there any more. */
-  mayEnd?: boolean;
+  method?: 'POST' | 'PATCH';
+  /** What of a good answer, read as JSON, names the message. */
+  nameOf?: (answer: unknown) => string | undefined;
+  /** Statuses that say that nobody is there any more. */
+  ends?: readonly number[];
 };
 
 /** Posts it and judges the answer: 2xx is accepted; 408, 429, 5xx and silence may pass; everything else will not. */
 export async function post(door: Door, letter: Letter): Promise<Sent> {
-  const { to, address, content, headers, known, mayEnd = false } = letter;
+  const { to, address, content, headers, known, ends = [], method = 'POST', nameOf } = letter;
   const { fetch, egress, userAgent, timeoutMs = SEND_TIMEOUT_MS } = door;
   const permission = egress(address);
   if (!permission.ok) return failed(true, `${to} was not asked: ${permission.reason}`);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(permission.url, {
-      method: 'POST',
+      method,
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'user-agent': userAgent,
         ...headers,
       },
-      body: typeof content === 'string' ? content : JSON.stringify(content),
+      body:
+        typeof content === 'string' || content instanceof Uint8Array
+          ? content
+          : JSON.stringify(content),
       redirect: 'manual',
       signal,
     });
     const { status } = response;
     if (response.ok) {
       // It has been accepted, whatever becomes of the rest of the answer.
+      const message = nameOf?.(await answerIn(response).catch(() => null));
       await response.body?.cancel().catch(() => {});
-      return { ok: true };
+      return { ok: true, ...(message !== undefined && { message }) };
     }
-    const said = await wordsIn(response, known);
+    const text = known.length === 0 ? '' : await beginningOf(response, REFUSAL_BYTES_LIMIT);
+    const said = known.filter((word) => text.includes(word));
     const temporary = status === 408 || status === 429 || status >= 500;
     return {
       ...failed(!temporary, `${to} answered ${[status, ...said].join(' ')}`),
       retryAfterMs: temporary ? retryAfterOf(response.headers) : null,
       everyone: status === 429,
-      ...(mayEnd && status === 410 ? { gone: true } : {}),
+      ...(ends.includes(status) ? { gone: true } : {}),
     };
   } catch {
     // The runtime tells what happened only in prose, which may quote the address.
@@ -107,24 +117,28 @@ export function failed(permanent: boolean, reason: string): Failed {
   return { ok: false, permanent, reason, retryAfterMs: null, everyone: false };
 }
 
-/** Which of the known words stand at the beginning of a refusal. */
-async function wordsIn({ body }: Response, known: readonly string[]): Promise<string[]> {
-  if (body === null) return [];
+async function answerIn(response: Response): Promise<unknown> {
+  return JSON.parse(await beginningOf(response, ANSWER_BYTES_LIMIT));
+}
+
+/** What an answer begins with, as far as it comes. */
+async function beginningOf({ body }: Response, bytesLimit: number): Promise<string> {
+  if (body === null) return '';
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let [text, bytes] = ['', 0];
   try {
-    while (bytes < ANSWER_BYTES_LIMIT) {
+    while (bytes < bytesLimit) {
       const { done, value } = await reader.read();
       if (done) break;
-      text += decoder.decode(value.subarray(0, ANSWER_BYTES_LIMIT - bytes), { stream: true });
+      text += decoder.decode(value.subarray(0, bytesLimit - bytes), { stream: true });
       bytes += value.byteLength;
     }
     await reader.cancel();
   } catch {
     // The status stands; the words were a courtesy.
   }
-  return known.filter((word) => text.includes(word));
+  return text;
 }
 
 /** Seconds or a date, as milliseconds, at most a day; a date counts from the answer's own. */

@@ -3,13 +3,18 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
 import { createEgress } from '../domain/egress.ts';
+import { KEYRING } from '../testing/readers.ts';
 import type { Door, Sent } from './channel.ts';
+import { createDiscord, discordMessage } from './discord.ts';
 import type { Mail } from './mail/mail.ts';
 import type { Call, Notice } from './message.ts';
 import { createPagerDuty } from './pagerduty.ts';
 import { createPostmark } from './mail/postmark.ts';
 import { createResend } from './mail/resend.ts';
 import { createSlack, messageOf } from './slack.ts';
+import { createPush, pushOf } from './push.ts';
+import { serverKeysOf } from './server-key.ts';
+import { createTeams, teamsMessage } from './teams.ts';
 import { createWebhook } from './webhook.ts';
 
 const faults = inject('faults');
@@ -79,6 +84,14 @@ const MAIL: Mail = {
   list: null,
 };
 
+/** A browser's subscription to the page of the tests' keyring, at an address. */
+async function pushAddress(endpoint: string): Promise<string> {
+  const [server] = await serverKeysOf(KEYRING);
+  // Any point is as good as another; ours is at hand.
+  const p256dh = server?.publicKey ?? '';
+  return JSON.stringify({ endpoint, p256dh, auth: 'A'.repeat(22), server: p256dh });
+}
+
 type Send = (base: string, door?: Door) => Promise<Sent>;
 const channels: [string, Send][] = [
   [
@@ -88,6 +101,39 @@ const channels: [string, Send][] = [
         { address: `${base}/${WEBHOOK}`, content: messageOf(NOTICE) },
         'key',
       ),
+  ],
+  [
+    'Discord',
+    (base, through = door) =>
+      createDiscord(through).send(
+        { address: `${base}/${WEBHOOK}`, content: discordMessage(NOTICE) },
+        'key',
+      ),
+  ],
+  [
+    'Discord',
+    (base, through = door) =>
+      createDiscord(through).send(
+        { address: `${base}/${WEBHOOK}`, content: discordMessage(NOTICE), edits: '42' },
+        'key',
+      ),
+  ],
+  [
+    'Teams',
+    (base, through = door) =>
+      createTeams(through).send(
+        { address: `${base}/${WEBHOOK}`, content: teamsMessage(NOTICE) },
+        'key',
+      ),
+  ],
+  [
+    'the push service',
+    async (base, through = door) => {
+      const address = await pushAddress(`${base}/${WEBHOOK}`);
+      const content = pushOf(NOTICE, { tag: 'incident:abc', lang: 'en', dir: 'ltr' });
+      const means = { keyring: KEYRING, contact: SENDER.host, now: () => NOTICE.at };
+      return createPush(through, means).send({ address, content, isUrgent: true }, 'key');
+    },
   ],
   [
     'the webhook',
@@ -117,8 +163,13 @@ const channels: [string, Send][] = [
   ],
 ];
 
-/** Whose 410 ends it for good. */
-const ENDING = new Set(['Slack', 'the webhook']);
+/** Who is gone for good, by the status that says so. */
+const ENDING: Readonly<Record<string, readonly number[]>> = {
+  Slack: [410],
+  'the webhook': [410],
+  Teams: [410],
+  'the push service': [404, 410],
+};
 
 describe.each(channels)('%s', (name, send) => {
   const at = (path: string) => send(faults.url + path);
@@ -134,7 +185,7 @@ describe.each(channels)('%s', (name, send) => {
       reason: `${name} answered ${status}`,
       retryAfterMs: null,
       everyone: false,
-      ...(status === 410 && ENDING.has(name) ? { gone: true } : {}),
+      ...(ENDING[name]?.includes(status) ? { gone: true } : {}),
     });
   });
 

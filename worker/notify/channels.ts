@@ -11,6 +11,7 @@ import { createMailer } from './mail/index.ts';
 import { createPagerDuty } from './pagerduty.ts';
 import type { Channels } from './plan.ts';
 import type { ReaderChannels } from './reader.ts';
+import { createPush } from './push.ts';
 import { createSlack } from './slack.ts';
 import { createTeams } from './teams.ts';
 import { createWebhook, secretText } from './webhook.ts';
@@ -60,7 +61,14 @@ export function waysOut(
       webhook,
       secretOf: keyring && ((url) => destinationSecret(url, keyring)),
     },
-    readers: { email, webhook, slack, discord: createDiscord(door), teams: createTeams(door) },
+    readers: {
+      email,
+      push: keyring && createPush(door, { keyring, contact: page.url, now }),
+      webhook,
+      slack,
+      discord: createDiscord(door),
+      teams: createTeams(door),
+    },
     close: () => email?.close?.(),
   };
 }

@@ -50,7 +50,7 @@ export async function digestFor(
     }
     const reader = await readerOf(row, keyring, page);
     const matter = digestMatter(found.slice(-ENTRIES_LIMIT), subject, createdAt, page);
-    const delivery = deliveryToReader(reader, matter, pack, means);
+    const delivery = deliveryToReader(reader, matter, pack, means, null);
     if (delivery === null) continue;
     errands.push({
       reader,

@@ -1,8 +1,10 @@
-// A Discord webhook. `wait=true`, because without it a message that was not saved is answered as if it were. Its address is
-// its only credential and takes no idempotency id, so a crash at the wrong moment repeats one message.
+// A Discord webhook. `wait=true`, because without it a message that was not saved is answered as if it were, and for the id
+// under which it can be changed. Its address is its only credential and takes no idempotency id, so a crash at the wrong moment
+// repeats one message; a change may be repeated as often as one likes.
 // https://discord.com/developers/docs/resources/webhook#execute-webhook
 
-import type { Channel, Door } from './channel.ts';
+import { z } from 'zod';
+import type { Channel, Door, Sent } from './channel.ts';
 import { post } from './channel.ts';
 import { toneOf } from './mail/compose.ts';
 import type { Tone } from './mail/compose.ts';
@@ -16,7 +18,8 @@ const FIELD_LIMIT = 256;
 
 /** Discord's codes for a webhook that is not there any more. */
 const UNKNOWN_WEBHOOK = '"code": 10015';
-const REFUSALS = [UNKNOWN_WEBHOOK, '"code": 50006', '"code": 50035'] as const;
+const UNKNOWN_MESSAGE = '"code": 10008';
+const REFUSALS = [UNKNOWN_WEBHOOK, UNKNOWN_MESSAGE, '"code": 50006', '"code": 50035'] as const;
 
 const COLOURS: Readonly<Record<Tone, number>> = {
   good: 0x0a7a3f,
@@ -26,18 +29,34 @@ const COLOURS: Readonly<Record<Tone, number>> = {
   plain: 0x545d6b,
 };
 
-export function createDiscord(door: Door): Channel<Posting> {
+/** `edits`: the message whose place it takes; where somebody has deleted that one, it is posted anew. */
+export type DiscordPosting = Posting & { edits?: string | null };
+
+const answered = z.object({ id: z.string().regex(/^\d{1,30}$/) });
+const nameOf = (answer: unknown) => answered.safeParse(answer).data?.id;
+
+export function createDiscord(door: Door): Channel<DiscordPosting> {
   return {
     name: 'Discord',
     atOnce: 1,
     isSeparate: true,
-    async send({ address, content }) {
+    async send({ address, content, edits = null }) {
+      const letter = { to: 'Discord', content, known: REFUSALS, nameOf };
+      if (edits !== null) {
+        const url = new URL(address);
+        url.pathname += `/messages/${edits}`;
+        const changed = await post(door, { ...letter, address: url.href, method: 'PATCH' });
+        if (changed.ok || !changed.reason.includes(UNKNOWN_MESSAGE)) return judged(changed);
+      }
       const url = new URL(address);
       url.searchParams.set('wait', 'true');
-      const sent = await post(door, { to: 'Discord', address: url.href, content, known: REFUSALS });
-      return !sent.ok && sent.reason.includes(UNKNOWN_WEBHOOK) ? { ...sent, gone: true } : sent;
+      return judged(await post(door, { ...letter, address: url.href }));
     },
   };
+}
+
+function judged(sent: Sent): Sent {
+  return !sent.ok && sent.reason.includes(UNKNOWN_WEBHOOK) ? { ...sent, gone: true } : sent;
 }
 
 export function discordMessage(notice: Notice): Posting['content'] {

@@ -12,6 +12,7 @@ import {
   deliveriesBetween,
   endWaiting,
   finishPack,
+  messageSent,
   putBackPack,
   settleDelivery,
 } from '../store/packs.ts';
@@ -27,7 +28,7 @@ import type { Errand, FanOutMeans } from './errand.ts';
 import type { Matter } from './matter.ts';
 import { announcementOf } from './matter.ts';
 import type { Reader } from './reader.ts';
-import { deliveryToReader, readerOf } from './reader.ts';
+import { deliveryToReader, mayEdit, readerOf } from './reader.ts';
 import type { Noted } from './recorder.ts';
 import { Recorder } from './recorder.ts';
 import { consequencesOf } from './standing.ts';
@@ -123,7 +124,8 @@ async function errandsOf(
     if (choice === null) continue;
     const key = { subject, subscriber: row.id, event };
     if (choice.do === 'send') {
-      const errand = errandFor(means, reader, matter, key);
+      const earlier = own.filter(({ message }) => message !== null).toSorted((a, b) => b.at - a.at);
+      const errand = errandFor(means, reader, matter, key, earlier[0]?.message ?? null);
       if (errand !== null) {
         errands.push(errand);
         continue;
@@ -154,8 +156,9 @@ function errandFor(
   reader: Reader,
   matter: Matter,
   key: Happening & { subscriber: string },
+  earlier: string | null,
 ): Errand | null {
-  const delivery = deliveryToReader(reader, matter, key, means);
+  const delivery = deliveryToReader(reader, matter, key, means, earlier);
   if (delivery === null) return null;
   return {
     reader,
@@ -197,7 +200,9 @@ async function tryAgain(means: FanOutMeans, claimed: readonly ClaimedDelivery[])
       await settle({ state: 'waiting', dueAt, note: null, at: now(), attempts: one.attempts - 1 });
     } else {
       const reader = await readerOf(row, means.keyring, means.page);
-      const delivery = deliveryToReader(reader, matter, one, means);
+      const earlier =
+        row.channel === 'discord' && mayEdit(matter) ? await messageSent(db, one) : null;
+      const delivery = deliveryToReader(reader, matter, one, means, earlier);
       if (delivery === null) await skip(`${row.channel} is not set up`);
       else
         errands.push({
@@ -288,7 +293,10 @@ async function notedFor(means: FanOutMeans, errand: Errand, result: Sent): Promi
   const at = now();
   const standing = await consequencesOf(means, reader.row, result, at);
   const all = ({ rows, statements }: Noted) => ({ rows, statements: [...statements, ...standing] });
-  if (result.ok) return all(note({ state: 'sent', attempts, dueAt: null, note: null, at }));
+  if (result.ok) {
+    const { message = null } = result;
+    return all(note({ state: 'sent', attempts, dueAt: null, note: null, at, message }));
+  }
   if (result.gone) {
     return all(note({ state: 'skipped', attempts, dueAt: null, note: result.reason, at }));
   }

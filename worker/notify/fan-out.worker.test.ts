@@ -284,6 +284,59 @@ describe('a webhook', () => {
   });
 });
 
+describe('a Discord channel', () => {
+  const DISCORD = 'https://discord.com/api/webhooks/1/secret';
+  const add = () => readers.add(db, DISCORD, {}, { channel: 'discord' });
+  const status = ({ body }: { body: Record<string, unknown> }) =>
+    /\*\*(\w+)\*\*/.exec(JSON.stringify(body))?.[1];
+  const reach = async () => {
+    await open();
+    await drain();
+    later(MINUTE_MS);
+    await told.tell(pagerduty('A', 'resolved', told.now, { components: { web: null } }));
+    await drain();
+  };
+
+  it('has an update in the place of the one before, and the end as a message of its own', async () => {
+    await add();
+    readers.answer = () => Response.json({ id: '42' });
+    await reach();
+    await told.wait(16);
+    await drain();
+    expect(readers.arrived.map((one) => [one.method, one.to, status(one)])).toEqual([
+      ['POST', `${DISCORD}?wait=true`, 'Investigating'],
+      ['PATCH', `${DISCORD}/messages/42`, 'Monitoring'],
+      ['POST', `${DISCORD}?wait=true`, 'Resolved'],
+    ]);
+  });
+
+  it('whose message somebody has deleted gets another one', async () => {
+    await add();
+    readers.answer = (to) =>
+      to.includes('/messages/')
+        ? new Response('{"message": "Unknown Message", "code": 10008}', { status: 404 })
+        : Response.json({ id: '42' });
+    await reach();
+    expect(readers.arrived.map((one) => [one.method, status(one)])).toEqual([
+      ['POST', 'Investigating'],
+      ['POST', 'Monitoring'],
+    ]);
+    expect(await deliveries()).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
+  });
+
+  it('that could not be changed at first is changed when it is tried again', async () => {
+    await add();
+    readers.answer = (to, attempt) =>
+      to.includes('/messages/') && attempt === 1
+        ? new Response('', { status: 503 })
+        : Response.json({ id: '42' });
+    await reach();
+    later(5 * MINUTE_MS);
+    await drain();
+    expect(readers.arrived.map(({ method }) => method)).toEqual(['POST', 'PATCH']);
+  });
+});
+
 describe('planned work', () => {
   const plan = (startsAt: number) =>
     told.tell({

@@ -48,6 +48,19 @@ export async function greetingDelivery(
       if (channels.email === null) return 'e-mail is not set up';
       return delivery(channels.email, async () => askMail(reader, await ask(), id, means), id);
     }
+    case 'push': {
+      if (channels.push === null) return 'Web Push is not set up';
+      const { locale: lang, direction: dir } = wordsFor(reader.preferences.language);
+      const content = async () => {
+        const { subject: title, text: body, link: to } = await ask();
+        return { tag: GREET, title, body, link: to, lang, dir };
+      };
+      return delivery(
+        channels.push,
+        async () => ({ address, content: await content(), isUrgent: true }),
+        id,
+      );
+    }
     case 'webhook':
       return delivery(
         channels.webhook,

@@ -21,8 +21,10 @@ export type Keyring = {
   /** A signature for a link. */
   sign(text: string): Promise<string>;
   isSigned(text: string, signature: string): Promise<boolean>;
-  /** 32 bytes that are always the same for a text. */
+  /** 32 bytes that are always the same for a text, by the newest key. */
   secretOf(text: string): Promise<Uint8Array>;
+  /** The same by every key, newest first. */
+  secretsOf(text: string): Promise<readonly Uint8Array[]>;
 };
 
 /** As the runtime at hand calls it. */
@@ -81,10 +83,9 @@ export function createKeyring(keys: readonly [string, ...string[]]): Keyring {
       }
       return false;
     },
-    async secretOf(text) {
-      const { derive: key } = await newest();
-      return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)));
-    },
+    secretOf: async (text) => bytesFrom((await newest()).derive, text),
+    secretsOf: (text) =>
+      Promise.all(keys.map(async (key) => bytesFrom((await keysOf(key)).derive, text))),
   };
 }
 
@@ -124,8 +125,12 @@ async function derive(key: string): Promise<Keys> {
   };
 }
 
+async function bytesFrom(key: Key, text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)));
+}
+
 async function mac(key: Key, text: string): Promise<string> {
-  return base64url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text))));
+  return base64url(await bytesFrom(key, text));
 }
 
 /** SHA-256 as base64url, for tokens that are random themselves. */
@@ -147,7 +152,7 @@ export function base64url(bytes: Uint8Array): string {
 }
 
 /** The bytes behind base64 or base64url; none where it is neither. */
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
     return Uint8Array.from(binary, (character) => character.charCodeAt(0));

@@ -9,6 +9,7 @@ import { wordsFor } from '../words/index.ts';
 import type { Channel } from './channel.ts';
 import type { Delivery } from './destination.ts';
 import { delivery } from './destination.ts';
+import type { DiscordPosting } from './discord.ts';
 import { discordMessage } from './discord.ts';
 import type { Keyring } from './keyring.ts';
 import { linkTo } from './links.ts';
@@ -20,6 +21,8 @@ import { readPreferences } from './preferences.ts';
 import { currentSecrets } from './secrets.ts';
 import type { Posting } from './slack.ts';
 import { messageOf } from './slack.ts';
+import type { Push } from './push.ts';
+import { pushOf } from './push.ts';
 import type { PageState } from './statuspage.ts';
 import { statuspageHook } from './statuspage.ts';
 import { listFooter, noticeStory, subjectOf } from './story.ts';
@@ -31,9 +34,10 @@ export type Reader = { row: SubscriberRow; address: string; preferences: Prefere
 /** The ways to subscribers. */
 export type ReaderChannels = {
   email: Channel<Mail> | null;
+  push: Channel<Push> | null;
   webhook: Channel<Hook>;
   slack: Channel<Posting>;
-  discord: Channel<Posting>;
+  discord: Channel<DiscordPosting>;
   teams: Channel<Posting>;
 };
 
@@ -58,12 +62,16 @@ export async function readerOf(row: SubscriberRow, keyring: Keyring, page: Page)
 export const idempotencyIdOf = ({ subject, event }: Happening, { id }: Pick<SubscriberRow, 'id'>) =>
   `${subject}:${event}:${id}`;
 
-/** Null: its channel is not set up. */
+/**
+ * Null: its channel is not set up. `earlier`: the message of the same subject whose place this one may take, where it is
+ * neither a beginning nor an end: those are to be noticed.
+ */
 export function deliveryToReader(
   reader: Reader,
   matter: Matter,
   happening: Happening,
   means: ReaderMeans,
+  earlier: string | null,
 ): Delivery | null {
   const { row, address, preferences } = reader;
   const { channels } = means;
@@ -73,6 +81,13 @@ export function deliveryToReader(
     case 'email':
       if (channels.email === null) return null;
       return delivery(channels.email, () => readerMail(reader, matter, key, means), key);
+    case 'push': {
+      if (channels.push === null) return null;
+      const { locale: lang, direction: dir } = wordsFor(preferences.language);
+      const content = () => pushOf(notice(), { tag: happening.subject, lang, dir });
+      const isUrgent = matter.news.kind === 'incidents';
+      return delivery(channels.push, () => ({ address, content: content(), isUrgent }), key);
+    }
     case 'webhook':
       return delivery(channels.webhook, () => hookFor(reader, matter, means), key);
     case 'slack':
@@ -80,13 +95,20 @@ export function deliveryToReader(
     case 'discord':
       return delivery(
         channels.discord,
-        () => ({ address, content: discordMessage(notice()) }),
+        () => ({
+          address,
+          content: discordMessage(notice()),
+          edits: mayEdit(matter) ? earlier : null,
+        }),
         key,
       );
     case 'teams':
       return delivery(channels.teams, () => ({ address, content: teamsMessage(notice()) }), key);
   }
 }
+
+/** Whether an earlier message about the same may be changed in place of sending another one. */
+export const mayEdit = ({ news }: Matter) => news.kind === 'incidents' && !news.isEdge;
 
 async function readerMail(
   reader: Reader,

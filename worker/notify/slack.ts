@@ -40,7 +40,7 @@ export function createSlack(door: Door): Channel<Posting> {
     name: 'Slack',
     atOnce: 1,
     send: ({ address, content }) =>
-      post(door, { to: 'Slack', address, content, known: REFUSALS, mayEnd: true }),
+      post(door, { to: 'Slack', address, content, known: REFUSALS, ends: [410] }),
   };
 }
 

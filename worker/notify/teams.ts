@@ -28,7 +28,7 @@ export function createTeams(door: Door): Channel<Posting> {
     atOnce: 1,
     isSeparate: true,
     send: ({ address, content }) =>
-      post(door, { to: 'Teams', address, content, known: [], mayEnd: true }),
+      post(door, { to: 'Teams', address, content, known: [], ends: [410] }),
   };
 }
 

@@ -29,7 +29,7 @@ export function createWebhook(door: Door, now: () => number): Channel<Hook> {
         content: body,
         headers,
         known: [],
-        mayEnd: true,
+        ends: [410],
       });
     },
   };

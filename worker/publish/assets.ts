@@ -2,14 +2,27 @@
 // them for ever. The accent colour of the configuration is the only thing in them that is not built.
 
 import { accentRules } from './accent.ts';
-import { FRAME_SCRIPT, FRAME_STYLE, SCRIPT, STYLE } from './client-built.ts';
+import {
+  FRAME_SCRIPT,
+  FRAME_STYLE,
+  PUSH_SCRIPT,
+  PUSH_WORKER,
+  SCRIPT,
+  STYLE,
+} from './client-built.ts';
 import { hashOf } from './hash.ts';
 
 /** Addresses for `<head>`, of a page and of the banner that other sites embed. */
-export type Assets = { style: string; script: string; frameStyle: string; frameScript: string };
+export type Assets = Record<
+  'style' | 'script' | 'frameStyle' | 'frameScript' | 'pushScript',
+  string
+>;
 
 const SCRIPT_PATH = `/page/${hashOf(SCRIPT)}.js`;
 const FRAME_SCRIPT_PATH = `/page/frame-${hashOf(FRAME_SCRIPT)}.js`;
+const PUSH_SCRIPT_PATH = `/page/push-${hashOf(PUSH_SCRIPT)}.js`;
+/** Browsers ask for it again under the same address, so it never names its content. */
+const PUSH_WORKER_PATH = '/page/push-worker.js';
 const FRAME_STYLE_PATH = `/page/frame-${hashOf(FRAME_STYLE)}.css`;
 
 const styles = new Map<string, { path: string; text: string }>();
@@ -32,6 +45,7 @@ export function assetsOf(accent: string | null): Assets {
     script: SCRIPT_PATH,
     frameStyle: FRAME_STYLE_PATH,
     frameScript: FRAME_SCRIPT_PATH,
+    pushScript: PUSH_SCRIPT_PATH,
   };
 }
 
@@ -44,8 +58,14 @@ export type Asset = { type: string; text: string; isCurrent: boolean };
 export function assetAt(path: string, accent: string | null): Asset | null {
   const isFramed = path.startsWith('/page/frame-');
   if (path.endsWith('.js')) {
-    const [own, text] = isFramed ? [FRAME_SCRIPT_PATH, FRAME_SCRIPT] : [SCRIPT_PATH, SCRIPT];
-    return { type: 'text/javascript; charset=utf-8', text, isCurrent: path === own };
+    const type = 'text/javascript; charset=utf-8';
+    if (path === PUSH_WORKER_PATH) return { type, text: PUSH_WORKER, isCurrent: false };
+    const [own, text] = isFramed
+      ? [FRAME_SCRIPT_PATH, FRAME_SCRIPT]
+      : path.startsWith('/page/push-')
+        ? [PUSH_SCRIPT_PATH, PUSH_SCRIPT]
+        : [SCRIPT_PATH, SCRIPT];
+    return { type, text, isCurrent: path === own };
   }
   if (!path.endsWith('.css')) return null;
   const style = isFramed ? { path: FRAME_STYLE_PATH, text: FRAME_STYLE } : styleOf(accent);

@@ -156,7 +156,13 @@ describe('a language that is written from right to left', () => {
     const frame = {
       page: shown.page.page,
       voice: { ...voice, words },
-      assets: { style: '/x.css', script: '/x.js', frameStyle: '/f.css', frameScript: '/f.js' },
+      assets: {
+        style: '/x.css',
+        script: '/x.js',
+        frameStyle: '/f.css',
+        frameScript: '/f.js',
+        pushScript: '/p.js',
+      },
       path: '/',
       tag: 'x',
       promises: false,

@@ -26,7 +26,7 @@ export async function deliveryCounts(
 }
 
 /** `channel` is null where somebody has left. */
-export type LoggedDelivery = Omit<DeliveryRow, 'leaseUntil'> & {
+export type LoggedDelivery = Omit<DeliveryRow, 'leaseUntil' | 'message'> & {
   channel: SubscriberChannel | null;
 };
 
@@ -121,13 +121,13 @@ export async function toldSubjects(db: D1Database, limit: number): Promise<ToldS
 export async function deliveriesTo(
   db: D1Database,
   subscriber: string,
-): Promise<Omit<DeliveryRow, 'leaseUntil'>[]> {
+): Promise<Omit<DeliveryRow, 'leaseUntil' | 'message'>[]> {
   const query = db
     .prepare(
       `SELECT subject, subscriber, event, state, attempts, due_at AS dueAt, note, at
        FROM delivery WHERE subscriber = ?1 ORDER BY at`,
     )
     .bind(subscriber)
-    .all<Omit<DeliveryRow, 'leaseUntil'>>();
+    .all<Omit<DeliveryRow, 'leaseUntil' | 'message'>>();
   return (await askStorage(query)).results;
 }

@@ -103,7 +103,7 @@ export async function countPacks(db: D1Database): Promise<number> {
 
 export type Known = Pick<
   DeliveryRow,
-  'subscriber' | 'event' | 'state' | 'attempts' | 'dueAt' | 'leaseUntil'
+  'subscriber' | 'event' | 'state' | 'attempts' | 'dueAt' | 'leaseUntil' | 'at' | 'message'
 >;
 
 /** What is known of a subject for the subscribers from `first` to `last`. */
@@ -115,7 +115,7 @@ export async function deliveriesBetween(
 ): Promise<Known[]> {
   const query = db
     .prepare(
-      `SELECT subscriber, event, state, attempts, due_at AS dueAt, lease_until AS leaseUntil
+      `SELECT subscriber, event, state, attempts, due_at AS dueAt, lease_until AS leaseUntil, at, message
        FROM delivery WHERE subject = ?1 AND subscriber BETWEEN ?2 AND ?3`,
     )
     .bind(subject, first, last)
@@ -123,19 +123,19 @@ export async function deliveriesBetween(
   return (await askStorage(query)).results;
 }
 
-export type Outcome = Omit<DeliveryRow, 'leaseUntil'>;
+export type Outcome = Omit<DeliveryRow, 'leaseUntil' | 'message'> & { message?: string | null };
 
 /** Writes what became of some, once: what is written already stays. */
 export function addDeliveries(db: D1Database, rows: readonly Outcome[]): D1PreparedStatement {
   const values = rows.map((row) => {
-    const { subject, subscriber, event, state, attempts, dueAt, note, at } = row;
-    return [subject, subscriber, event, state, attempts, dueAt, clip(note), at];
+    const { subject, subscriber, event, state, attempts, dueAt, note, at, message = null } = row;
+    return [subject, subscriber, event, state, attempts, dueAt, clip(note), at, message];
   });
   return db
     .prepare(
-      `INSERT INTO delivery (subject, subscriber, event, state, attempts, due_at, note, at)
+      `INSERT INTO delivery (subject, subscriber, event, state, attempts, due_at, note, at, message)
        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-         value ->> 6, value ->> 7
+         value ->> 6, value ->> 7, value ->> 8
        FROM json_each(?1) WHERE true
        ON CONFLICT (subject, subscriber, event) DO NOTHING`,
     )
@@ -181,7 +181,7 @@ export async function claimWaiting(
 export function settleDelivery(
   db: D1Database,
   { subject, subscriber, event, leaseUntil }: ClaimedDelivery,
-  change: Pick<DeliveryRow, 'state' | 'dueAt' | 'note' | 'at'> & { attempts?: number },
+  change: Pick<Outcome, 'state' | 'dueAt' | 'note' | 'at' | 'message'> & { attempts?: number },
 ): D1PreparedStatement {
   const holder = change.state === 'sent' ? sql`TRUE` : sql`${delivery.leaseUntil} = ${leaseUntil}`;
   return statementOf(
@@ -194,6 +194,21 @@ export function settleDelivery(
           AND ${delivery.event} = ${event} AND ${delivery.state} IN ('waiting', 'sending') AND ${holder}`,
       ),
   );
+}
+
+/** Under which id the newest message of a subject is kept that a subscriber was sent; null: none can be changed. */
+export async function messageSent(
+  db: D1Database,
+  { subject, subscriber }: Pick<DeliveryRow, 'subject' | 'subscriber'>,
+): Promise<string | null> {
+  const query = db
+    .prepare(
+      `SELECT message FROM delivery WHERE subject = ?1 AND subscriber = ?2 AND message IS NOT NULL
+       ORDER BY at DESC LIMIT 1`,
+    )
+    .bind(subject, subscriber)
+    .first<string>('message');
+  return askStorage(query);
 }
 
 /** What is held for the digests of the subscribers from `first` to `last`, oldest first. */

@@ -292,6 +292,7 @@ export type PackRow = typeof pack.$inferSelect;
 
 export const DELIVERY_STATES = ['waiting', 'sending', 'held', 'sent', 'skipped', 'parked'] as const;
 
+/** `message`: under which id the receiver keeps it, where that can be changed. */
 export const delivery = sqliteTable(
   'delivery',
   {
@@ -304,6 +305,7 @@ export const delivery = sqliteTable(
     leaseUntil: integer('lease_until'),
     note: text(),
     at: integer().notNull(),
+    message: text(),
   },
   (table) => [
     primaryKey({ columns: [table.subject, table.subscriber, table.event] }),

@@ -23,6 +23,7 @@ export type Arrived = {
   subject: string;
   body: Record<string, unknown>;
   headers: Headers;
+  method: string;
 };
 
 export type Carrier = 'postmark' | 'resend';
@@ -109,7 +110,11 @@ export class Readers {
 
   async #fetch(url: string, init: RequestInit | undefined): Promise<Response> {
     const headers = new Headers(init?.headers);
-    const body = JSON.parse(String(init?.body)) as Record<string, unknown>;
+    // What is pushed can be read by its browser alone.
+    const body = (init?.body instanceof Uint8Array ? {} : JSON.parse(String(init?.body))) as Record<
+      string,
+      unknown
+    >;
     const recipient = body['To'] ?? (Array.isArray(body['to']) ? body['to'][0] : undefined);
     const to = typeof recipient === 'string' ? recipient : url;
     const attempt = (this.#asked.get(to) ?? 0) + 1;
@@ -117,7 +122,7 @@ export class Readers {
     const response = await this.answer(to, attempt);
     if (response.ok) {
       const subject = String(body['Subject'] ?? body['subject'] ?? body['type'] ?? '');
-      this.arrived.push({ to, subject, body, headers });
+      this.arrived.push({ to, subject, body, headers, method: init?.method ?? 'GET' });
     }
     return response;
   }

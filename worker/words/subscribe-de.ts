@@ -9,6 +9,7 @@ export const subscribe: SubscribeWords = {
   channel: 'Senden an',
   channels: {
     email: 'E-Mail',
+    push: 'Diesen Browser',
     webhook: 'Webhook',
     slack: 'Slack',
     discord: 'Discord',
@@ -16,12 +17,20 @@ export const subscribe: SubscribeWords = {
   },
   addresses: {
     email: 'Ihre Adresse',
+    push: 'Was der Browser gibt',
     webhook: 'Adresse, an die wir senden',
     slack: 'Adresse des eingehenden Webhooks',
     discord: 'Adresse des Webhooks',
     teams: 'Adresse des Workflows',
   },
+  push: {
+    denied:
+      'Dieser Browser erlaubt keine Mitteilungen dieser Seite. Erlauben Sie sie in seinen Einstellungen und versuchen Sie es wieder.',
+    failed:
+      'Das hat in diesem Browser nicht geklappt. Versuchen Sie es wieder, oder wählen Sie einen anderen Weg.',
+  },
   hints: {
+    push: 'Als Mitteilung. Der Browser fragt Sie zuerst; die erste führt zu einer Seite zum Bestätigen.',
     email: 'Wir senden eine E-Mail dorthin, mit einem Link zum Bestätigen.',
     webhook: 'Nur https. Wir senden einen Link zum Bestätigen dorthin; Zustellungen sind signiert.',
     slack: 'Sie beginnt mit https://hooks.slack.com/. Ein Link zum Bestätigen kommt in den Kanal.',
@@ -65,8 +74,10 @@ export const subscribe: SubscribeWords = {
   },
   wrong: 'Etwas fehlt oder ist nicht, wie es sein soll:',
   problems: {
-    channel: 'Wählen Sie, wohin: E-Mail, Webhook, Slack, Discord oder Microsoft Teams.',
+    channel:
+      'Wählen Sie, wohin: E-Mail, diesen Browser, Webhook, Slack, Discord oder Microsoft Teams.',
     email: 'Erwartet wird eine Adresse wie sie@firma.example.',
+    push: 'Erwartet wird, was ein Browser als Abonnement gibt: {"endpoint": …, "keys": {"p256dh": …, "auth": …}, "server": …}.',
     webhook:
       'Erwartet wird eine https-Adresse mit öffentlichem Namen, wie https://hooks.firma.example/status.',
     slack:

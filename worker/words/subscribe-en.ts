@@ -9,6 +9,7 @@ export const subscribe: SubscribeWords = {
   channel: 'Send it to',
   channels: {
     email: 'E-mail',
+    push: 'This browser',
     webhook: 'Webhook',
     slack: 'Slack',
     discord: 'Discord',
@@ -16,13 +17,20 @@ export const subscribe: SubscribeWords = {
   },
   addresses: {
     email: 'Your address',
+    push: 'What the browser gives',
     webhook: 'Address that we post to',
     slack: 'Address of the incoming webhook',
     discord: 'Address of the webhook',
     teams: 'Address of the workflow',
   },
+  push: {
+    denied:
+      'This browser does not allow notifications of this page. Allow them in its settings, then try again.',
+    failed: 'This browser could not be subscribed. Try again, or choose another way.',
+  },
   hints: {
     email: 'We send one mail to it, with a link to confirm.',
+    push: 'As a notification. The browser asks you first; the first one has a page to confirm.',
     webhook: 'https only. We post a link to confirm to it; deliveries are signed.',
     slack: 'It begins with https://hooks.slack.com/. We post a link to confirm to the channel.',
     discord:
@@ -65,8 +73,10 @@ export const subscribe: SubscribeWords = {
   },
   wrong: 'Something is missing or not as it should be:',
   problems: {
-    channel: 'Choose where to send it: e-mail, webhook, Slack, Discord or Microsoft Teams.',
+    channel:
+      'Choose where to send it: e-mail, this browser, webhook, Slack, Discord or Microsoft Teams.',
     email: 'Expected an address such as you@company.example.',
+    push: 'Expected the subscription that a browser gives: {"endpoint": …, "keys": {"p256dh": …, "auth": …}, "server": …}.',
     webhook:
       'Expected an https address with a public name, such as https://hooks.company.example/status.',
     slack: 'Expected the address of an incoming webhook, https://hooks.slack.com/services/….',

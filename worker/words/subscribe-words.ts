@@ -12,6 +12,8 @@ export type SubscribeWords = {
   channels: Record<SubscriberChannel, string>;
   /** Label of the address, by channel. */
   addresses: Record<SubscriberChannel, string>;
+  /** Why a browser gave nothing: it was refused, or something else. */
+  push: { denied: string; failed: string };
   /** What else is to know of a channel. */
   hints: Record<SubscriberChannel, string>;
   topics: string;
@@ -43,6 +45,7 @@ export type SubscribeWords = {
   problems: {
     channel: string;
     email: string;
+    push: string;
     webhook: string;
     slack: string;
     discord: string;

@@ -10,6 +10,7 @@ import { CHANNELS, IMPACTS, KINDS } from '../../domain/vocabulary.ts';
 import { TAGS } from '../../words/index.ts';
 import type { Words } from '../../words/index.ts';
 import { isZone } from '../preferences.ts';
+import { endpointOf, pushAddressIn } from '../push.ts';
 
 /** Nobody's choice is longer. */
 export const BODY_BYTES_LIMIT = 16 * 1024;
@@ -57,7 +58,13 @@ export async function fieldsIn(request: Request): Promise<Fields | null> {
 }
 
 const textOf = (value: unknown) =>
-  typeof value === 'boolean' ? (value ? 'on' : '') : String(value);
+  typeof value === 'boolean'
+    ? value
+      ? 'on'
+      : ''
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value);
 
 function grouped(pairs: readonly [string, string][]): Fields {
   const fields = new Map<string, string[]>();
@@ -153,6 +160,7 @@ export function addressIn(channel: SubscriberChannel, text: string, egress: Egre
     const clean = [...text].every((character) => character > ' ' && character !== '\u007f');
     return clean && text.length <= ADDRESS_LIMIT && fits.test(text) ? text : null;
   }
+  if (channel === 'push') return pushAddressIn(text, egress);
   if (text.length > URL_LIMIT) return null;
   const permission = egress(text);
   if (!permission.ok) return null;
@@ -166,5 +174,6 @@ export function addressIn(channel: SubscriberChannel, text: string, egress: Egre
 
 /** Two spellings of one address are one subscriber. */
 export function lookupText(channel: SubscriberChannel, address: string): string {
+  if (channel === 'push') return `${channel} ${endpointOf(address)}`;
   return `${channel} ${channel === 'email' ? address.toLowerCase() : address}`;
 }

@@ -14,14 +14,21 @@ import type { ProblemField } from './form.ts';
 
 const text = (element: JSX.Element) => `<!doctype html>${String(element)}`;
 
-type SheetProps = { frame: Frame; title: string; isPublic?: boolean; children: Child };
+type SheetProps = {
+  frame: Frame;
+  title: string;
+  isPublic?: boolean;
+  script?: string | null;
+  children: Child;
+};
 
-const Sheet = ({ frame, title, isPublic = false, children }: SheetProps) => (
+const Sheet = ({ frame, title, isPublic = false, script = null, children }: SheetProps) => (
   <Layout
     frame={frame}
     title={`${title} · ${frame.page.name}`}
     sign="operational"
     still={isPublic ? 'public' : 'private'}
+    script={script}
   >
     {children}
   </Layout>
@@ -43,13 +50,21 @@ export type SubscribeView = {
   address: string;
   chosen: Preferences;
   problems: readonly ProblemField[];
+  /** What a browser is told to subscribe to; null: it cannot. */
+  serverKey: string | null;
 };
 
 export const subscribePage = (view: SubscribeView) => {
-  const { frame, channels, channel, address, problems } = view;
+  const { frame, channels, channel, address, problems, serverKey } = view;
+  const canPush = serverKey !== null && channels.includes('push');
   const words = frame.voice.words.subscribe;
   return text(
-    <Sheet frame={frame} title={words.title} isPublic>
+    <Sheet
+      frame={frame}
+      title={words.title}
+      isPublic
+      script={canPush ? frame.assets.pushScript : null}
+    >
       <Note title={words.title}>
         <p class="note">{words.intro(frame.page.name)}</p>
         {channels.length === 0 ? <p class="note">{words.off}</p> : null}
@@ -61,7 +76,7 @@ export const subscribePage = (view: SubscribeView) => {
           <fieldset>
             <legend>{words.channel}</legend>
             {CHANNELS.filter((one) => channels.includes(one)).map((one) => (
-              <label class="check">
+              <label class="check" {...(one === 'push' ? forScript(serverKey, words.push) : {})}>
                 <input type="radio" name="channel" value={one} checked={one === channel} />
                 <span>
                   {words.channels[one]}
@@ -70,7 +85,8 @@ export const subscribePage = (view: SubscribeView) => {
               </label>
             ))}
           </fieldset>
-          <label class="field">
+          {canPush ? <p id="push-said" role="status" class="note" /> : null}
+          <label id="address" class="field">
             <span>{words.addresses[channels.includes('email') ? 'email' : channel]}</span>
             <input
               name="address"
@@ -104,6 +120,18 @@ export const subscribePage = (view: SubscribeView) => {
     </Sheet>,
   );
 };
+
+/** Shown by the script alone, where the browser has notifications. */
+const forScript = (
+  serverKey: string | null,
+  { denied, failed }: { denied: string; failed: string },
+) => ({
+  id: 'push',
+  hidden: true,
+  'data-key': serverKey ?? '',
+  'data-denied': denied,
+  'data-failed': failed,
+});
 
 /** The feeds of one component each. */
 const ComponentFeeds = ({ catalog, frame }: SubscribeView) => {

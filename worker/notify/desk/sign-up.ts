@@ -7,6 +7,7 @@ import { CHANNELS } from '../../domain/vocabulary.ts';
 import { NO_CACHING, PUBLIC_CACHING } from '../../publish/headers.ts';
 import { languageOf, TAGS, wordsFor } from '../../words/index.ts';
 import { standardPreferences } from '../preferences.ts';
+import { serverKeysOf } from '../server-key.ts';
 import type { Desk } from './desk.ts';
 import { problem, wantsJson } from './desk.ts';
 import { enroll, networkOf } from './enroll.ts';
@@ -23,18 +24,27 @@ export function signUpRoutes(app: Hono, desk: Desk): void {
   const empty = {
     catalog,
     channels,
-    channel: channels[0] ?? 'email',
+    // Without script there are no notifications to choose.
+    channel: channels.find((one) => one !== 'push') ?? 'email',
     address: '',
     problems: [],
   } as const;
 
+  let known: string | null = null;
+  const serverKey = async (): Promise<string | null> => {
+    if (keyring === null) return null;
+    known ??= (await serverKeysOf(keyring))[0]?.publicKey ?? null;
+    return known;
+  };
+
   for (const language of [null, ...TAGS]) {
     const below = language === null ? '' : `/${language}`;
-    app.get(`${below}/subscribe`, (c) => {
+    app.get(`${below}/subscribe`, async (c) => {
       if (language === own) return c.redirect('/subscribe', 302);
       const chosen = { ...standard, language: language ?? standard.language };
       const frame = desk.frame(language, '/subscribe');
-      return desk.page(subscribePage({ ...empty, frame, chosen }), 200, PUBLIC_CACHING);
+      const view = { ...empty, frame, chosen, serverKey: await serverKey() };
+      return desk.page(subscribePage(view), 200, PUBLIC_CACHING);
     });
   }
 
@@ -66,8 +76,9 @@ export function signUpRoutes(app: Hono, desk: Desk): void {
         return problem(422, 'The sign-up does not fit', first(problems), errorsOf(problems));
       const chosen = parsed.ok ? parsed.value.preferences : standard;
       const channel = CHANNELS.find((one) => one === firstOf(fields, 'channel')) ?? empty.channel;
-      const address = firstOf(fields, 'address').slice(0, 300);
-      const view = { ...empty, frame, chosen, channel, address, problems };
+      const address = channel === 'push' ? '' : firstOf(fields, 'address').slice(0, 300);
+      const again = { channel, address, problems, serverKey: await serverKey() };
+      const view = { ...empty, frame, chosen, ...again };
       return desk.page(subscribePage(view), 422);
     }
     const network = networkOf(c.req.raw);

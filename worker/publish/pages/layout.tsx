@@ -34,10 +34,12 @@ type LayoutProps = {
   sign: Sign;
   /** A form, which no script may replace while somebody fills it in; `private`: its address is told to nobody. */
   still?: 'public' | 'private';
+  /** Of such a page alone. */
+  script?: string | null;
   children: Child;
 };
 
-export const Layout = ({ frame, title, sign, still, children }: LayoutProps) => {
+export const Layout = ({ frame, title, sign, still, script, children }: LayoutProps) => {
   const { page, voice, assets, path, tag } = frame;
   const { words } = voice;
   const { day, hour, minute } = words.units;
@@ -62,6 +64,7 @@ export const Layout = ({ frame, title, sign, still, children }: LayoutProps) => 
         <FeedLinks title={words.feeds.history(page.name)} voice={voice} />
         <link rel="stylesheet" href={assets.style} />
         {still === undefined ? <script type="module" src={assets.script}></script> : null}
+        {script ? <script type="module" src={script}></script> : null}
       </head>
       <body>
         <Sprite />

@@ -1,0 +1,52 @@
+// Shows what is pushed to this browser, and opens its page when it is clicked. It keeps nothing, answers no request and looks
+// at no page.
+
+export type Work = Event & { waitUntil: (work: Promise<unknown>) => void };
+type Arrived = Work & { data: { json: () => Partial<Content> } | null };
+type Clicked = Work & { notification: Notification };
+type Content = Record<'id' | 'tag' | 'title' | 'body' | 'link' | 'lang' | 'dir', string>;
+type Scope = {
+  registration: ServiceWorkerRegistration;
+  skipWaiting: () => Promise<void>;
+  clients: { openWindow: (url: string) => Promise<unknown> };
+  location: Location;
+  addEventListener: <Kind extends Event>(name: string, listen: (event: Kind) => void) => void;
+};
+
+// The types of pages do not know the scope of a worker.
+const scope = self as unknown as Scope;
+
+async function show({
+  id = '',
+  tag = '',
+  title = '',
+  body = '',
+  link = '/',
+  lang = '',
+  dir,
+}: Partial<Content>) {
+  const { registration } = scope;
+  const [shown] = await registration.getNotifications({ tag });
+  const options = {
+    tag,
+    body,
+    lang,
+    dir: dir === 'rtl' ? ('rtl' as const) : ('ltr' as const),
+    data: { id, link },
+    // It takes the place of an older one; again the same, it does so in silence.
+    renotify: tag !== '' && shown?.data.id !== id,
+  };
+  await registration.showNotification(title, options);
+}
+
+scope.addEventListener('install', () => void scope.skipWaiting());
+scope.addEventListener<Arrived>('push', (event) => {
+  if (event.data) event.waitUntil(show(event.data.json()));
+});
+scope.addEventListener<Clicked>('notificationclick', (event) => {
+  const { notification } = event;
+  notification.close();
+  // Within this site, whatever the address under which it is seen.
+  const { pathname, search } = new URL(notification.data.link, scope.location.href);
+  event.waitUntil(scope.clients.openWindow(pathname + search));
+});
