@@ -194,10 +194,12 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     async attend(minute) {
       // Where it cannot be read, each says for itself what it cannot do.
       const waiting = await whatWaits(db, now()).catch(() => EVERYTHING);
-      await remind(db, catalog, now(), waiting.timers).catch(said('reminding failed'));
+      const reminded = await remind(db, catalog, now(), waiting.timers).catch(
+        said('reminding failed'),
+      );
       await tellNoise(db, minute).catch(said('noisy alerts were not looked at'));
       await watchPlaces(minute).catch(said('regions were not asked where they are'));
-      await notifier.drain(waiting.messages);
+      await notifier.drain(waiting.messages || reminded !== 0);
       await notifier.chase(minute);
     },
     operators: {

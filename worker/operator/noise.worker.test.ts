@@ -49,6 +49,10 @@ test('an alert that fires three times in a month and moves nobody is noise, and 
     noisy: [{ key: 'probe:api-http', firings: 3, last_at: expect.stringMatching(/Z$/) }],
   });
   expect((await desk.ask('GET', '/v1/noise')).status).toBe(401);
+  const shown = await (
+    await desk.ask('GET', '/console/metrics', { headers: bearer('read') })
+  ).text();
+  expect(shown).toMatch(/Alerts that are noise.*probe:api-http.*3 times/s);
   desk.now += 30 * DAY_MS;
   expect(await noisyNow(db, desk.now)).toEqual([]);
 });

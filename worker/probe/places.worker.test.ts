@@ -78,6 +78,7 @@ describe('the regions in use', () => {
   test('are shown to operators, and forgotten when no monitor names them any more', async () => {
     await watch()(START);
     const desk = new Desk(db, { catalog: CATALOG });
+    await desk.open();
     const answer = await desk.ask('GET', '/v1/regions', { headers: bearer('read') });
     expect(await answer.json()).toMatchObject({
       regions: [
@@ -85,6 +86,8 @@ describe('the regions in use', () => {
         { region: 'weur', monitors: 1, colo: 'FRA', country: 'DE' },
       ],
     });
+    const shown = await desk.ask('GET', '/console/monitors', { headers: bearer('read') });
+    expect(await shown.text()).toMatch(/Where the probes are.*enam.*not known.*weur.*FRA, DE/s);
     const [monitor] = CATALOG.monitors;
     const fewer = monitor === undefined ? [] : [{ ...monitor, regions: ['weur'] as const }];
     await watch(1, { monitors: fewer })(START + HOUR_MS);

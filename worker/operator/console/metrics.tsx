@@ -5,16 +5,19 @@ import { addressOfRunbook, runbookFor } from '../../domain/content-index.ts';
 import { viewIncidents } from '../../domain/incident.ts';
 import type { Measure, Measured, Spread } from '../../domain/measures.ts';
 import { MEASURES, measuredSince } from '../../domain/measures.ts';
+import type { Noisy } from '../../domain/noise.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import type { AlertSeen } from '../../store/alert-keys.ts';
 import { alertKeysSince } from '../../store/alert-keys.ts';
 import { newestIncidents } from '../../store/incidents.ts';
+import { noisyNow } from '../../store/noise.ts';
 import type { Compliance } from '../../store/timers.ts';
 import { compliance } from '../../store/timers.ts';
 import { worldWith } from '../api/office.ts';
 import { html } from './answer.ts';
 import type { Desk } from './layout.tsx';
 import { Empty, Layout, lengthOf, When } from './layout.tsx';
+import { NoisePart } from './noise.tsx';
 import type { Room } from './room.ts';
 
 const METRIC_DAYS = 90;
@@ -28,6 +31,7 @@ type State = {
   isCut: boolean;
   counted: readonly Compliance[];
   fired: { since: number; keys: readonly AlertSeen[] };
+  noisy: readonly Noisy[];
 };
 
 export function metrics({ door, officeFor, deskFor }: Room): void {
@@ -36,10 +40,11 @@ export function metrics({ door, officeFor, deskFor }: Room): void {
     const { db, catalog } = office;
     const at = office.now();
     const since = at - METRIC_DAYS * DAY_MS;
-    const [ids, counted, fired] = await Promise.all([
+    const [ids, counted, fired, noisy] = await Promise.all([
       newestIncidents(db, INCIDENTS),
       compliance(db, since, at),
       alertKeysSince(db, since),
+      noisyNow(db, at),
     ]);
     const views = viewIncidents(await worldWith(office, ids), catalog);
     const measured = measuredSince(views, since);
@@ -47,7 +52,7 @@ export function metrics({ door, officeFor, deskFor }: Room): void {
     return html(
       <MetricsPage
         desk={deskFor(asking)}
-        state={{ measured, isCut, counted, fired }}
+        state={{ measured, isCut, counted, fired, noisy }}
         content={office.content}
       />,
     );
@@ -63,7 +68,7 @@ const NAMES: Readonly<Record<Measure, readonly [string, string]>> = {
 
 const MetricsPage = ({
   desk,
-  state: { measured, isCut, counted, fired },
+  state: { measured, isCut, counted, fired, noisy },
   content,
 }: {
   desk: Desk;
@@ -105,6 +110,7 @@ const MetricsPage = ({
     <h2>What fell due, and was met in time</h2>
     {counted.length === 0 ? <Empty>Nothing fell due.</Empty> : <Met counted={counted} />}
     <Alerts desk={desk} fired={fired} content={content} />
+    <NoisePart desk={desk} noisy={noisy} />
   </Layout>
 );
 

@@ -6,12 +6,15 @@ import type { Beat } from '../../domain/heartbeat.ts';
 import { judgeBeat } from '../../domain/heartbeat.ts';
 import type { Sample } from '../../domain/monitor.ts';
 import { isUnstable, type Standing } from '../../domain/stability.ts';
+import type { Place } from '../../domain/place.ts';
 import { readBeats } from '../../store/heartbeats.ts';
+import { readPlaces } from '../../store/places.ts';
 import { worldWith } from '../api/office.ts';
 import type { LastAnswer } from '../operators.ts';
 import { html } from './answer.ts';
 import type { Desk } from './layout.tsx';
 import { Empty, Layout, lengthOf, mayPublish, State, When } from './layout.tsx';
+import { PlacesPart } from './places.tsx';
 import type { Room } from './room.ts';
 
 /** A page of them: each costs some hundred bytes. */
@@ -32,10 +35,11 @@ export function monitors({ door, operators, officeFor, deskFor }: Room): void {
     const { catalog, db, lastAnswers, jobAddresses } = operators;
     const from = Math.max(0, Number(c.req.query('from')) || 0);
     const desk = deskFor(asking);
-    const [{ page }, answers, beats] = await Promise.all([
+    const [{ page }, answers, beats, places] = await Promise.all([
       worldWith(office, []),
       lastAnswers(),
       readBeats(db),
+      readPlaces(db),
     ]);
     const rank = ({ id }: Monitor) => RANK[page.monitors[id]?.verdict ?? 'no_data'];
     const all = catalog.monitors.toSorted((a, b) => rank(a) - rank(b));
@@ -51,6 +55,7 @@ export function monitors({ door, operators, officeFor, deskFor }: Room): void {
         desk={desk}
         catalog={catalog}
         shown={shown}
+        places={places}
         next={from + MONITORS < all.length ? from + MONITORS : null}
       />,
     );
@@ -70,11 +75,13 @@ const MonitorsPage = ({
   desk,
   catalog,
   shown,
+  places,
   next,
 }: {
   desk: Desk;
   catalog: Catalog;
   shown: readonly Shown[];
+  places: readonly Place[];
   next: number | null;
 }) => (
   <Layout desk={desk} path="/console/monitors" title="Monitors">
@@ -90,6 +97,7 @@ const MonitorsPage = ({
       <One desk={desk} catalog={catalog} {...one} />
     ))}
     {next === null ? null : <a href={`/console/monitors?from=${next}`}>More</a>}
+    <PlacesPart desk={desk} catalog={catalog} places={places} />
   </Layout>
 );
 
