@@ -341,6 +341,15 @@ describe('a row that cannot be read', () => {
     expect(windows[10 * 12 + 1]).toMatchObject({ valid: 4 });
   });
 
+  test('is no minute that was known before it was spoiled', async () => {
+    await play(Array(9).fill('up'), at(0));
+    const days = (await measured())?.components['api']?.days?.at(-1);
+    await db.prepare(`UPDATE tick SET data = 'spoiled'`).run();
+    await play(['up', 'down', 'down'], at(9));
+    expect(days).toMatchObject({ good: 3 });
+    expect((await measured())?.components['api']?.days?.at(-1)).toMatchObject({ good: 0 });
+  });
+
   test('with none before it, lets everything begin anew', async () => {
     await play(['up'], at(0));
     await spoil(at(0), '');

@@ -9,7 +9,7 @@ import type { Sample } from '../domain/monitor.ts';
 import { vote } from '../domain/monitor.ts';
 import type { Counted, Counts, Day } from '../domain/window.ts';
 import { EMPTY_DAY, countsOf, dayOf, packDay, recount, unpackDay } from '../domain/window.ts';
-import type { UptimeDayRow } from '../store/schema.ts';
+import type { TickRow, UptimeDayRow } from '../store/schema.ts';
 import { ticksBetween } from '../store/ticks.ts';
 import { readUptimeDays, readWindows } from '../store/uptime.ts';
 import type { Results } from './row.ts';
@@ -100,30 +100,50 @@ function put<Kept>(
   days.set(monitor, (days.get(monitor) ?? new Map<number, Kept>()).set(day, kept));
 }
 
+type Tick = Counted & Timed;
+
 /** The ticks of one hour by monitor; `own` belongs to them where it lies in that hour. */
 async function ticksOf(
   db: D1Database,
   hour: number,
   own: OwnTick,
-): Promise<ReadonlyMap<string, readonly (Counted & Timed)[]>> {
-  const stored = await ticksBetween(db, hour, hour + HOUR_MS);
-  const all: OwnTick[] = stored.map(({ minute, data }) => ({
-    minute,
-    // A row that nobody can read is a minute without data.
-    results: readRow(minute, data) ?? {},
-  }));
-  if (hourOf(own.minute) === hour) all.push(own);
-  const ticks = new Map<string, (Counted & Timed)[]>();
-  for (const { minute, results } of all) {
-    for (const [monitor, { samples }] of Object.entries(results)) {
-      if (samples.length === 0) continue;
-      const counted = { minute, outcome: outcomeOf(samples), samples };
+): Promise<ReadonlyMap<string, readonly Tick[]>> {
+  const all = (await ticksBetween(db, hour, hour + HOUR_MS)).map(opened);
+  if (hourOf(own.minute) === hour) all.push(countedIn(own));
+  const ticks = new Map<string, Tick[]>();
+  for (const counted of all) {
+    for (const [monitor, tick] of counted) {
       const before = ticks.get(monitor);
-      if (before === undefined) ticks.set(monitor, [counted]);
-      else before.push(counted);
+      if (before === undefined) ticks.set(monitor, [tick]);
+      else before.push(tick);
     }
   }
   return ticks;
+}
+
+function countedIn({ minute, results }: OwnTick): [string, Tick][] {
+  return Object.entries(results).flatMap(([monitor, { samples }]): [string, Tick][] =>
+    samples.length === 0 ? [] : [[monitor, { minute, outcome: outcomeOf(samples), samples }]],
+  );
+}
+
+/** Rows of the running hour are asked for again every few minutes, and opening one costs more than reading it. */
+const known = new Map<number, { data: string; counted: [string, Tick][] }>();
+const KNOWN_LIMIT = 60;
+/** Longer rows are not kept, so that an isolate's memory is not theirs. */
+const KNOWN_CHARACTERS_LIMIT = 8_192;
+
+function opened({ minute, data }: TickRow): [string, Tick][] {
+  const before = known.get(minute);
+  if (before?.data === data) return before.counted;
+  // A row that nobody can read is a minute without data.
+  const counted = countedIn({ minute, results: readRow(minute, data) ?? {} });
+  if (data.length > KNOWN_CHARACTERS_LIMIT) return counted;
+  known.delete(minute);
+  const [oldest] = known.keys();
+  if (known.size >= KNOWN_LIMIT && oldest !== undefined) known.delete(oldest);
+  known.set(minute, { data, counted });
+  return counted;
 }
 
 /** What one tick of a monitor adds to its window. */
