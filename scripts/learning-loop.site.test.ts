@@ -28,6 +28,7 @@ const CATALOG: Catalog = {
   routes: [{ severities: ['SEV-1', 'SEV-2'], to: [{ kind: 'slack' }] }],
   postmortems: { reviewers: ['@jo'], labels: ['postmortem'], publicActionCount: false, lint: {} },
 };
+const RUNBOOK = 'runbooks/high-error-rate.md';
 const BRANCH = 'postmortem/inc-20261102-01';
 
 let folder: string;
@@ -107,6 +108,7 @@ it('runs from the all-clear to the link on the page, once', async () => {
     files: new Map([
       [page.replace('content/', ''), text],
       [facts.replace('content/', ''), drafted[facts] ?? ''],
+      [RUNBOOK, readFileSync(join('content', RUNBOOK), 'utf8')],
     ]),
     watched: null,
     answers: () => true,

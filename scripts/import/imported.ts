@@ -5,6 +5,7 @@ import { incidentFacts } from '../../content/schema/facts.ts';
 import { parseContentFile, problemsOf } from '../../content/schema/front-matter.ts';
 import { POSTMORTEM_SECTIONS, postmortem } from '../../content/schema/postmortem.ts';
 import type { Severity } from '../../worker/domain/vocabulary.ts';
+import { withoutElements } from './elements.ts';
 
 /** One past incident as a source has it. */
 export type Imported = {
@@ -153,14 +154,14 @@ function pageText(one: Imported, { title, reference, severity, times, ids, owner
     'action_items: []',
   ].join('\n');
   const sections = POSTMORTEM_SECTIONS.map((heading) => {
-    const own = one.sections.get(heading)?.trim() ?? '';
+    const own = withoutElements(one.sections.get(heading) ?? '').trim();
     const rows = heading === 'Timeline (UTC)' && one.updates.length > 0 ? `${timeline(one)}\n` : '';
     const body = [own, rows.trim()].filter((part) => part !== '').join('\n\n');
     return `## ${heading}\n\n${body === '' ? '✎ The source says nothing of this.' : body}`;
   });
   const others = [...one.sections]
     .filter(([heading]) => !(POSTMORTEM_SECTIONS as readonly string[]).includes(heading))
-    .map(([heading, body]) => `## ${heading}\n\n${body.trim()}`);
+    .map(([heading, body]) => `## ${withoutElements(heading)}\n\n${withoutElements(body).trim()}`);
   return `---\n${front}\n---\n\n${[...sections, ...others].join('\n\n')}\n`;
 }
 
@@ -173,7 +174,7 @@ function timeline({ updates }: Imported): string {
     .toSorted((a, b) => a.time.localeCompare(b.time))
     .map(
       ({ time, text }) =>
-        `| ${time.slice(0, 10)} ${time.slice(11, 19)} | ${text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim()} |`,
+        `| ${time.slice(0, 10)} ${time.slice(11, 19)} | ${withoutElements(text).replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim()} |`,
     );
   return `| Time | What happened |\n| --- | --- |\n${rows.join('\n')}`;
 }

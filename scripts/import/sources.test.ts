@@ -40,7 +40,11 @@ const STATUSPAGE = {
       postmortem_published_at: '2024-03-09T12:00:00Z',
       components: [{ name: 'Public API' }, { name: 'Search' }],
       incident_updates: [
-        { status: 'investigating', body: 'We look | into it.', display_at: '2024-03-07T09:05:00Z' },
+        {
+          status: 'investigating',
+          body: 'We look | into <i>it</i>.<br />',
+          display_at: '2024-03-07T09:05:00Z',
+        },
         { status: 'postmortem', body: 'x', display_at: '2024-03-09T12:00:00Z' },
       ],
     },
