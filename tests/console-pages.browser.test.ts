@@ -119,6 +119,14 @@ describe.skipIf(findChromium() === null)('the console, with its script', () => {
     expect(complaints.filter((text) => !text.includes('409'))).toEqual([]);
   });
 
+  it('judges the notice of planned work while it is typed', async () => {
+    await page.goto(`${server.url}/console/maintenance`);
+    await page.getByLabel('From, UTC').fill('2020-01-01T10:00');
+    expect(await page.locator('[data-notice]').innerText()).toContain('counts against the SLA');
+    await page.getByLabel('From, UTC').fill('2099-01-01T10:00');
+    expect(await page.locator('[data-notice]').innerText()).toContain('does not count');
+  });
+
   it('says when the session has ended, and takes nothing away', async () => {
     await page.setViewportSize(PHONE.viewport);
     await page.goto(incident);

@@ -1,6 +1,6 @@
 // What planned work does by itself, and what waits for a person. Everything goes by itself unless somebody said otherwise.
 
-import type { ComponentStatus } from './vocabulary.ts';
+import type { ComponentStatus, MaintenanceStatus } from './vocabulary.ts';
 
 export type Manner = {
   /** People are reminded of it before it begins. */
@@ -32,6 +32,16 @@ type Mannered = { manner?: Partial<Manner> | undefined };
 
 export function mannerOf({ manner }: Mannered): Manner {
   return { ...BY_ITSELF, ...manner };
+}
+
+/** Its time has come, and only a person moves it on. */
+export function isWaiting(
+  work: Mannered & { status: MaintenanceStatus; startsAt: number; endsAt: number },
+  now: number,
+): boolean {
+  const { start, complete } = mannerOf(work);
+  if (work.status === 'scheduled') return work.startsAt <= now && !start;
+  return work.status === 'in_progress' && work.endsAt <= now && !complete;
 }
 
 /** What of a change is new; null: nothing. */

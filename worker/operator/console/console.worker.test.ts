@@ -234,7 +234,7 @@ test('the preview is what would be said: on the page, in the mail, or why it wou
   const shown = await look({ body: 'We roll *back*.', 'component.api': 'major_outage' });
   expect(shown).toContain('We roll <em>back</em>.');
   expect(shown).toContain('· Meridian”');
-  expect(shown).toMatch(/<pre>[^<]*We roll/);
+  expect(shown).toMatch(/<pre[^>]*>[^<]*We roll/);
   expect(shown).toMatch(/API: Major outage/);
   expect(await look({ body: '', quiet: 'true' })).toContain('No mail: on the page alone');
   expect(await look({ body: '', 'component.api': 'broken' })).toContain('does not fit');
@@ -390,7 +390,10 @@ test('maintenance is announced, its notice judged, moved and completed', async (
     until: '2026-11-06T03:00',
   });
   expect(odd.status).toBe(422);
-  expect(await odd.text()).toContain('multiples of five minutes');
+  const kept = await odd.text();
+  expect(kept).toContain('multiples of five minutes');
+  expect(kept).toContain('value="Database upgrade"');
+  expect(kept).toMatch(/name="component\.api"[^>]*checked/);
 });
 
 test('the audit is filtered, and tokens are made once and revoked', async () => {

@@ -16,7 +16,7 @@ import type { Room } from './room.ts';
 
 export function declaring({ door, operators, officeFor, deskFor }: Room): void {
   door('GET', '/console/declare', (_c, asking) =>
-    html(<DeclarePage desk={deskFor(asking)} catalog={operators.catalog} />),
+    html(<DeclarePage desk={deskFor(asking)} catalog={operators.catalog} typed={{}} />),
   );
   door('POST', '/console/incidents', async (c, asking) => {
     const office = officeFor(c);
@@ -24,7 +24,7 @@ export function declaring({ door, operators, officeFor, deskFor }: Room): void {
     const { id, problem } = await declare(office, fields, asking);
     if (problem === null) return to(`/console/incidents/${id}`);
     return html(
-      <DeclarePage desk={deskFor(asking, problem)} catalog={office.catalog} />,
+      <DeclarePage desk={deskFor(asking, problem)} catalog={office.catalog} typed={fields} />,
       problem.status,
     );
   });
@@ -86,16 +86,25 @@ async function declare(
   return { id, problem: done.ok ? null : done.problem };
 }
 
-const DeclarePage = ({ desk, catalog }: { desk: Desk; catalog: Catalog }) => (
+const DeclarePage = ({
+  desk,
+  catalog,
+  typed,
+}: {
+  desk: Desk;
+  catalog: Catalog;
+  /** What was sent and refused. */
+  typed: Fields;
+}) => (
   <Layout desk={desk} path="/console/declare" title="Open an incident">
     <h1>Open an incident</h1>
     <Form desk={desk} action="/console/incidents">
-      <Text name="name" label="What customers read as its name" />
+      <Text name="name" label="What customers read as its name" value={typed['name']} />
       <Choice
         name="severity"
         label="Severity"
         options={SEVERITIES.toReversed().map((one) => [one, one])}
-        value="SEV-2"
+        value={typed['severity'] ?? 'SEV-2'}
       />
       {catalog.components.map(({ id, name }) => (
         <Choice
@@ -105,7 +114,7 @@ const DeclarePage = ({ desk, catalog }: { desk: Desk; catalog: Catalog }) => (
             ['', 'not affected'],
             ...COMPONENT_STATUSES.map((one) => [one, one.replaceAll('_', ' ')] as const),
           ]}
-          value=""
+          value={typed[`component.${id}`] ?? ''}
         />
       ))}
       <Text
@@ -113,9 +122,10 @@ const DeclarePage = ({ desk, catalog }: { desk: Desk; catalog: Catalog }) => (
         label="What customers read. Empty: the automatic words"
         rows={3}
         required={false}
+        value={typed['body']}
       />
       <label class="check">
-        <input type="checkbox" name="draft" value="true" />
+        <input type="checkbox" name="draft" value="true" checked={typed['draft'] === 'true'} />
         A draft: nobody outside sees it yet
       </label>
       <div class="bar">

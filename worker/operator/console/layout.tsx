@@ -178,7 +178,7 @@ export const Text = ({
 }: {
   name: string;
   label: string;
-  value?: string;
+  value?: string | undefined;
   rows?: number;
   required?: boolean;
   type?: string;

@@ -5,7 +5,7 @@ import type { IncidentView } from '../../domain/incident.ts';
 import { viewIncidents } from '../../domain/incident.ts';
 import { deferredCount, missingFor, nextMove, phaseOf } from '../../domain/lifecycle.ts';
 import type { Maintenance } from '../../domain/maintenance.ts';
-import { mannerOf } from '../../domain/manner.ts';
+import { isWaiting } from '../../domain/manner.ts';
 import { isUnstable } from '../../domain/stability.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import { alertsSince } from '../../store/alerts.ts';
@@ -277,9 +277,7 @@ const Planned = ({ desk, state }: { desk: Desk; state: Now }) => {
             <a href="/console/maintenance">{name}</a> {status.replaceAll('_', ' ')},{' '}
             {status === 'scheduled' ? 'starts ' : 'ends '}
             <When at={at} now={desk.now} />{' '}
-            {at <= desk.now && !mannerOf(work)[status === 'scheduled' ? 'start' : 'complete'] ? (
-              <b>waits for a person</b>
-            ) : null}
+            {isWaiting(work, desk.now) ? <b>waits for a person</b> : null}
           </li>
         );
       })}

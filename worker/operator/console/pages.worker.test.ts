@@ -260,6 +260,28 @@ test('monitors show what each region last saw, and jobs where they report to who
   expect(await user.page('/console/monitors')).not.toContain('/heartbeats/');
 });
 
+test('planned work whose time has come waits for a person where it was told to', async () => {
+  await user.send('/console/maintenance', {
+    name: 'Database upgrade',
+    body: 'Short interruptions.',
+    'component.api': 'true',
+    from: '2026-11-02T11:00',
+    until: '2026-11-02T12:00',
+    recurrence: '',
+    manner: 'true',
+    scheduled_remind_prior: 'true',
+  });
+  expect(await user.page('/console')).not.toContain('waits for a person');
+  desk.now = Date.UTC(2026, 10, 2, 11, 5);
+  expect(await user.page('/console')).toContain('waits for a person');
+  const shown = await user.page('/console/maintenance');
+  expect(shown).toContain('waits for a person');
+  const action = /action="(\/console\/maintenance\/\w+)"/.exec(shown)?.[1] ?? '';
+  const later = { from: '2026-11-02T13:00', until: '2026-11-02T14:00' };
+  expect((await user.send(action, later)).status).toBe(303);
+  expect(await user.page('/console')).not.toContain('waits for a person');
+});
+
 test('silent probes stand at the top of Now', async () => {
   expect(await user.page('/console')).toContain('No probe has looked yet');
   const minute = Math.floor(desk.now / MINUTE_MS) * MINUTE_MS;

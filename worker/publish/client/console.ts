@@ -69,6 +69,19 @@ function watchPreview(form: HTMLFormElement, place: HTMLElement) {
   soon();
 }
 
+/** Whether work that begins at the instant in a field is announced early enough. */
+function watchNotice(place: HTMLElement) {
+  const field = place.closest('form')?.querySelector<HTMLInputElement>('[name=from]');
+  field?.addEventListener('input', () => {
+    const leftMs = Date.parse(`${field.value}Z`) - Number(place.dataset['notice']);
+    place.textContent = Number.isNaN(leftMs)
+      ? ''
+      : leftMs < 0
+        ? 'Announced late: it counts against the SLA'
+        : 'Announced early enough: it does not count against the SLA';
+  });
+}
+
 /** A frame that is new each time leaves no steps behind in the browser's history. */
 function drawMail(form: HTMLFormElement, draw: HTMLButtonElement) {
   const frame = document.querySelector('iframe');
@@ -119,5 +132,7 @@ if (main) {
   const form = document.querySelector<HTMLFormElement>('[data-preview]');
   const place = document.querySelector<HTMLElement>('#preview');
   if (form && place) watchPreview(form, place);
+  const notice = document.querySelector<HTMLElement>('[data-notice]');
+  if (notice) watchNotice(notice);
   watchChanges(main);
 }

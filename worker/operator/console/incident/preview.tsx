@@ -99,7 +99,7 @@ export const PreviewPart = ({ preview, catalog }: { preview: Preview; catalog: C
       ) : (
         <>
           <small>In the mail, half a minute later: “{mail.subject}”</small>
-          <pre>{mail.text}</pre>
+          <pre tabindex={0}>{mail.text}</pre>
         </>
       )}
     </div>
