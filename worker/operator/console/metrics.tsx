@@ -109,22 +109,6 @@ const MetricsPage = ({
     {isCut ? <p class="muted">Of the newest {INCIDENTS} incidents.</p> : null}
     <h2>What fell due, and was met in time</h2>
     {counted.length === 0 ? <Empty>Nothing fell due.</Empty> : <Met counted={counted} />}
-    <h2>Noisy alerts</h2>
-    {noisy.length === 0 ? (
-      <Empty>
-        None: in the last 30 days nothing fired three times or more without anybody doing something
-        about it.
-      </Empty>
-    ) : (
-      <p>Fired in the last 30 days, and nobody ever did anything: mend them or take them out.</p>
-    )}
-    <ul>
-      {noisy.slice(0, ALERTS / 2).map(({ key, firings, lastAt }) => (
-        <li>
-          <b>{key}</b> {firings} times, last <When at={lastAt} now={desk.now} />
-        </li>
-      ))}
-    </ul>
     <Alerts desk={desk} fired={fired} content={content} />
     <NoisePart desk={desk} noisy={noisy} />
   </Layout>

@@ -5,7 +5,6 @@ import type { Catalog, Monitor } from '../../domain/catalog.ts';
 import type { Beat } from '../../domain/heartbeat.ts';
 import { judgeBeat } from '../../domain/heartbeat.ts';
 import type { Sample } from '../../domain/monitor.ts';
-import type { Place } from '../../domain/place.ts';
 import { isUnstable, type Standing } from '../../domain/stability.ts';
 import type { Place } from '../../domain/place.ts';
 import { readBeats } from '../../store/heartbeats.ts';
@@ -97,17 +96,6 @@ const MonitorsPage = ({
     {shown.map((one) => (
       <One desk={desk} catalog={catalog} {...one} />
     ))}
-    {places.length === 0 ? null : <h2>Where the regions really are</h2>}
-    <ul>
-      {places.map(({ region, colo, country, askedAt }) => (
-        <li>
-          <b>{region}</b> {colo === null ? 'not known' : `${colo}, ${country ?? 'country unknown'}`}{' '}
-          <small>
-            asked <When at={askedAt} now={desk.now} />
-          </small>
-        </li>
-      ))}
-    </ul>
     {next === null ? null : <a href={`/console/monitors?from=${next}`}>More</a>}
     <PlacesPart desk={desk} catalog={catalog} places={places} />
   </Layout>
