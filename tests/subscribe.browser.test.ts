@@ -12,11 +12,12 @@ import { startMailServer } from '../worker/testing/smtp.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
 import { startPushService } from '../worker/testing/push-service.ts';
 import type { Server } from './server.ts';
-import { startServer, until } from './server.ts';
+import { startProgram, startServer, until } from './server.ts';
 
 const executablePath = findChromium();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MAIL_WITHIN_MS = 20_000;
+const TOKEN = 'a-token-of-the-subscribers-tests';
 const READER = 'reader@customer.example';
 /** Where pictures go that somebody wants to look at: `PICTURES=folder`. */
 const pictures = process.env['PICTURES'];
@@ -39,6 +40,7 @@ describe.skipIf(executablePath === null)('a subscriber', () => {
     server = await startServer({
       SMTP_URL: `smtp://127.0.0.1:${mails.port}`,
       EMAIL_FROM: 'Meridian Status <status@meridian.example>',
+      OPERATOR_TOKENS: TOKEN,
     });
     browser = await chromium.launch({
       ...(executablePath !== null && { executablePath }),
@@ -213,6 +215,26 @@ describe.skipIf(executablePath === null)('a subscriber', () => {
     const after = await show(JSON.stringify(newer), 'Newer');
     expect(after.filter(({ tag }) => tag === told['tag'])).toHaveLength(1);
     await context.close();
+  });
+
+  it('is within reach of the operators’ commands', async () => {
+    const env = { ALLCLEAR_URL: server.url, OPERATOR_TOKENS: TOKEN };
+    const run = async (...[script, args]: Parameters<typeof startProgram>) => {
+      const program = startProgram(script, args, env);
+      return { code: await program.ended, output: program.output() };
+    };
+    const [tested, refused, rekeyed] = await Promise.all([
+      run('scripts/notify-test.ts', ['email:ops@meridian.example']),
+      run('scripts/notify-test.ts', ['slack']),
+      run('scripts/rekey.ts', []),
+    ]);
+    expect(tested).toEqual({ code: 0, output: 'Accepted by email.\n' });
+    expect(mails.received.at(-1)).toMatchObject({
+      to: ['ops@meridian.example'],
+      mail: { subject: expect.stringContaining('This is a test') },
+    });
+    expect(refused).toEqual({ code: 1, output: 'Not accepted: SLACK_WEBHOOK_URL is not set.\n' });
+    expect(rekeyed.output).toBe('Everything was sealed with the newest key already.\n');
   });
 
   it.each(['/subscribe', '/de/subscribe'])('finds no barrier on %s', async (path) => {

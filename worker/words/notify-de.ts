@@ -60,8 +60,6 @@ export const notify: NotifyWords = {
     promised: 'Zugesagte Verfügbarkeit',
     measured: 'Gemessene Verfügbarkeit',
   },
-  disabled: (days) =>
-    `Hier ließ sich ${days} Tage lang nichts zustellen, deshalb wird nichts mehr gesendet. Auf der Seite lässt es sich wieder einschalten.`,
   test: {
     title: 'Das ist ein Test',
     text: (page) =>

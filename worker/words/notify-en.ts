@@ -60,8 +60,6 @@ export const notify: NotifyWords = {
     promised: 'Promised uptime',
     measured: 'Measured uptime',
   },
-  disabled: (days) =>
-    `Nothing could be delivered here for ${days} days, so no more will be sent. Open the page to begin again.`,
   test: {
     title: 'This is a test',
     text: (page) =>

@@ -47,8 +47,6 @@ export type NotifyWords = {
     promised: string;
     measured: string;
   };
-  /** The last message to a webhook that failed for days. */
-  disabled(days: number): string;
   /** `npm run notify:test` sends this. */
   test: { title: string; text(page: string): string };
 };
