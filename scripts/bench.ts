@@ -53,7 +53,7 @@ const PROPER: Amount = {
   incidents: 19,
   rateForMs: 1000,
   looks: 5,
-  asks: 60,
+  asks: 30,
 };
 const QUICK: Amount = {
   rounds: { most: 1, forMs: 0 },

@@ -5,6 +5,7 @@ import type { ActionItem } from './content-index.ts';
 import { actionDueDay } from './postmortem.ts';
 import type { ActionState } from './vocabulary.ts';
 import { ACTION_PRIORITIES } from './vocabulary.ts';
+import { DAY_MS } from './window.ts';
 
 /** What is known of an item's issue. */
 export type Tracked = {
@@ -59,22 +60,28 @@ export function isOverdue({ now, dueBy }: Standing, today: string): boolean {
   return now === 'open' && dueBy < today;
 }
 
-/** What is told: overdue items every week, all open ones every month; null where there is nothing to tell. */
+/** A day's own: what fell due on the day before. Every week: what is overdue. Every month: what is open. */
+export type DigestPeriod = 'day' | 'week' | 'month';
+
+/** What is told; null where there is nothing to tell. */
 export function digestOf(
   items: readonly Standing[],
   today: string,
-  period: 'week' | 'month',
+  period: DigestPeriod,
 ): { title: string; text: string } | null {
   const overdue = items.filter((item) => isOverdue(item, today));
   const open = items.filter(({ now }) => now === 'open');
-  const told = period === 'week' ? overdue : open;
+  const late = overdue.filter(({ dueBy }) => dueBy === dayBefore(today));
+  const told = period === 'day' ? late : period === 'week' ? overdue : open;
   if (told.length === 0) return null;
   const title =
-    period === 'week'
-      ? `${counted(overdue.length)} overdue`
+    period !== 'month'
+      ? `${counted(told.length)} overdue`
       : `${counted(open.length)} open, ${overdue.length} of them overdue`;
   return { title, text: told.map((item) => lineOf(item, today)).join('\n\n') };
 }
+
+const dayBefore = (day: string) => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 
 const counted = (count: number) => (count === 1 ? '1 action item is' : `${count} action items are`);
 

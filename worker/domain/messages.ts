@@ -144,7 +144,7 @@ function isOfSla(recorded: Recorded): recorded is Recorded<SlaEvent> {
 }
 
 /** That nothing has changed keeps a promise to who is looking, and is no news to anybody else. */
-function isForThePageAlone(body: Body): boolean {
+export function isForThePageAlone(body: Body): boolean {
   return 'template' in body && (body.template === 'no_change' || body.template === 'no_promise');
 }
 

@@ -3,8 +3,9 @@
 
 import { afterBusinessTime, endOfNextBusinessDay } from './business-time.ts';
 import type { Catalog, Policy } from './catalog.ts';
-import type { IncidentView } from './incident.ts';
+import type { IncidentView, Said } from './incident.ts';
 import { isPostmortemOwed, milestonesOf } from './lifecycle.ts';
+import { isForThePageAlone } from './messages.ts';
 import type { Severity } from './vocabulary.ts';
 
 export const TIMER_KINDS = [
@@ -114,11 +115,13 @@ function communication(view: IncidentView): Timer[] {
     firstBy === null || isWaived
       ? []
       : [timer('first_post', detectedAt + firstBy * MINUTE_MS, posts[0]?.at ?? null, view)];
-  const promised = posts.flatMap(({ nextUpdateBy }, index) =>
-    nextUpdateBy === null
-      ? []
-      : [timer('next_update', nextUpdateBy, posts[index + 1]?.at ?? null, view)],
-  );
+  // That automation keeps a promise by saying "no change" spares customers the silence, and people not the reminder.
+  const isNews = ({ by, body }: Said) => by !== null || !isForThePageAlone(body);
+  const promised = posts.flatMap(({ nextUpdateBy }, index) => {
+    if (nextUpdateBy === null) return [];
+    const next = posts.slice(index + 1).find(isNews);
+    return [timer('next_update', nextUpdateBy, next?.at ?? null, view)];
+  });
   return [...first, ...promised];
 }
 

@@ -1,8 +1,8 @@
-// Chases what postmortems promised: once an hour the issues are compared with the front matter, on Monday the overdue items
-// are told, on the first of a month all open ones. Repeating a run changes nothing.
+// Chases what postmortems promised: once an hour the issues are compared with the front matter, on the day after its last an
+// item is told, on Monday all overdue ones, on the first of a month all open ones. Repeating a run changes nothing.
 
 import type { Catalog, Destination } from '../domain/catalog.ts';
-import type { Tracked } from '../domain/action-item.ts';
+import type { DigestPeriod, Tracked } from '../domain/action-item.ts';
 import { digestOf, keyOfItem, standings } from '../domain/action-item.ts';
 import type { ContentIndex } from '../domain/content-index.ts';
 import { memoMessage } from '../domain/memo.ts';
@@ -86,10 +86,12 @@ function digests(
   const date = new Date(now);
   if (date.getUTCHours() !== DIGEST_HOUR) return [];
   const today = date.toISOString().slice(0, 10);
-  const periods = [
+  const rare: DigestPeriod[] = [
     ...(date.getUTCDay() === 1 ? (['week'] as const) : []),
     ...(date.getUTCDate() === 1 ? (['month'] as const) : []),
   ];
+  // What fell due yesterday stands in those as well, and is not told twice.
+  const periods = rare.length > 0 ? rare : (['day'] as const);
   const to = insiders(catalog);
   if (to.length === 0) return [];
   const standing = standings(items, tracked);

@@ -116,6 +116,31 @@ it('what is overdue is told on Monday, once, and what is open on the first of a 
   );
 });
 
+it.each([
+  ['P0', '2026-10-15'],
+  ['P1', '2026-10-29'],
+  ['P2', '2026-12-30'],
+] as const)(
+  'a %s that is open after its last day, %s, is told on the next, once',
+  async (priority, last) => {
+    const items = [item({ priority })];
+    const morning = Date.parse(`${last}T08:07:00Z`);
+    told.now = morning;
+    await chase(items, {});
+    expect(await memos()).toEqual([]);
+    told.now = morning + 24 * HOUR_MS;
+    await chase(items, {});
+    await chase(items, {});
+    expect((await memos()).map(({ payload }) => JSON.parse(payload).title)).toEqual([
+      '1 action item is overdue',
+    ]);
+    told.now = morning + 48 * HOUR_MS;
+    await chase(items, {});
+    const ofDays = (await memos()).filter(({ key }) => key.startsWith('memo:actions:day:'));
+    expect(ofDays).toHaveLength(1);
+  },
+);
+
 it('what the tracker closed is overdue no more', async () => {
   told.now -= 2 * HOUR_MS;
   await chase([item()]);

@@ -2,6 +2,8 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import type { Catalog } from '../domain/catalog.ts';
+import type { IncidentCommand } from '../domain/command.ts';
+import { TIMER_KINDS } from '../domain/timer.ts';
 import { compliance, openTimers } from '../store/timers.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
@@ -47,6 +49,58 @@ test('what falls due is a reminder to the internal routes, once, and a line of t
   ]);
   const open = await openTimers(db, START_AT, 50);
   expect(open.map(({ kind }) => kind)).toContain('acknowledgement');
+});
+
+test('every timer reminds once: a SEV-1 that nobody does anything about, to the end of its postmortem', async () => {
+  const { events } = await desk.operators.commit(
+    pagerduty('A', 'triggered', desk.now, { severity: 'SEV-1' }),
+  );
+  const stream = events.find(({ event }) => event.type === 'incident.opened')?.stream ?? '';
+  const ask = (command: IncidentCommand) =>
+    desk.operators.commit({
+      type: 'command',
+      key: null,
+      actor: 'on-call',
+      incident: stream.slice('incident:'.length),
+      expected: null,
+      command,
+    });
+  const until = async (at: number) => {
+    desk.now = at;
+    await desk.operators.commit({ type: 'time' });
+    await remind(db, CATALOG, desk.now);
+    await remind(db, CATALOG, desk.now);
+  };
+  await until(START_AT + 6 * MINUTE_MS);
+  await ask({ do: 'assess', facts: { breachConfirmedAt: desk.now } });
+  await desk.operators.commit(pagerduty('A', 'acknowledged', desk.now));
+  await until(START_AT + 17 * MINUTE_MS);
+  await until(START_AT + 40 * MINUTE_MS);
+  await desk.operators.commit(pagerduty('A', 'resolved', desk.now));
+  await until(START_AT + 60 * MINUTE_MS);
+  for (const hours of [26, 50, 74]) await until(START_AT + hours * 60 * MINUTE_MS);
+  const told = (await memos()).map((title) => title.replace(/^.*: /, ''));
+  // The first post was automation's own, in time.
+  const kinds = TIMER_KINDS.filter((kind) => kind !== 'first_post');
+  expect([...new Set(told)].toSorted()).toEqual(
+    kinds.map((kind) => kind.replaceAll('_', ' ')).toSorted(),
+  );
+  const counted = await compliance(db, START_AT, desk.now);
+  expect(counted.map(({ kind }) => kind)).toEqual([...TIMER_KINDS].toSorted());
+  expect(told.filter((kind) => kind !== 'next update')).toHaveLength(kinds.length - 1);
+});
+
+test('a first post that nobody makes reminds, and automation’s "no change" keeps nobody’s promise', async () => {
+  const quiet = { publish: 'never', severity: 'SEV-1' } as const;
+  await desk.operators.commit(pagerduty('A', 'triggered', desk.now, quiet));
+  for (let passed = 0; passed < 11; passed++) await minute();
+  expect(await memos()).toContain('INC-20261102-01 (SEV-1): first post');
+  await desk.operators.commit(
+    pagerduty('B', 'triggered', desk.now, { severity: 'SEV-1', components: { web: null } }),
+  );
+  for (let passed = 0; passed < 60; passed++) await minute();
+  const due = (await memos()).filter((title) => title.endsWith('next update'));
+  expect(due.length).toBeGreaterThanOrEqual(3);
 });
 
 test('what was done in time reminds nobody, and both are counted', async () => {

@@ -10,7 +10,7 @@ import { ask } from './asked.ts';
 import { MINUTE_MS, pagerduty, START_AT, Story } from './story.ts';
 
 /** How far apart the incidents begin. */
-export const EVERY_MS = 2 * 60 * MINUTE_MS;
+export const EVERY_MS = 12 * 60 * MINUTE_MS;
 /** Rows of one statement. */
 const PIECE = 1_000;
 
