@@ -63,3 +63,18 @@ test('a tick that throws is said to have failed, and what waits to be sent is se
   });
   expect(await states()).toEqual(['done']);
 });
+
+test('what falls due in a minute is told in that minute', async () => {
+  const told = new Told(db, { catalog });
+  told.now = Date.now() - 20 * MINUTE_MS;
+  await told.tell(pagerduty('Q1', 'triggered', told.now, { severity: 'SEV-1' }));
+  await told.tell(pagerduty('Q1', 'acknowledged', told.now));
+  // All that was said is sent, so that nothing else waits.
+  await db.prepare(`UPDATE outbox SET state = 'done'`).run();
+  await scheduled({});
+  const { results } = await db
+    .prepare(`SELECT state FROM outbox WHERE kind = 'memo'`)
+    .all<{ state: string }>();
+  expect(results.length).toBeGreaterThan(0);
+  expect(results.every(({ state }) => state === 'done')).toBe(true);
+});
