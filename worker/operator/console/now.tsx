@@ -20,6 +20,7 @@ import { lastWord } from './incident/ask.ts';
 import { nameOf } from './incident/name.ts';
 import type { Desk } from './layout.tsx';
 import { Due, Form, Layout, mayPublish, SeverityWord, State, When } from './layout.tsx';
+import { PagerDutyPart } from './pagerduty.tsx';
 import type { Room } from './room.ts';
 
 export function now({ door, operators, officeFor, deskFor }: Room): void {
@@ -131,6 +132,7 @@ const NowPage = ({ desk, catalog, state }: { desk: Desk; catalog: Catalog; state
           </li>
         ))}
       </ul>
+      <PagerDutyPart alerts={state.alerts} unset={state.unset} />
       <h2>Deliveries</h2>
       <p class="facts">
         <span>

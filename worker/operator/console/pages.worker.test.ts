@@ -16,9 +16,10 @@ import { insertTick } from '../../store/ticks.ts';
 import { ConsoleUser } from '../../testing/console.ts';
 import { emptyDatabase } from '../../testing/database.ts';
 import { monitorOf } from '../../testing/meridian.ts';
-import { Desk } from '../../testing/operators.ts';
+import { Desk, ORIGIN } from '../../testing/operators.ts';
 import { PROMISING } from '../../testing/promised-company.ts';
 import { MINUTE_MS, pagerduty } from '../../testing/story.ts';
+import { concernsAbout } from '../../webhook/pagerduty/subscription.ts';
 
 const DAY_MS = 86_400_000;
 const LIMIT_BYTES = 30 * 1024;
@@ -280,6 +281,16 @@ test('planned work whose time has come waits for a person where it was told to',
   const later = { from: '2026-11-02T13:00', until: '2026-11-02T14:00' };
   expect((await user.send(action, later)).status).toBe(303);
   expect(await user.page('/console')).not.toContain('waits for a person');
+});
+
+test('whether PagerDuty’s webhooks are switched on is said as the last look found it', async () => {
+  expect(await user.page('/console')).toContain('no trouble');
+  const { at, ...concern } = { ...concernsAbout([], ORIGIN)[0], at: desk.now };
+  const { kind = '', text = '' } = concern;
+  await runBatch(db, [recordAlert(db, { kind, text, at })]);
+  const shown = await user.page('/console');
+  expect(shown).toMatch(/trouble<\/span> No webhook subscription of PagerDuty works/);
+  expect(shown).not.toContain('no trouble');
 });
 
 test('silent probes stand at the top of Now', async () => {
