@@ -5,7 +5,7 @@ import type { Monitor } from './catalog.ts';
 import { monitorsOf } from './catalog.ts';
 import { episodesOf } from './episode.ts';
 import type { Drafted, Evidence, SourceKey, SourceReported } from './event.ts';
-import { probedStatus } from './incident.ts';
+import { probedStatus } from './incident-components.ts';
 import { componentsUnderMaintenance } from './maintenance.ts';
 import type { MonitorState } from './monitor.ts';
 import type { Context } from './settle.ts';

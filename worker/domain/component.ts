@@ -2,7 +2,8 @@
 
 import type { Catalog } from './catalog.ts';
 import type { IncidentView } from './incident.ts';
-import { isOpenInPublic, probedStatus } from './incident.ts';
+import { isOpenInPublic } from './incident.ts';
+import { probedStatus } from './incident-components.ts';
 import { componentsShownUnderMaintenance } from './maintenance.ts';
 import type { PageState } from './page.ts';
 import type { ComponentStatus, Impact } from './vocabulary.ts';
