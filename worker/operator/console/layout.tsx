@@ -75,7 +75,7 @@ export const Layout = ({
             <Place place={place} path={path} />
           ))}
           <details class="more">
-            <summary>{MORE.find(([place]) => place === path)?.[1] ?? 'More'}</summary>
+            <summary>More</summary>
             <div>
               {MORE.filter(([place]) => place !== '/console/tokens' || mayAdminister(desk)).map(
                 (place) => (
