@@ -1,7 +1,10 @@
 // Subscribers are told what they asked for, once, in order, and nobody holds up anybody else.
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { reportMessage } from '../domain/messages.ts';
+import { KINDS } from '../domain/vocabulary.ts';
 import { DAY_MS } from '../domain/window.ts';
+import { enqueue } from '../store/outbox.ts';
 import { PACK_SIZE } from '../store/packs.ts';
 import { addSubscriber, changeSubscriber, removeSubscriber } from '../store/subscribers.ts';
 import { alertsOf } from '../testing/posted.ts';
@@ -281,6 +284,56 @@ describe('a webhook', () => {
         components: [{ id: 'web', page_id: MERIDIAN.page.id }],
       },
     });
+  });
+});
+
+describe('each kind', () => {
+  const reached = () => readers.arrived.splice(0).map(({ to }) => to);
+  beforeEach(async () => {
+    for (const kind of KINDS) await readers.add(db, `${kind}@x.example`, { kinds: [kind] });
+  });
+
+  it('is told to who chose it, and to nobody else', async () => {
+    await open();
+    await drain();
+    expect(reached()).toEqual(['incidents@x.example']);
+
+    const startsAt = told.now + HOUR_MS;
+    await told.tell({
+      type: 'page',
+      actor: 'operator',
+      key: null,
+      event: {
+        type: 'maintenance.scheduled',
+        id: 'maint0000000',
+        name: 'Database upgrade',
+        lang: 'en',
+        body: 'Writes wait for a minute.',
+        components: ['api'],
+        startsAt,
+        endsAt: startsAt + HOUR_MS,
+      },
+    });
+    await drain();
+    expect(reached()).toEqual(['maintenance@x.example']);
+
+    await db.batch(enqueue(db, [reportMessage('2026-10', told.now)], told.now));
+    await drain();
+    expect(reached()).toEqual(['sla@x.example']);
+  });
+
+  it('is a postmortem where one is published, for who has heard of nothing else too', async () => {
+    await open();
+    later(MINUTE_MS);
+    await resolve();
+    await told.wait(16);
+    await drain();
+    expect(new Set(reached())).toEqual(new Set(['incidents@x.example']));
+    const incident = 'INC-20261102-01';
+    const entry = { incident, slug: 'pool', url: '/postmortems/pool/', title: 'Pool exhaustion' };
+    await told.tell({ type: 'postmortems', entries: [entry] });
+    await drain();
+    expect(reached()).toEqual(['postmortems@x.example']);
   });
 });
 
