@@ -14,6 +14,7 @@ import { hashOf } from '../keyring.ts';
 import type { Desk } from './desk.ts';
 import { problem } from './desk.ts';
 import { lookupText } from './form.ts';
+import { textWithin } from './taken.ts';
 
 /** Reports are small. */
 const BODY_LIMIT = 256 * 1024;
@@ -33,8 +34,8 @@ export function bounceRoutes(app: Hono, desk: Desk, secrets: BounceSecrets): voi
 
   app.post('/webhooks/resend', async (c) => {
     if (secrets.resend === null || desk.keyring === null) return off('RESEND_WEBHOOK_SECRET');
-    const body = await c.req.text();
-    if (body.length > BODY_LIMIT) return tooLarge();
+    const body = await textWithin(c.req.raw, BODY_LIMIT);
+    if (body === null) return tooLarge();
     const header = (name: string) => c.req.header(`svix-${name}`) ?? '';
     try {
       new Webhook(secrets.resend).verify(body, {
@@ -55,8 +56,9 @@ export function bounceRoutes(app: Hono, desk: Desk, secrets: BounceSecrets): voi
     const isKnown = sent !== null && (await hashOf(sent)) === (await hashOf(secrets.postmark));
     if (!isKnown)
       return stranger('the secret as the password of the address, https://postmark:<secret>@…');
-    const body = await c.req.text();
-    return body.length > BODY_LIMIT ? tooLarge() : take(postmarkReports(body), desk.keyring);
+    const body = await textWithin(c.req.raw, BODY_LIMIT);
+    if (body === null) return tooLarge();
+    return take(postmarkReports(body), desk.keyring);
   });
 }
 

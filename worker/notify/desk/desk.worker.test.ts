@@ -36,12 +36,14 @@ async function ask(
     method = 'GET',
     form,
     json,
+    stream,
     headers = {},
     ...more
   }: {
     method?: string;
     form?: Record<string, string> | [string, string][];
     json?: unknown;
+    stream?: ReadableStream;
     headers?: Record<string, string>;
     means?: Partial<DeskMeans>;
   } = {},
@@ -70,7 +72,7 @@ async function ask(
     new Request(`${PAGE}${path}`, {
       method: form || json ? 'POST' : method,
       headers: { ...(body === undefined ? {} : { 'content-type': type }), ...headers },
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined && stream === undefined ? {} : { body: body ?? stream }),
     }),
     {},
     context,
@@ -147,6 +149,28 @@ describe('a browser', () => {
 });
 
 describe('a sign-up', () => {
+  it.each(['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'])(
+    'without end, as %s, is not taken in',
+    async (type) => {
+      let pulled = 0;
+      const body = new ReadableStream({
+        pull(controller) {
+          pulled += 1;
+          controller.enqueue(new TextEncoder().encode('address=a@x.example&'.repeat(200)));
+          if (pulled === 1_000) controller.close();
+        },
+      });
+      const answer = await ask('/api/subscribers', {
+        method: 'POST',
+        stream: body,
+        headers: { 'content-type': `${type}; boundary=x` },
+      });
+      expect(answer.status).toBe(400);
+      expect(pulled).toBeLessThan(100);
+      expect(await rows()).toEqual([]);
+    },
+  );
+
   it('is one mail away from a subscription, and a click on the link alone changes nothing', async () => {
     expect((await signUp('new@x.example')).status).toBe(202);
     expect(await rows()).toMatchObject([{ state: 'pending' }]);

@@ -9,6 +9,7 @@ import type { SubscriberChannel } from '../../domain/vocabulary.ts';
 import { CHANNELS, IMPACTS, KINDS } from '../../domain/vocabulary.ts';
 import { TAGS } from '../../words/index.ts';
 import type { Words } from '../../words/index.ts';
+import { bytesOf } from './taken.ts';
 import { isZone } from '../preferences.ts';
 import { endpointOf, pushAddressIn } from '../push.ts';
 
@@ -28,11 +29,12 @@ export type Parsed<Value> = { ok: true; value: Value } | { ok: false; problems: 
 
 /** Null: it is too large, or neither a form nor JSON. */
 export async function fieldsIn(request: Request): Promise<Fields | null> {
-  if (Number(request.headers.get('Content-Length') ?? 0) > BODY_BYTES_LIMIT) return null;
+  const body = await bytesOf(request, BODY_BYTES_LIMIT);
+  if (body === null) return null;
   const type = request.headers.get('Content-Type') ?? '';
   if (type.startsWith('multipart/form-data')) {
     try {
-      const form = await request.formData();
+      const form = await new Response(body, { headers: { 'Content-Type': type } }).formData();
       const pairs = [...form].flatMap(([name, value]): [string, string][] =>
         typeof value === 'string' ? [[name, value]] : [],
       );
@@ -41,8 +43,7 @@ export async function fieldsIn(request: Request): Promise<Fields | null> {
       return null;
     }
   }
-  const text = await request.text();
-  if (text.length > BODY_BYTES_LIMIT) return null;
+  const text = new TextDecoder().decode(body);
   if (!/^application\/json\b/i.test(type)) return grouped([...new URLSearchParams(text)]);
   try {
     const value: unknown = JSON.parse(text);
