@@ -1,7 +1,7 @@
 // Ports on loopback behind which bare TCP and TLS misbehave, one port for each way.
 
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
 import { makeCertificate, trustedAuthority, validFor } from './certificate.ts';
@@ -31,6 +31,8 @@ export type SocketFaults = {
     ancient: number;
     /** Breaks off whatever name it is asked for. */
     refuses: number;
+    /** TLS 1.2 that first warns of a name that it does not know, and goes on. */
+    warns: number;
     /** Answers like an http server. */
     speaksHttp: number;
     /** With a certificate that is trusted, but has ended or is made out to somebody else. */
@@ -44,6 +46,8 @@ export type SocketFaults = {
 };
 
 const EVERY_MS = 20;
+/** A record of TLS 1.2: an alert, a warning, `unrecognized_name`. */
+const WARNING = Buffer.from([21, 3, 3, 0, 2, 1, 112]);
 
 export async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => {
@@ -133,6 +137,14 @@ export async function startSocketFaults(): Promise<
   const speaksHttp = plain((socket) => {
     socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   });
+  const only12 = await secure({ maxVersion: 'TLSv1.2' });
+  const warns = plain((socket) => {
+    socket.write(WARNING);
+    const behind = connect(only12, '127.0.0.1');
+    behind.on('error', () => socket.destroy());
+    socket.on('close', () => behind.destroy());
+    socket.pipe(behind).pipe(socket);
+  });
 
   return {
     greets: await plain(ways.greets),
@@ -143,7 +155,7 @@ export async function startSocketFaults(): Promise<
     floods: await plain(ways.floods),
     tls: {
       good: await secure(),
-      only12: await secure({ maxVersion: 'TLSv1.2' }),
+      only12,
       only13: await secure({ minVersion: 'TLSv1.3' }),
       long: await secure({}, long),
       ancient: await secure({
@@ -152,6 +164,7 @@ export async function startSocketFaults(): Promise<
         ciphers: 'DEFAULT@SECLEVEL=0',
       }),
       refuses: await secure(refusing),
+      warns: await warns,
       speaksHttp: await speaksHttp,
       expired: await secure({}, expired),
       wrongName: await secure({}, elsewhere),

@@ -5,6 +5,7 @@
 import { classify } from '../domain/answer.ts';
 import type { Finding } from '../domain/answer.ts';
 import type { Monitor } from '../domain/catalog.ts';
+import { SHED } from '../domain/monitor.ts';
 import type { MonitorKind } from '../domain/vocabulary.ts';
 import { ProbeFault } from './fault.ts';
 import { probeDns } from './dns.ts';
@@ -25,17 +26,27 @@ const PROBES: Partial<Record<MonitorKind, Probe>> = {
 
 /**
  * The result of the last attempt; a good one ends the attempts. What goes wrong on our side while
- * trying again does not unsay what was seen before.
+ * trying again does not unsay what was seen before, and neither does `over`, the end of the run.
  */
-export async function ask(monitor: Monitor, means: ProbeMeans): Promise<Finding> {
-  let finding = await attempt(monitor, means);
+export async function ask(
+  monitor: Monitor,
+  means: ProbeMeans,
+  over: Promise<unknown> = Promise.race([]),
+): Promise<Finding> {
+  const ended = over.then(() => shed(monitor));
+  let finding = await Promise.race([attempt(monitor, means), ended]);
   for (let retries = 0; retries < monitor.retries && finding.display === 'down'; retries += 1) {
-    await means.pause();
-    const again = await attempt(monitor, means);
+    const trying = means.pause().then(() => attempt(monitor, means));
+    const again = await Promise.race([trying, ended]);
     if (again.class === 'probe_error') break;
     finding = again;
   }
   return finding;
+}
+
+/** Of a monitor that nobody was left to ask. */
+export function shed({ expect }: Monitor): Finding {
+  return classify({ type: 'fault', reason: SHED }, expect);
 }
 
 async function attempt(monitor: Monitor, means: ProbeMeans): Promise<Finding> {

@@ -87,4 +87,10 @@ describe('one run', () => {
     expect(found['s0']).toMatchObject({ class: 'probe_error', display: null, reason: SHED });
     expect(found['s11']).toMatchObject({ reason: SHED });
   });
+
+  test('keeps what it has seen where its time is over before it has tried again', async () => {
+    const patient = meansOf({ pause: () => new Promise<void>(() => {}) });
+    const found = await askAll([at('/status/503')], patient, 300);
+    expect(found['/status/503']).toMatchObject({ class: 'server_error', display: 'down' });
+  });
 });

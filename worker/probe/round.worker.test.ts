@@ -264,6 +264,17 @@ describe('the days', () => {
     expect(windows[131]?.valid).toBe(1);
   });
 
+  test('keep what was measured of a monitor that left the configuration within the hour', async () => {
+    await play(['up', 'up', 'up'], HOUR - 2 * MINUTE);
+    await play(['up'], HOUR + MINUTE);
+    ticks = watching(monitorOf({ id: 'other' }));
+    await play(['up'], HOUR + 60 * MINUTE);
+    const windows = unpackDay(
+      (await days()).find(({ monitor }) => monitor === 'api-http')?.windows ?? '',
+    );
+    expect(windows.map(({ valid }) => valid).filter((valid) => valid > 0)).toEqual([2, 2]);
+  });
+
   test('are counted after a gap too, whenever the next tick comes', async () => {
     await play(['up'], HOUR - 30 * MINUTE);
     await play(['up'], HOUR + 7 * 60 * MINUTE);

@@ -2,8 +2,8 @@
 // that is no data, and never an outage.
 
 import type { Monitor } from '../domain/catalog.ts';
+import { shed } from './ask.ts';
 import { REQUESTS_LIMIT, SHARD_SIZE } from './limits.ts';
-import { shed } from './run.ts';
 import type { Findings, Place } from './observe.ts';
 
 /** Calls are requests, too; so one region has so many monitors at most. */

@@ -38,6 +38,7 @@ describe.each([
   ['TLS 1.2 and 1.3', faults.tls.good],
   ['TLS 1.2 alone', faults.tls.only12],
   ['TLS 1.3 alone', faults.tls.only13],
+  ['TLS 1.2 that warns first', faults.tls.warns],
   ['a certificate longer than a record', faults.tls.long],
 ])('a server of %s', (_, port) => {
   const names = port === faults.tls.long ? ['host-number-599.meridian.example'] : ['localhost'];

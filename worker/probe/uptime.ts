@@ -39,7 +39,8 @@ export async function countHour(
 ): Promise<UptimeDayRow[]> {
   const day = dayOf(hour);
   const ticks = await ticksOf(db, hour, own);
-  const stored = await readUptimeDays(db, day, Object.keys(own.results));
+  // Of those too that have left the configuration since: their hours before stay as they are.
+  const stored = await readUptimeDays(db, day, [...ticks.keys()]);
   return [...ticks].map(([monitor, ofMonitor]) => {
     const known = stored.find((row) => row.monitor === monitor && row.day === day);
     const before = known === undefined ? EMPTY_DAY : unpackDay(known.windows);

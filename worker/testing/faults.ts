@@ -26,6 +26,7 @@ export type Faults = {
     long: number;
     ancient: number;
     refuses: number;
+    warns: number;
     speaksHttp: number;
     expired: number;
     wrongName: number;

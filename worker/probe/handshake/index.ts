@@ -18,6 +18,9 @@ export type Shown =
   /** The server went away in the middle. */
   | { what: 'ended' };
 
+/** The alert after which a server of TLS 1.2 goes on: it does not know the name, and shows what it has. */
+const WARNING_LEVEL = 1;
+const UNRECOGNIZED_NAME = 112;
 const MESSAGE = { serverHello: 2, certificate: 11 } as const;
 
 /** Rejects with `NotTls` where the other side speaks something else, and as reading and writing do. */
@@ -36,7 +39,11 @@ export async function shownCertificates(
   for await (const record of recordsOf(line.read)) {
     const isSecret = open !== null && record.type === RECORD.application;
     const { type, content } = isSecret && open !== null ? await open(record) : record;
-    if (type === RECORD.alert) return { what: 'alert', alert: content[1] ?? 0 };
+    if (type === RECORD.alert) {
+      const [level = 0, alert = 0] = content;
+      if (level === WARNING_LEVEL && alert === UNRECOGNIZED_NAME) continue;
+      return { what: 'alert', alert };
+    }
     if (type !== RECORD.handshake) continue;
     for (const message of messages.add(content)) {
       if (message.type === MESSAGE.serverHello) {
