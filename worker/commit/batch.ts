@@ -23,6 +23,7 @@ import { enqueue } from '../store/outbox.ts';
 import { writePageState } from '../store/page-state.ts';
 import { syncTimers } from '../store/timers.ts';
 import { forgetTicks, insertTick } from '../store/ticks.ts';
+import type { Known } from './beside.ts';
 import { concernedBy } from './concerned.ts';
 
 export type Decision = {
@@ -36,6 +37,8 @@ export type Decision = {
   context: Context;
   extra: readonly D1PreparedStatement[];
   documents: readonly { key: string; document: PublicDocument }[];
+  /** Documents that were read already. */
+  known: Known;
 };
 
 type Copyable = Pick<Serialised, 'key' | 'etag' | 'json'>;
@@ -44,6 +47,8 @@ export type Batch = {
   statements: D1PreparedStatement[];
   /** How many messages it puts in line. */
   messages: number;
+  /** The page as it is after it; null where nothing touches it. */
+  page: PageDocument | null;
   /** The documents that really changed, and those whose copies are due, from the batch's results. */
   writtenBy: (results: readonly D1Result<Record<string, unknown>>[]) => Copyable[];
 };
@@ -51,8 +56,9 @@ export type Batch = {
 export async function batchFor(decision: Decision): Promise<Batch> {
   const { db, input, events, after, head, context, extra } = decision;
   const concerned = concernedBy(events, after, context.catalog);
+  const projected = await projectedBy(decision, concerned);
   const documents = [
-    ...(await projected(decision, concerned)),
+    ...(await Promise.all(projected.map(({ key, document }) => serialise(key, document)))),
     ...(await Promise.all(decision.documents.map(({ key, document }) => serialise(key, document)))),
   ];
   const messages = messagesOf(events, after, context);
@@ -95,6 +101,7 @@ export async function batchFor(decision: Decision): Promise<Batch> {
   return {
     statements,
     messages: messages.length,
+    page: pageIn(projected),
     writtenBy(results) {
       const rows = (some: typeof results) => some.flatMap((result) => result.results);
       const keys = new Set(rows(results.slice(from, to)).map(({ key }) => key));
@@ -110,24 +117,34 @@ function add(copies: Map<string, Copyable>, { key, etag, json }: Copyable): void
   copies.set(key, { key, etag, json });
 }
 
+function pageIn(projected: readonly Projected[]): PageDocument | null {
+  const page = projected.find(({ key }) => key === 'page');
+  return (page?.document as PageDocument | undefined) ?? null; // what this key names
+}
+
 function movesPage({ event }: Recorded): boolean {
   return /^(monitor|component|maintenance|sla|budget)\./.test(event.type);
 }
 
 /** The documents that the events touch; what is kept without moving anything touches none. */
-async function projected(
-  { db, events, after, context: { catalog, now } }: Decision,
+async function projectedBy(
+  { db, events, after, known: given, context: { catalog, now } }: Decision,
   concerned: readonly IncidentView[],
-): Promise<Serialised[]> {
+): Promise<Projected[]> {
   if (events.every(({ event }) => event.type === 'source.kept')) return [];
   const changed = new Set(concerned.map(({ id }) => id));
   const months = monthsTouched(after, catalog, changed);
-  const keys = ['page', 'recent', ...months.map((month) => `history:${month}`)];
-  const rows = new Map((await readDocuments(db, keys)).map(({ key, json }) => [key, json]));
+  const keys = ['page', 'recent', ...months.map((month) => `history:${month}`)].filter(
+    (key) => !given.has(key),
+  );
+  const read = await readDocuments(db, keys);
+  const rows = new Map([...given, ...read.map(({ key, json }): [string, string] => [key, json])]);
   // Written by this version of the code: `current` in index.ts has seen to it.
-  const known = <Document>(key: string) =>
-    rows.has(key) ? (JSON.parse(rows.get(key) ?? '') as Document) : null;
-  const documents: Projected[] = project({
+  const known = <Document>(key: string) => {
+    const json = rows.get(key) ?? null;
+    return json === null ? null : (JSON.parse(json) as Document);
+  };
+  return project({
     world: after,
     catalog,
     now,
@@ -143,5 +160,4 @@ async function projected(
       ),
     },
   });
-  return Promise.all(documents.map(({ key, document }) => serialise(key, document)));
 }

@@ -12,17 +12,19 @@ import type { Recorded } from '../domain/event.ts';
 import type { Input } from '../domain/input.ts';
 import { keysOf } from '../domain/input.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { World } from '../domain/world.ts';
 import { evolve, record } from '../domain/world.ts';
+import type { PageDocument } from '../snapshot/documents.ts';
 import type { Mirror, Witness } from '../snapshot/mirror.ts';
 import { rebuild } from '../snapshot/rebuild.ts';
 import type { PublicDocument, Serialised } from '../snapshot/serialise.ts';
 import { runBatch } from '../store/failure.ts';
 import { conflictIn, knownKeys } from '../store/journal.ts';
 import type { Loaded } from '../store/load.ts';
-import { load } from '../store/load.ts';
 import { batchFor } from './batch.ts';
+import type { Known } from './beside.ts';
+import { loadWithDocuments } from './beside.ts';
 import { CommitBusy } from './failure.ts';
-import { wantedFor } from './wanted.ts';
 
 export { CommitBusy, StorageFailed } from './failure.ts';
 export { readStanding } from './standing.ts';
@@ -64,6 +66,11 @@ export type Committed = {
   position: number;
   /** What was appended. */
   events: readonly Recorded[];
+  /**
+   * How things stand after it, so that it can be shown without asking again; null where nothing was written. `page` is the
+   * document of the page; null where it was not made anew.
+   */
+  after: { world: World; page: PageDocument | null } | null;
   /** How many messages were put in line to be sent. */
   messages: number;
   /** Rows that the batch cost. */
@@ -91,7 +98,12 @@ export function createCommit(dependencies: CommitDependencies): Commit {
       const known = input.type === 'alerts' ? await knownKeys(db, keysOf(input)) : undefined;
       const context = { now: now(), catalog, newId, known };
       const before = attempt === 1 ? read : undefined;
-      const loaded = await current(dependencies, input, context.now, before);
+      const { loaded, known: documentsKnown } = await current(
+        dependencies,
+        input,
+        context.now,
+        before,
+      );
       const { world } = loaded;
       if (loaded.keyKnown) return unchanged('duplicate', loaded);
       if (loaded.minuteTaken) return unchanged('taken', loaded);
@@ -114,6 +126,7 @@ export function createCommit(dependencies: CommitDependencies): Commit {
         context,
         extra,
         documents,
+        known: documentsKnown,
       });
       if (batch.statements.length === 0) return unchanged('nothing', loaded);
       await beforeBatch?.();
@@ -124,6 +137,7 @@ export function createCommit(dependencies: CommitDependencies): Commit {
           refusal: null,
           position: after.position,
           events,
+          after: { world: after, page: batch.page },
           messages: batch.messages,
           rowsWritten: results.reduce((sum, { meta }) => sum + meta.rows_written, 0),
           mirrored: copy(mirror, batch.writtenBy(results), context.now),
@@ -153,15 +167,16 @@ async function current(
   input: Input,
   now: number,
   read: Loaded | undefined,
-): Promise<Loaded> {
-  const wanted = wantedFor(input, now);
-  const loaded = read ?? (await load(db, wanted));
+): Promise<{ loaded: Loaded; known: Known }> {
+  const load = () => loadWithDocuments(db, input, now);
+  const found = read === undefined ? await load() : { loaded: read, known: new Map() };
+  const { loaded } = found;
   const { page, keyKnown, minuteTaken } = loaded;
   const isCurrent =
     loaded.recentExists && page?.catalog === catalog.hash && page.version === DOCUMENT_VERSION;
-  if (isCurrent || keyKnown || minuteTaken) return loaded;
+  if (isCurrent || keyKnown || minuteTaken) return found;
   await rebuild({ db, catalog, now, mirror, witness });
-  return load(db, wanted);
+  return load();
 }
 
 /** A key stands for one saying. After a conflict some of what was decided may have been said by who was faster. */
@@ -182,6 +197,7 @@ function unchanged(outcome: Committed['outcome'], { head }: Loaded): Committed {
     refusal: null,
     position,
     events: [],
+    after: null,
     messages: 0,
     rowsWritten: 0,
     mirrored: Promise.resolve(),

@@ -10,7 +10,7 @@ import { viewIncidents } from './incident.ts';
 import type { Input } from './input.ts';
 import { dueMaintenance } from './maintenance.ts';
 import { leftCovered } from './manner.ts';
-import { operate } from './operate.ts';
+import { closing, operate } from './operate.ts';
 import { operatePage } from './operate-page.ts';
 import type { Refusal, Result } from './refusal.ts';
 import { plannedUpdates } from './speak.ts';
@@ -168,19 +168,22 @@ function maintenanceDue(world: World, { now, catalog }: Context): Drafted[] {
   });
 }
 
-/** Postmortems that the site has published, for the incidents that do not link to them yet. */
+/** Postmortems that the site has published, for the incidents that do not link to them yet; the last thing missing closes one. */
 function linked(
   world: World,
   { entries }: Extract<Input, { type: 'postmortems' }>,
-  { now, catalog }: Context,
+  context: Context,
 ): Drafted[] {
+  const { now, catalog } = context;
   const views = viewIncidents(world, catalog);
   return entries.flatMap(({ incident, slug, url, title }) => {
     const view = views.find(({ reference }) => reference === incident);
     if (view === undefined || view.postmortem?.slug === slug) return [];
     const event = { type: 'incident.postmortem_published', slug, url, title } as const;
     const stream = `incident:${view.id}` as const;
-    return [{ stream, at: now, actor: 'automation', key: `postmortem:${slug}`, event }];
+    const key = `postmortem:${slug}`;
+    const out: Drafted = { stream, at: now, actor: 'automation', key, event };
+    return [out, ...closing(world, [out], view.id, context)];
   });
 }
 

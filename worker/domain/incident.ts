@@ -90,8 +90,35 @@ export function viewIncidents(world: World, catalog: Catalog): readonly Incident
 
 function viewAll(world: World, catalog: Catalog): IncidentView[] {
   return [...world.incidents.keys()]
-    .flatMap((id) => viewOf(world, id, catalog) ?? [])
+    .flatMap((id) => viewAgain(world, id, catalog) ?? [])
     .toSorted((a, b) => a.number - b.number);
+}
+
+/** The view of an incident, and everything that it was made from beside its decisions. */
+type Seen = {
+  page: World['page'];
+  catalog: Catalog;
+  reports: ReadonlyMap<SourceKey, readonly Recorded[] | undefined>;
+  view: IncidentView | null;
+};
+const seen = new WeakMap<readonly Recorded<IncidentEvent>[], Seen>();
+
+/** An event concerns one incident of many: the others look in the next world as they did in this one. */
+function viewAgain(world: World, id: string, catalog: Catalog): IncidentView | null {
+  const decisions = world.incidents.get(id) ?? [];
+  const before = seen.get(decisions);
+  const isSame =
+    before?.page === world.page &&
+    before.catalog === catalog &&
+    [...before.reports].every(([source, reports]) => world.reports.get(source) === reports);
+  if (isSame) return before.view;
+  const view = viewOf(world, id, catalog);
+  const joined = decisions.flatMap(({ event }) =>
+    event.type === 'incident.joined' ? [event.source] : [],
+  );
+  const reports = new Map(joined.map((source) => [source, world.reports.get(source)] as const));
+  seen.set(decisions, { page: world.page, catalog, reports, view });
+  return view;
 }
 
 function viewOf(world: World, id: string, catalog: Catalog): IncidentView | null {

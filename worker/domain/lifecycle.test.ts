@@ -359,6 +359,27 @@ describe('T10: postmortem → closed', () => {
   });
 });
 
+test('T9 closes what waited for nothing but its postmortem', () => {
+  const story = inPostmortem();
+  fulfil(story, ['fix', 'action_items', 'runbook']);
+  expect(phase(story)).toBe('postmortem');
+  story.tell({
+    type: 'postmortems',
+    entries: [{ incident: story.only().reference, ...PUBLISHED }],
+  });
+  expect(phase(story)).toBe('closed');
+  expect(milestonesOf(story.only()).closedAt).toBe(story.now);
+});
+
+test('a fix that was there before the end counts from the end: nothing is fixed before it is over', () => {
+  const story = mitigating(paged());
+  fulfil(story, ['fix']);
+  expect(milestonesOf(story.only()).fixedAt).toBeNull();
+  const { fixedAt, resolvedAt } = milestonesOf(resolved(story).only());
+  expect(resolvedAt).not.toBeNull();
+  expect(fixedAt).toBe(resolvedAt);
+});
+
 describe('T11: merged', () => {
   test('by a person, into another one that is open', () => {
     const story = paged();
@@ -371,6 +392,15 @@ describe('T11: merged', () => {
     expect(story.only().sources).toEqual(['pagerduty:A', 'pagerduty:B']);
     const gone = story.views().find(({ state }) => state === 'merged');
     expect(gone && phaseOf(gone)).toBe('merged');
+  });
+
+  test('not once it is over', () => {
+    const story = resolved(paged());
+    story.tell(pagerduty('B', 'triggered', story.now, { components: { web: null } }));
+    const [a, b] = story.views();
+    expect(ask(story, { do: 'merge', into: b?.id ?? '' }, { incident: a?.id ?? '' })).toMatchObject(
+      { reason: 'conflict', title: 'It is over' },
+    );
   });
 
   test('not into itself, not into what is over, not in a circle', () => {

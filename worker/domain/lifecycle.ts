@@ -272,12 +272,17 @@ export function milestonesOf(view: IncidentView): Milestones {
     mitigatedAt: least([monitoringAt, view.watchedFrom]),
     restoredAt: view.restoredAt,
     resolvedAt: view.resolvedAt,
-    fixedAt: file.fixedAt,
+    // For good is not before it is over.
+    fixedAt: fixedForGoodAt(view),
     postmortemDraftedAt: file.facts.postmortemDraftedAt,
     postmortemReviewedAt: file.facts.postmortemReviewedAt,
     postmortemPublishedAt: view.postmortem?.at ?? null,
     closedAt: movedAt('closed'),
   };
+}
+
+function fixedForGoodAt({ file: { fixedAt }, resolvedAt }: IncidentView): number | null {
+  return fixedAt === null || resolvedAt === null ? null : Math.max(fixedAt, resolvedAt);
 }
 
 function least(instants: readonly (number | null)[]): number | null {

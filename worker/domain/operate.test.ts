@@ -109,6 +109,12 @@ describe('an incident that a person declares', () => {
 });
 
 describe('an update', () => {
+  test('“no change” is no word about what is over', () => {
+    const story = open();
+    ask(story, post({ status: 'resolved', override: 'It works' }));
+    expect(ask(story, { do: 'no_change' })).toMatchObject({ reason: 'conflict' });
+  });
+
   test('moves the status and keeps it while the incident lasts; automation goes on from there', () => {
     const story = open();
     ask(story, post({ status: 'identified', body: words('A bad deployment.') }));

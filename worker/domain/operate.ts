@@ -87,6 +87,9 @@ function decideOn(
     case 'post':
       return post(world, view, command, actor, context);
     case 'no_change':
+      if (view.state === 'resolved') {
+        return refuse('conflict', 'It is over', 'Nobody waits for an update of what is resolved.');
+      }
       return post(world, view, { ...SAME_AGAIN, quiet: true }, actor, context);
     case 'publish':
       return view.published === null
@@ -226,7 +229,7 @@ function move(view: IncidentView, to: Extract<Command, { do: 'move' }>['to'], sa
 }
 
 /** What is complete closes by itself, once its postmortem is out. */
-function closing(
+export function closing(
   world: World,
   said: readonly Drafted[],
   incident: string | null,
@@ -248,6 +251,11 @@ function merge(
   actor: string,
   context: Context,
 ): Decided {
+  if (view.state === 'resolved') {
+    const detail =
+      'Only what is open goes on in another one. Reopen it first, or link to it in a note.';
+    return refuse('conflict', 'It is over', detail);
+  }
   const views = viewIncidents(world, context.catalog);
   const target = views.find(({ id, reference }) => id === into || reference === into);
   if (target === undefined || target.id === view.id) {

@@ -8,6 +8,7 @@ export function committedAs(outcome: Committed['outcome']): Committed {
     refusal: null,
     position: 1,
     events: [],
+    after: null,
     messages: 0,
     rowsWritten: 0,
     mirrored: Promise.resolve(),

@@ -86,6 +86,22 @@ describe('Statuspage’s management shape', () => {
     expect((await ask('GET', `${PAGE}/incidents?q=nothing`)).json).toEqual([]);
   });
 
+  test('what is refused of an update leaves its name alone too', async () => {
+    const made = await open();
+    const refused = await ask('PATCH', `${PAGE}/incidents/${made.id}`, {
+      incident: { name: 'Another name', components: { nothing: 'major_outage' } },
+    });
+    expect(refused.status).toBe(422);
+    expect((await ask('GET', `${PAGE}/incidents/${made.id}`)).json.name).toBe('Sign-ins fail');
+    const both = await ask('PATCH', `${PAGE}/incidents/${made.id}`, {
+      incident: { name: 'Another name', body: 'And news.' },
+    });
+    expect(both.json).toMatchObject({
+      name: 'Another name',
+      incident_updates: [{ body: 'And news.' }, {}],
+    });
+  });
+
   test('a published update is in the public document at once', async () => {
     const made = await open();
     const row = await db

@@ -36,7 +36,7 @@ export const commanding = [
         expected,
         command: commandOf(body, making),
       });
-      return done.ok ? shown(office, id) : withCurrent(office, done.problem, id);
+      return done.ok ? shown(office, id, done.committed) : withCurrent(office, done.problem, id);
     },
   }),
   endpoint({

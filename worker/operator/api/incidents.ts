@@ -2,6 +2,7 @@
 // `scheduled_for`.
 
 import type { z } from 'zod';
+import type { Committed } from '../../commit/index.ts';
 import type { Severity } from '../../domain/vocabulary.ts';
 import { severityOfImpact } from '../../domain/vocabulary.ts';
 import type { Answer, Asked } from './endpoint.ts';
@@ -76,7 +77,7 @@ async function create(
     },
   });
   if (!done.ok) return { problem: done.problem };
-  const answer = await shown(office, id);
+  const answer = await shown(office, id, done.committed);
   return 'body' in answer ? { ...answer, status: 201 } : answer;
 }
 
@@ -106,18 +107,14 @@ async function update(
   );
   const severity = severityIn(incident);
   const ask = { type: 'command', actor: actor.name, incident: found.view.id } as const;
-  if (name !== undefined) {
-    const part = key === null ? null : `${key}:name`;
-    const command = { do: 'name', name: { text: name, lang } } as const;
-    const done = await run(office, { ...ask, key: part, expected, command });
-    if (!done.ok) return withCurrent(office, done.problem, id);
-  }
   const says = body || status !== undefined || severity !== null || Object.keys(stated).length > 0;
+  let last: Committed | undefined;
+  // What may be refused comes first: either all of it happens or nothing.
   if (says) {
     const done = await run(office, {
       ...ask,
       key,
-      expected: name === undefined ? expected : null,
+      expected,
       command: {
         do: 'post',
         status: isStatus(status),
@@ -129,8 +126,21 @@ async function update(
       },
     });
     if (!done.ok) return withCurrent(office, done.problem, id);
+    last = done.committed;
   }
-  return shown(office, id);
+  if (name !== undefined) {
+    const part = key === null ? null : `${key}:name`;
+    const command = { do: 'name', name: { text: name, lang } } as const;
+    const done = await run(office, {
+      ...ask,
+      key: part,
+      expected: says ? null : expected,
+      command,
+    });
+    if (!done.ok) return withCurrent(office, done.problem, id);
+    last = done.committed;
+  }
+  return shown(office, id, last);
 }
 
 const updating = (method: 'PATCH' | 'PUT') =>
@@ -183,7 +193,7 @@ export const incidents = [
       }
       const command = { do: 'move_maintenance', id, to: 'cancelled' } as const;
       const done = await run(office, { type: 'page_command', key, actor: actor.name, command });
-      return done.ok ? shown(office, id) : { problem: done.problem };
+      return done.ok ? shown(office, id, done.committed) : { problem: done.problem };
     },
   }),
   endpoint({
@@ -202,7 +212,7 @@ export const incidents = [
         expected: null,
         command: { do: 'retract', post: params['update_id'] ?? '' },
       });
-      return done.ok ? shown(office, id) : withCurrent(office, done.problem, id);
+      return done.ok ? shown(office, id, done.committed) : withCurrent(office, done.problem, id);
     },
   }),
 ];

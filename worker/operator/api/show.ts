@@ -1,6 +1,7 @@
 // One incident or one piece of planned work as it is, and what is said where a change does not fit.
 
 import { viewIncidents } from '../../domain/incident.ts';
+import type { Committed } from '../../commit/index.ts';
 import type { Problem } from '../problem.ts';
 import type { Answer } from './endpoint.ts';
 import { deskOf, incidentObject, plannedObject } from './objects.ts';
@@ -8,9 +9,16 @@ import type { Office } from './office.ts';
 import { NO_SUCH_INCIDENT, worldWith } from './office.ts';
 import { pageDocument } from './page.ts';
 
-/** One incident or one piece of planned work, as it is. */
-export async function shown(office: Office, id: string): Promise<Answer> {
-  const [world, document] = await Promise.all([worldWith(office, [id]), pageDocument(office)]);
+/** One incident or one piece of planned work, as it is; what a commit has just left needs no asking. */
+export async function shown(
+  office: Office,
+  id: string,
+  { after = null }: Partial<Committed> = {},
+): Promise<Answer> {
+  const [world, document] = await Promise.all([
+    after?.world ?? worldWith(office, [id]),
+    after?.page ?? pageDocument(office),
+  ]);
   const desk = deskOf(document);
   const view = viewIncidents(world, office.catalog).find(
     (one) => one.id === id || one.reference === id,
