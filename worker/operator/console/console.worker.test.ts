@@ -267,6 +267,29 @@ test('of two who speak at once the second sees what was said, and loses nothing'
   );
 });
 
+test('each line of what happened says what', async () => {
+  const place = await paged();
+  await send(place, { do: 'assess', 'facts.dataAtRisk': 'false' });
+  await send(place, { do: 'assign', role: 'commander', who: '@ic' });
+  const shown = await page(place);
+  expect(shown).toMatch(/assessed.*?data at risk/s);
+  expect(shown).toMatch(/assigned.*?commander: @ic/s);
+});
+
+test('where nothing is, the way back is', async () => {
+  for (const place of [
+    '/console/nothing',
+    '/console/incidents/nothing',
+    '/console/deliveries/no',
+  ]) {
+    const answer = await get(place);
+    expect(answer.status, place).toBe(404);
+    const shown = await answer.text();
+    expect(shown, place).toContain('name="viewport"');
+    expect(shown, place).toContain('<a href="/console">Back to Now</a>');
+  }
+});
+
 test('paperwork is in nobody’s way', async () => {
   const place = await paged();
   await send(place, { do: 'publish' });

@@ -21,6 +21,7 @@ import { countPacks } from '../../store/packs.ts';
 import { html, to } from './answer.ts';
 import type { Desk } from './layout.tsx';
 import { Empty, Form, Layout, mayPublish, State, When } from './layout.tsx';
+import { nowhere } from './nowhere.tsx';
 import type { Room } from './room.ts';
 
 const PARKED_ROWS = 20;
@@ -49,7 +50,7 @@ export function deliveries({ door, operators, deskFor }: Room): void {
   });
   door('GET', '/console/deliveries/:subject', async (c, asking) => {
     const subject = c.req.param('subject') ?? '';
-    if (!SUBJECT.test(subject)) return html(<p>There is nothing here.</p>, 404);
+    if (!SUBJECT.test(subject)) return nowhere(deskFor(asking));
     const isParkedOnly = c.req.query('state') === 'parked';
     const [counts, log, letters] = await Promise.all([
       deliveryCounts(db, subject),
@@ -66,9 +67,9 @@ export function deliveries({ door, operators, deskFor }: Room): void {
       />,
     );
   });
-  door('POST', '/console/deliveries/:subject/retry', async (c) => {
+  door('POST', '/console/deliveries/:subject/retry', async (c, asking) => {
     const subject = c.req.param('subject') ?? '';
-    if (!SUBJECT.test(subject)) return html(<p>There is nothing here.</p>, 404);
+    if (!SUBJECT.test(subject)) return nowhere(deskFor(asking));
     await retryParked(db, subject, operators.now());
     return to(`/console/deliveries/${subject}`);
   });

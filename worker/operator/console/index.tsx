@@ -20,6 +20,7 @@ import { maintenance } from './maintenance.tsx';
 import { metrics } from './metrics.tsx';
 import { monitors } from './monitors.tsx';
 import { now } from './now.tsx';
+import { nowhere } from './nowhere.tsx';
 import { reports } from './reports.tsx';
 import type { Room } from './room.ts';
 import { RefusedPage, signIn } from './sign-in.tsx';
@@ -70,5 +71,5 @@ export function console_(app: Hono, operators: Operators, officeFor: (c: Context
   metrics(room);
   audit(room);
   tokens(room);
-  door('ALL', '/console/*', () => html(<p>There is nothing here.</p>, 404));
+  door('ALL', '/console/*', (_, asking) => nowhere(deskFor(asking)));
 }

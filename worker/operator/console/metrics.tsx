@@ -84,7 +84,7 @@ const MetricsPage = ({
         long one, so each stands beside how many there were.
       </Empty>
     ) : (
-      <table>
+      <table class="figures">
         <thead>
           <tr>
             <th>Of {measured.incidents} resolved</th>
@@ -195,7 +195,7 @@ const Row = ({
 );
 
 const Met = ({ counted }: { counted: readonly Compliance[] }) => (
-  <table>
+  <table class="figures">
     <thead>
       <tr>
         <th>Timer</th>

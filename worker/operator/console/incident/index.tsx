@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import { z } from 'zod';
+import type { IncidentEvent } from '../../../domain/event.ts';
 import type { IncidentView } from '../../../domain/incident.ts';
 import { viewIncidents } from '../../../domain/incident.ts';
 import { templateFor } from '../../../domain/post.ts';
@@ -13,6 +14,7 @@ import { MAIL_SECURITY } from '../../headers.ts';
 import { html, keyIn, to } from '../answer.ts';
 import { commandIn, fieldsOf, type Fields } from '../form.ts';
 import type { Desk } from '../layout.tsx';
+import { nowhere } from '../nowhere.tsx';
 import type { Room } from '../room.ts';
 import { ask } from './ask.ts';
 import { IncidentPage, type Draft, type Line } from './page.tsx';
@@ -55,7 +57,7 @@ export function incident({ door, officeFor, deskFor }: Room): void {
     const office = officeFor(c);
     const { catalog } = office;
     const found = await findIncident(office, idIn(c));
-    if (found === null) return html(<p>There is no such incident.</p>, 404);
+    if (found === null) return nowhere(deskFor(asking), NO_SUCH);
     const { view, world } = found;
     const others = viewIncidents(world, catalog).filter(
       ({ id, state }) => id !== view.id && state !== 'merged' && state !== 'resolved',
@@ -78,6 +80,7 @@ export function incident({ door, officeFor, deskFor }: Room): void {
   });
 }
 
+const NO_SUCH = 'There is no such incident.';
 const NO_MAIL = 'No mail: on the page alone.';
 
 /** The automatic words of a status, to be changed. */
@@ -101,7 +104,7 @@ async function shown(
   draft: Draft | null = null,
 ): Promise<Response> {
   const found = await findIncident(office, c.req.param('id') ?? '');
-  if (found === null) return html(<p>There is no such incident.</p>, 404);
+  if (found === null) return nowhere(desk, NO_SUCH);
   const { view, world } = found;
   const page = (
     <IncidentPage
@@ -122,7 +125,7 @@ function linesOf(view: IncidentView, world: World): Line[] {
     at,
     actor,
     what: event.type.slice('incident.'.length).replaceAll('_', ' '),
-    text: reasonIn(event),
+    text: saidIn(event),
   }));
   const reports = view.episodes
     .flatMap((episode) => episode.reports)
@@ -135,8 +138,34 @@ function linesOf(view: IncidentView, world: World): Line[] {
   return [...decisions, ...reports].toSorted((a, b) => b.at - a.at).slice(0, LINES);
 }
 
-function reasonIn(event: object): string {
-  const { reason, note, text } = event as { reason?: unknown; note?: unknown; text?: unknown }; // whichever it has
-  const said = [reason, note, text].find((one) => typeof one === 'string');
-  return typeof said === 'string' ? said.slice(0, 300) : '';
+/** What an event says, in a few words; the audit has all of it. */
+function saidIn(event: IncidentEvent): string {
+  switch (event.type) {
+    case 'incident.assessed':
+      return Object.keys(event.facts).map(inWords).join(', ');
+    case 'incident.phase_moved':
+      return event.to;
+    case 'incident.assigned':
+      return `${event.role}: ${event.who ?? 'nobody'}`;
+    case 'incident.posted':
+      return event.post.status;
+    case 'incident.classified':
+      return [event.severity, event.reason ?? ''].filter(Boolean).join(': ').slice(0, 300);
+    case 'incident.hypothesis_recorded':
+      return event.hypothesis.text.slice(0, 300);
+    case 'incident.action_recorded':
+      return event.action.text.slice(0, 300);
+    case 'incident.step_deferred':
+      return `${event.step.replaceAll('_', ' ')}: ${event.reason}`.slice(0, 300);
+    default: {
+      const { reason, note, text } = event as { reason?: unknown; note?: unknown; text?: unknown }; // whichever it has
+      const said = [reason, note, text].find((one) => typeof one === 'string');
+      return typeof said === 'string' ? said.slice(0, 300) : '';
+    }
+  }
+}
+
+/** `dataAtRisk` as "data at risk". */
+function inWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
