@@ -19,6 +19,11 @@ describe('the alerts of a deployment', () => {
     ]);
   });
 
+  it('move nothing on the terminal, whatever an alert is called', () => {
+    const alert = { kind: 'unmatched_alert', text: 'called \u{1b}[2Jgone', count: 1, lastAt: 0 };
+    expect(lineOf(alert)).toContain('called �[2Jgone');
+  });
+
   it('are those of one day, or of as many as a person says', () => {
     expect([daysIn([]), daysIn(['7'])]).toEqual([1, 7]);
     for (const word of ['0', '1.5', '1 OR 1', 'week']) {

@@ -3,6 +3,7 @@
 
 import { alertsSince } from '../worker/store/alerts.ts';
 import { catalogIn, dataFolder, openDatabase } from './local-database.ts';
+import { plain } from './plain.ts';
 import { askDeployment, type Ask } from './remote-database.ts';
 
 export type Alert = { kind: string; text: string; count: number; lastAt: number };
@@ -31,7 +32,7 @@ export async function alertsThere(ask: Ask, since: number): Promise<Alert[]> {
 /** One alert as a person reads it. */
 export function lineOf({ kind, text, count, lastAt }: Alert): string {
   const at = new Date(lastAt).toISOString().slice(0, 16).replace('T', ' ');
-  return `${at} UTC  ${kind}${count > 1 ? ` (${count} times)` : ''}\n    ${text}`;
+  return `${at} UTC  ${kind}${count > 1 ? ` (${count} times)` : ''}\n    ${plain(text)}`;
 }
 
 /** Days that the command line asks for: a whole number, or one. */

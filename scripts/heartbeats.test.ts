@@ -51,6 +51,11 @@ describe('one heartbeat', () => {
     expect(answer(source, 'export', NOW)).toBe('Its last report brought nothing along.');
   });
 
+  it('moves nothing on the terminal with what a job brought along', () => {
+    const rows = [row('backup', { body: 'done\u{1b}[2J\u{9b}31m\n\tin 3 s\r' })];
+    expect(answer({ ...source, rows }, 'backup', NOW)).toBe('done�[2J�31m\n\tin 3 s�');
+  });
+
   it('that does not exist is told with those that do', () => {
     expect(() => answer(source, 'api-http', NOW)).toThrowErrorMatchingSnapshot();
   });

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compile } from './catalog.ts';
 import { catalogIn, dataFolder, openDatabase } from './local-database.ts';
+import { plain } from './plain.ts';
 import { askDeployment, type Ask } from './remote-database.ts';
 import { parse } from './settings.ts';
 import { root } from './tool.ts';
@@ -104,7 +105,7 @@ export function answer({ monitors, keys, url, rows }: Source, id: string | undef
         `There is no heartbeat monitor "${id}".\n  expected: ${ids === '' ? 'one in status.yaml; there is none' : `one of ${ids}`}`,
       );
     }
-    return known.get(id)?.body ?? 'Its last report brought nothing along.';
+    return plain(known.get(id)?.body ?? 'Its last report brought nothing along.');
   }
   if (waiting.length === 0) {
     return 'No monitor of kind heartbeat stands in the configuration. One looks like this:\n  - { id: nightly-backup, component: api, kind: heartbeat, period: 24h, grace: 30m }';

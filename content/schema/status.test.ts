@@ -115,12 +115,17 @@ const mistakes: Record<string, string> = {
     'websocket\n    url: wss://meridian.example\n    sla: true\n',
   ),
   'a region that is not known': wrong(url, `${url}    regions: [weur, europe]\n`),
+  'a region named twice': wrong(url, `${url}    regions: [weur, enam, weur]\n`),
   'a header that is none': wrong(url, `${url}    headers: { 'x y': z }\n`),
   'a monitor of another scheme': wrong('https://api.', 'ftp://api.'),
   'a monitor of an IP address': wrong('https://api.meridian.example', 'https://192.0.2.7'),
   'a monitor of a private name': wrong('https://api.meridian.example', 'https://api.internal'),
   'a monitor with a password in its url': wrong('https://api.', 'https://ops:secret@api.'),
   'a monitor of the page itself': wrong('https://api.', 'https://Status.'),
+  'a resolver that is the page itself': wrong(
+    `http\n${url}`,
+    'dns\n    url: dns://meridian.example\n    resolver: https://status.meridian.example/dns-query\n',
+  ),
   'a tcp monitor without a port': wrong(`http\n${url}`, 'tcp\n    url: tcp://meridian.example\n'),
   'a secret that monitors may not use': wrong(
     url,

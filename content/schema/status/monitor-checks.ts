@@ -1,8 +1,8 @@
 // How the words of one monitor fit together, and what it may watch.
 
 import { hostOf, isLoopback } from './address.ts';
-import { entries, text, type Entry } from './entries.ts';
-import { valueAt, type Finding } from './finding.ts';
+import { entries, text, texts, type Entry } from './entries.ts';
+import { exampleLine, valueAt, type Finding } from './finding.ts';
 import { parseDuration } from './words.ts';
 
 /** The longest interval with which a five-minute window still holds a measurement. */
@@ -22,6 +22,7 @@ export function monitorChecks(raw: unknown): Finding[] {
       bodies(monitor),
       expiries(monitor),
       absentAnswers(monitor),
+      repeatedRegions(monitor),
       ownPage(monitor, ownHost),
     ].flat(),
   );
@@ -148,17 +149,32 @@ function absentAnswers(monitor: Entry): Finding[] {
   ];
 }
 
-function ownPage(monitor: Entry, ownHost: string | null): Finding[] {
-  const url = text(monitor, 'url') ?? '';
-  if (ownHost === null || hostOf(url) !== ownHost || isLoopback(url)) return [];
-  return [
-    {
-      path: [...monitor.path, 'url'],
+/** A region that is named twice sees a failure once, and one region of two never opens an incident. */
+function repeatedRegions(monitor: Entry): Finding[] {
+  const regions = texts(monitor, 'regions');
+  return regions
+    .filter((region, index) => regions.findIndex((other) => other.text === region.text) < index)
+    .map(({ path, text }) => ({
+      path,
       at: 'value',
-      problem: 'url is this status page itself, which cannot tell that it is down',
-      expected: 'the address of something else',
-      example: 'url: https://api.meridian.example/health',
+      problem: `"${text}" stands twice in this list, and would be asked once`,
+      expected: 'each region once',
+      example: exampleLine('regions', [...new Set(regions.map((region) => region.text))]),
       suggestion: null,
-    },
-  ];
+    }));
+}
+
+function ownPage(monitor: Entry, ownHost: string | null): Finding[] {
+  const own = ['url', 'resolver'].filter((key) => {
+    const url = text(monitor, key) ?? '';
+    return ownHost !== null && hostOf(url) === ownHost && !isLoopback(url);
+  });
+  return own.map((key) => ({
+    path: [...monitor.path, key],
+    at: 'value',
+    problem: `${key} is this status page itself, which cannot tell that it is down`,
+    expected: 'the address of something else',
+    example: `${key}: https://${key === 'url' ? 'api.meridian.example/health' : 'cloudflare-dns.com/dns-query'}`,
+    suggestion: null,
+  }));
 }
