@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { excessOf } from '../content/schema/excess.ts';
 import { type IncidentFacts, incidentFacts } from '../content/schema/facts.ts';
 import { parseContentFile, problemsOf } from '../content/schema/front-matter.ts';
 import { addressOf } from '../content/schema/links.ts';
@@ -86,6 +87,8 @@ The times above are those of the record.
  * guesses.
  */
 export function pageOf(source: SourceFile, updated: string): Page | null {
+  const excess = excessOf(source.text);
+  if (excess !== null) throw new Error(`content/${source.file}:${excess.line} ${excess.message}`);
   const parts = parseContentFile(source.text);
   const [stray] = unpairedMarkers(parts.body);
   if (source.kind !== 'guides' && stray !== undefined) {

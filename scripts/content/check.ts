@@ -1,6 +1,7 @@
 // All rules over all of `content/`, without touching a disk: what is to be checked comes in as
 // text, findings go out in the order of files and lines.
 
+import { excessOf } from '../../content/schema/excess.ts';
 import { incidentFacts } from '../../content/schema/facts.ts';
 import { publicationOf } from '../../content/schema/publication.ts';
 import { guide } from '../../content/schema/runbook.ts';
@@ -13,9 +14,6 @@ import { checkPostmortem } from './postmortem.ts';
 import { type KnownPostmortem, type StandingItem, checkStates, checkTogether } from './together.ts';
 import { checkRunbook } from './runbook.ts';
 import { secretFindings } from './secrets.ts';
-
-/** Longest file that is read, in characters: ten times what a long postmortem has. */
-const LENGTH_LIMIT = 200_000;
 
 export type Content = {
   /** Every Markdown and facts file, by path relative to `content/`. */
@@ -61,9 +59,9 @@ export function checkContent({
   let excused = 0;
   for (const [file, text] of files) {
     if (!/^(?:postmortems|runbooks|guides)\/[^/]+\.md$/.test(file)) continue;
-    if (text.length > LENGTH_LIMIT) {
-      const message = `expected at most ${LENGTH_LIMIT} characters; found ${text.length}`;
-      findings.push({ file: `content/${file}`, line: 1, rule: 'CT007', level: 'error', message });
+    const excess = excessOf(text);
+    if (excess !== null) {
+      findings.push({ file: `content/${file}`, rule: 'CT007', level: 'error', ...excess });
       built.add(file);
       continue;
     }

@@ -63,6 +63,30 @@ it('CT007 refuses what nobody can read', () => {
   );
 });
 
+it.each([
+  ['emphasis that is never closed', '**a **a '.repeat(10_000), 'signs of emphasis'],
+  ['emphasis that is closed all the time', 'a**b'.repeat(20_000), 'signs of emphasis'],
+  ['links that are never closed', '[a]('.repeat(20_000), 'signs of emphasis'],
+  ['many such paragraphs', 'a** b** c**\n\n'.repeat(1_000), 'signs of emphasis'],
+  ['lists within lists', `${'- '.repeat(40_000)}a`, 'lists and quotations'],
+  ['quotations within quotations', `${'> '.repeat(40_000)}a`, 'lists and quotations'],
+  [
+    'a row of ten thousand cells',
+    `${'|a'.repeat(10_000)}\n${'|-'.repeat(10_000)}`,
+    'cells in a row',
+  ],
+])('CT007 refuses %s before it is read', (_, text, what) => {
+  const [only, ...others] = found([POSTMORTEM, 'Words.', text]);
+  expect(only).toMatch(new RegExp(`:\\d+ error CT007 expected at most \\d+ ${what}`));
+  expect(others).toEqual([]);
+});
+
+it('CT007 lets be a hundred rows with links, rules and names with underscores', () => {
+  const rows = '| 08:41 | **Pool** of `db_1` at [100 %](https://grafana.meridian.example/d/1) |\n';
+  const text = `\n${'- '.repeat(40)}\n\n| Time | What |\n| --- | --- |\n${rows.repeat(100)}\n${'max_db_connections '.repeat(2_000)}`;
+  expect(found([RUNBOOK, 'Words.', text]).filter((line) => line.includes('CT007'))).toEqual([]);
+});
+
 it('tells trouble of facts that are no object', () => {
   expect(found([FACTS, /^[\s\S]*$/, '[]'])[0]).toContain('PM002 the file: ');
 });

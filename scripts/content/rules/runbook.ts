@@ -102,7 +102,7 @@ export const RUNBOOK_RULES = {
   CT007: {
     level: 'error',
     why: 'nobody reads so much at four in the morning, and the check should take seconds',
-    bad: 'a log of a megabyte pasted into a postmortem',
+    bad: 'a log of a megabyte pasted into a postmortem, or a thousand ** that are never closed',
     good: 'the ten lines that matter, and a link to the rest',
   },
 } as const satisfies Record<string, RuleText>;
