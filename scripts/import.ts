@@ -1,7 +1,7 @@
 // `npm run import`: takes over past incidents and their postmortems from another status page, as drafts. What could not be
 // mapped is listed; nothing is guessed, and no file that is there is touched.
 
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SEVERITIES } from '../worker/domain/vocabulary.ts';
@@ -125,10 +125,13 @@ async function main() {
   const taken = new Set(
     readdirSync(join(root, 'content/incidents')).map((name) => name.replace(/\.json$/, '')),
   );
+  const there = new Set(
+    readdirSync(join(root, 'content/postmortems')).map((name) => `content/postmortems/${name}`),
+  );
   const loose: string[] = [...found.loose];
   let written = 0;
   for (const incident of found.incidents) {
-    const outcome = draftFrom(incident, { components: known, owner, severity, taken });
+    const outcome = draftFrom(incident, { components: known, owner, severity, taken, there });
     if (!outcome.ok) {
       loose.push(`${outcome.source}: ${outcome.reason}`);
       continue;
@@ -136,15 +139,11 @@ async function main() {
     loose.push(...outcome.open);
     for (const { path, text } of outcome.files) {
       const target = join(root, path);
-      if (existsSync(target)) {
-        loose.push(`${incident.source}: ${path} is there already, left as it is`);
-        continue;
-      }
       written += 1;
       console.log(`${values['dry-run'] === true ? 'would write' : 'wrote'} ${path}`);
       if (values['dry-run'] === true) continue;
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, text);
+      writeFileSync(target, text, { flag: 'wx' });
     }
   }
   const lines = suggestion(found, known);

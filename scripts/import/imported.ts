@@ -37,6 +37,8 @@ export type Settings = {
   readonly severity: Severity | null;
   /** References that are taken already; the next number of a day follows from them. */
   readonly taken: Set<string>;
+  /** Files that are there already, relative to the root; an incident that has one is left out whole. */
+  readonly there: Set<string>;
 };
 
 export type Outcome =
@@ -47,10 +49,17 @@ export type Outcome =
     }
   | { readonly ok: false; readonly source: string; readonly reason: string };
 
+/** ISO 8601, with a blank for the T as well. */
+const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:?\d\d)?$/i;
+
+/** UTC with seconds. What names no zone is read as UTC, wherever this runs, and listed; a day alone is no instant. */
 const instant = (at: string | null): string | null => {
-  const parsed = at === null ? NaN : Date.parse(at);
+  const [, day, clock, zone = 'Z'] = INSTANT.exec(at?.trim() ?? '') ?? [];
+  const parsed = Date.parse(`${day}T${clock}${zone.toUpperCase() === 'UTC' ? 'Z' : zone}`);
   return Number.isNaN(parsed) ? null : `${new Date(parsed).toISOString().slice(0, 19)}Z`;
 };
+
+const namesNoZone = (at: string | null) => INSTANT.exec(at?.trim() ?? '')?.[3] === undefined;
 
 /** The draft of one past incident. */
 export function draftFrom(one: Imported, settings: Settings): Outcome {
@@ -91,14 +100,23 @@ export function draftFrom(one: Imported, settings: Settings): Outcome {
         .map(({ message }) => message)
         .join('; '),
     );
+  const page = `content/postmortems/${day}-${slugOf(one.title)}.md`;
+  if (settings.there.has(page)) return no(`${page} is there already, left as it is`);
+  settings.there.add(page);
   settings.taken.add(reference);
+  const zoneless = Object.entries(one.times).filter(([, at]) => at !== null && namesNoZone(at));
   return {
     ok: true,
     files: [
-      { path: `content/postmortems/${day}-${slugOf(one.title)}.md`, text },
+      { path: page, text },
       { path: `content/incidents/${reference}.json`, text: `${JSON.stringify(facts, null, 2)}\n` },
     ],
     open: [
+      ...(zoneless.length === 0
+        ? []
+        : [
+            `${one.source}: no zone at ${zoneless.map(([name]) => name).join(', ')}; read as UTC, correct it where it is not`,
+          ]),
       ...strangers.map(
         (name) => `${one.source}: component "${name}" is not in content/status.yaml`,
       ),

@@ -17,6 +17,7 @@ const settings = (more: Partial<Settings> = {}): Settings => ({
   owner: '@team-api',
   severity: null,
   taken: new Set(['INC-20240307-01']),
+  there: new Set(),
   ...more,
 });
 
@@ -137,6 +138,59 @@ describe('cState', () => {
     expect(errorsIn(first(read))).toEqual([]);
     expect(read.loose.map((line) => line.slice(0, 5))).toEqual(['b.md:', 'c.md:']);
   });
+});
+
+describe('what is imported again', () => {
+  it('is left out whole, so that no facts stand there without a page', () => {
+    const read = fromStatuspage([{ name: 'all', json: STATUSPAGE }]);
+    const there = new Set<string>();
+    expect(first(read, { there }).ok).toBe(true);
+    expect(first(read, { there })).toEqual({
+      ok: false,
+      source: 'kctbh9vrtdwd',
+      reason: 'content/postmortems/2024-03-07-elevated-errors.md is there already, left as it is',
+    });
+  });
+});
+
+describe('an instant', () => {
+  const of = (start: string) => {
+    const text = `---\nseverity: SEV2\nstart: "${start}"\nend: 2024-02-03T03:00:00Z\ncomponents: [api]\n---\n# Lost\n`;
+    return first(fromMarkdown([{ name: 'x.md', text }]));
+  };
+  const startOf = (start: string) => {
+    const outcome = of(start);
+    if (!outcome.ok) return outcome.reason;
+    return JSON.parse(outcome.files[1]?.text ?? '').times.started;
+  };
+
+  it('without a zone is UTC wherever this runs, and listed', () => {
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'America/New_York';
+    try {
+      expect(startOf('2024-02-02 02:02:00')).toBe('2024-02-02T02:02:00Z');
+      const outcome = of('2024-02-02 02:02');
+      expect(outcome.ok && outcome.open).toEqual([
+        'x.md: no zone at started, detected; read as UTC, correct it where it is not',
+      ]);
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
+  });
+
+  it('keeps the zone that it names', () => {
+    expect(startOf('2024-02-02T02:02:00.123+01:00')).toBe('2024-02-02T01:02:00Z');
+    expect(startOf('2024-02-02 02:02:00 -0500')).toBe('2024-02-02T07:02:00Z');
+    expect(startOf('2024-02-02 02:02:00 UTC')).toBe('2024-02-02T02:02:00Z');
+  });
+
+  it.each(['2024', '2024-02-02', 'Room 12', '02/03/2024 10:00', '2024-02-30T99:00:00Z'])(
+    'is not guessed from %s',
+    (start) => {
+      expect(startOf(start)).toBe('no instant for started, detected');
+    },
+  );
 });
 
 describe('Upptime', () => {
