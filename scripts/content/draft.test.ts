@@ -106,6 +106,18 @@ describe.each([
   });
 });
 
+it('a draft of what customers were never told of is for the inside', () => {
+  const story = paged();
+  const [view] = story.views();
+  if (view === undefined) throw new Error('the story has no incident');
+  const facts = factsOf({ ...view, published: null }, null, null, null);
+  if (typeof facts === 'string') throw new Error(facts);
+  const settings = { reviewers: ['@team-api'], pageUrl: 'https://status.meridian.example' };
+  const { text } = draftOf(facts, { ...settings, isPublic: false }).page;
+  const { data } = readDocument('postmortems/x.md', text).parts;
+  expect(data).toMatchObject({ status: 'draft', visibility: 'internal' });
+});
+
 describe('what was mitigated', () => {
   const story = paged();
   const [view] = story.views();

@@ -84,7 +84,8 @@ function frontMatter(
     ...(facts.pagerduty.length === 0 ? [] : [`pagerduty: ${list(facts.pagerduty)}`]),
     `severity: ${facts.severity}`,
     'status: draft',
-    'visibility: public',
+    // What customers were never told of does not become public by its postmortem.
+    `visibility: ${facts.publicId === null ? 'internal' : 'public'}`,
     `owner: ${JSON.stringify(owner)}`,
     `reviewers: ${list(reviewers)}`,
     `roles: ${isPublic ? '{}' : rolesOf(facts)}`,

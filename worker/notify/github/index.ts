@@ -47,7 +47,9 @@ export function createGitHub(
         labels,
         reviewers,
         draftFor: ({ isPublic }) =>
-          draftOf(facts, { reviewers, pageUrl: catalog.page.url, isPublic }),
+          isPublic && facts.publicId === null
+            ? null
+            : draftOf(facts, { reviewers, pageUrl: catalog.page.url, isPublic }),
       });
       if (!proposed.ok) return proposed;
       if (proposed.url !== null) await drafted(incident, proposed.url);

@@ -6,7 +6,7 @@ import type { Catalog } from '../../domain/catalog.ts';
 import { readSettings } from '../../env.ts';
 import { emptyDatabase } from '../../testing/database.ts';
 import { FakeGitHub, GITHUB_REPOSITORY, GITHUB_TOKEN } from '../../testing/github.ts';
-import { Posted } from '../../testing/posted.ts';
+import { outboxOf, Posted } from '../../testing/posted.ts';
 import { inARow, Promised } from '../../testing/promised.ts';
 import { PROMISING } from '../../testing/promised-company.ts';
 import { MINUTE_MS, pagerduty } from '../../testing/story.ts';
@@ -59,9 +59,32 @@ it('a breach that is found after the all-clear of a SEV-3 is drafted, once', asy
   await months.pass(until);
   await drain();
   expect(drafts()).toEqual(['postmortem/inc-20261012-01']);
+  const files = Object.entries(github.filesOf('postmortem/inc-20261012-01') ?? {});
+  expect(files.find(([path]) => path.includes('/postmortems/'))?.[1]).toContain(
+    'visibility: internal',
+  );
   await months.pass(until + 5 * MINUTE_MS);
   await drain();
   expect(drafts()).toHaveLength(1);
+});
+
+it('what was never public is not proposed where everybody can read, and operators are told what to do', async () => {
+  github.isPrivate = false;
+  await say('triggered', BEGAN);
+  await say('resolved', BEGAN + 50 * MINUTE_MS);
+  await months.told.wait(20);
+  const until = BEGAN + 120 * MINUTE_MS;
+  await measure(10, until);
+  await months.pass(until);
+  await drain();
+  expect(drafts()).toEqual([]);
+  expect([...github.branches.keys()]).toEqual(['main']);
+  const order = (await outboxOf(months.db)).find(({ kind }) => kind === 'github');
+  expect(order).toMatchObject({
+    state: 'parked',
+    last_error:
+      'the repository is public, and the incident never was: npm run new-postmortem writes its draft',
+  });
 });
 
 it('a breach that is found while it lasts is drafted when it is over', async () => {

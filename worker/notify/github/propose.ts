@@ -15,8 +15,8 @@ export type Proposal = {
   labels: readonly string[];
   /** Handles with `@`; `@org/team` or `@login`. */
   reviewers: readonly string[];
-  /** The draft for a repository that everybody can read, or that only the inside can. */
-  draftFor: (visibility: { isPublic: boolean }) => Draft;
+  /** The draft for a repository that everybody can read, or that only the inside can; null where it must not stand there. */
+  draftFor: (visibility: { isPublic: boolean }) => Draft | null;
 };
 
 export type Proposed = { ok: true; note: string; url: string | null } | Failed;
@@ -51,6 +51,11 @@ async function proposeWith(need: Need, proposal: Proposal): Promise<Proposed> {
   const base = textAt(repository, 'default_branch');
   // What does not say that it is private counts as public.
   const draft = proposal.draftFor({ isPublic: at(repository, 'private') !== true });
+  if (draft === null) {
+    const reason =
+      'the repository is public, and the incident never was: npm run new-postmortem writes its draft';
+    return { ok: false, permanent: true, reason, retryAfterMs: null, everyone: false };
+  }
   const open = await pullOf(need, proposal, draft);
   if (open !== null) {
     // Cut off right after it was opened.
