@@ -29,10 +29,14 @@ export type Standing = ActionItem & {
 export const keyOfItem = ({ incident, id }: { incident: string; id: string }) =>
   `${incident} ${id}`;
 
-/** Front matter that a person has changed since it was compared wins; else the tracker, where work is done. */
+/**
+ * Front matter that a person has changed since it was compared wins; else the tracker, where work is done and taken up again.
+ * How an item was settled the file knows better: it has a word for handed over.
+ */
 export function stateOf(item: ActionItem, tracked: Tracked | undefined): ActionState {
   if (tracked === undefined || item.state !== tracked.contentState) return item.state;
-  return item.state === 'open' ? tracked.trackerState : item.state;
+  const { trackerState } = tracked;
+  return item.state === 'open' || trackerState === 'open' ? trackerState : item.state;
 }
 
 /** Every item as it stands, most urgent first, then by its day. */

@@ -11,7 +11,7 @@ import { recordAlert } from '../store/alerts.ts';
 import { runBatch } from '../store/failure.ts';
 import { enqueue } from '../store/outbox.ts';
 import type { Ask } from './github/ask.ts';
-import { synchronise } from './github/issues.ts';
+import { ISSUES_LIMIT, LABEL, synchronise } from './github/issues.ts';
 
 const MINUTE_MS = 60_000;
 /** The minute of the hour: away from the full hour, at which much else is done. */
@@ -54,6 +54,12 @@ export async function tendActionItems({
       const text = `Action items are not compared with the tracker: ${done.failed.reason}`;
       statements.push(
         recordAlert(db, { kind: 'tracker_refused', subject: 'github', text, at: now }),
+      );
+    }
+    if (done.hasMore && new Date(now).getUTCHours() === DIGEST_HOUR) {
+      const text = `The tracker has more than ${ISSUES_LIMIT} issues labelled ${LABEL}: older ones are not compared. Take the label off those that are long done`;
+      statements.push(
+        recordAlert(db, { kind: 'tracker_crowded', subject: 'github', text, at: now }),
       );
     }
   }

@@ -3,10 +3,12 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { ActionItem, ContentIndex } from '../domain/content-index.ts';
 import { EMPTY_CONTENT } from '../domain/content-index.ts';
+import { standings } from '../domain/action-item.ts';
 import { readSettings } from '../env.ts';
 import { readTracked } from '../store/action-items.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { FakeGitHub, GITHUB_REPOSITORY, GITHUB_TOKEN, refusal } from '../testing/github.ts';
+import { ISSUES_LIMIT } from './github/issues.ts';
 import { alertsOf, outboxOf, Posted, TOLD_ABOUT } from '../testing/posted.ts';
 import { MINUTE_MS, START_AT } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
@@ -94,6 +96,66 @@ it('state goes both ways, and a person’s newer word wins', async () => {
   told.now += HOUR_MS;
   await chase([]);
   expect(await states()).toEqual([]);
+});
+
+it('an issue that is opened again opens its item, though its file says done', async () => {
+  await chase([item()]);
+  await chase([item({ state: 'done' })]);
+  expect(github.issues[0]).toMatchObject({ state: 'closed' });
+  Object.assign(github.issues[0] ?? {}, { state: 'open', state_reason: 'reopened' });
+  await chase([item({ state: 'done' })]);
+  const [standing] = standings([item({ state: 'done' })], await readTracked(db));
+  expect(standing?.now).toBe('open');
+  await chase([item({ state: 'done' })]);
+  expect(github.issues[0]).toMatchObject({ state: 'open' });
+});
+
+it('what settles many items at once is done to every issue, a few an hour', async () => {
+  const many = (state: ActionItem['state']) =>
+    Array.from({ length: 12 }, (_, index) => item({ id: `AI-${index}`, state }));
+  await chase(many('open'));
+  expect(github.issues).toHaveLength(8);
+  await chase(many('open'));
+  await chase(many('done'));
+  await chase(many('done'));
+  expect(github.issues.map(({ state }) => state)).toEqual(Array(12).fill('closed'));
+});
+
+/** Issues of others, newer than all that are there. */
+function flood(count: number, body = '') {
+  for (let index = 0; index < count; index++) {
+    const number = github.issues.length + 1;
+    const rest = { state: 'closed', state_reason: 'completed', labels: ['action-item'] } as const;
+    github.issues.push({ number, title: 'Other', body, ...rest, labels: [...rest.labels] });
+  }
+}
+
+it('an old issue is still compared where hundreds came after it', async () => {
+  await chase([item()]);
+  flood(900);
+  Object.assign(github.issues[0] ?? {}, { state: 'closed', state_reason: 'completed' });
+  await chase([item()]);
+  expect(await states()).toEqual(['AI-1 done']);
+  expect(await alertsOf(db)).toEqual([]);
+});
+
+it('that there are more issues than are looked at is told to operators, and opens nothing again', async () => {
+  await chase([item()]);
+  flood(ISSUES_LIMIT);
+  await chase([item()]);
+  expect((await alertsOf(db)).map(({ text }) => text)).toEqual([
+    `The tracker has more than ${ISSUES_LIMIT} issues labelled action-item: older ones are not compared. Take the label off those that are long done`,
+  ]);
+  expect(github.issues).toHaveLength(ISSUES_LIMIT + 1);
+});
+
+it('a list that is too long to read is no empty list', async () => {
+  flood(20, 'x'.repeat(60_000));
+  await chase([item()]);
+  expect(github.issues).toHaveLength(20);
+  expect((await alertsOf(db)).map(({ text }) => text)).toEqual([
+    'Action items are not compared with the tracker: GitHub answered with the list of issues in a form that we do not know, or too long',
+  ]);
 });
 
 it('what is overdue is told on Monday, once, and what is open on the first of a month', async () => {

@@ -212,9 +212,13 @@ export class FakeGitHub {
     const issue = this.issues.find((one) => one.number === id);
     if (number === undefined && method === 'GET') {
       const label = query.get('labels');
+      const size = Number(query.get('per_page') ?? 30);
+      const from = (Number(query.get('page') ?? 1) - 1) * size;
       return Response.json(
         this.issues
           .filter(({ labels }) => label === null || labels.includes(label))
+          .toReversed()
+          .slice(from, from + size)
           .map(issueShown),
       );
     }

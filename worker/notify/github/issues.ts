@@ -16,12 +16,17 @@ export const LABEL = 'action-item';
 
 /** Issues that one run opens or changes: the rest has its turn an hour later. */
 const CHANGES_LIMIT = 8;
-const PAGES_LIMIT = 3;
-const PAGE = 100;
+/** Requests of one run for the list, newest issues first; what is older than these is not compared. */
+const PAGES_LIMIT = 20;
+/** So few that an answer stays readable even where people write much into their issues. */
+const PAGE = 50;
+export const ISSUES_LIMIT = PAGES_LIMIT * PAGE;
 
 export type Synchronised = {
   /** What is known of each item's issue now. */
   tracked: Tracked[];
+  /** Whether there are older issues than were looked at. */
+  hasMore: boolean;
   failed: Failed | null;
 };
 
@@ -36,51 +41,38 @@ export async function synchronise(
   const known = new Map(before.map((one) => [keyOfItem(one), one]));
   const tracked: Tracked[] = [];
   const listed = await issuesOf(ask);
-  if (!Array.isArray(listed)) return { tracked: [], failed: listed };
+  if ('reason' in listed) return { tracked, hasMore: false, failed: listed };
+  const { issues, hasMore } = listed;
   let changes = 0;
   for (const item of items) {
     const own = known.get(keyOfItem(item));
-    const found = listed.find((issue) => issue.number === own?.issue || isFor(issue, item));
-    if (found === undefined) {
-      // Of what a person tracks elsewhere, and of what is done, nobody needs an issue.
-      if (own !== undefined || item.tracker !== null || item.state !== 'open') continue;
+    let issue = issues.find((one) => one.number === own?.issue || isFor(one, item));
+    const isNew = own === undefined && item.tracker === null && item.state === 'open';
+    // What was never compared is open.
+    const isChanged = item.state !== (own?.contentState ?? 'open');
+    const differs = issue !== undefined && wantedOf(item.state) !== wantedOf(issue.state);
+    // Of what a person tracks elsewhere, and of what is done, nobody needs an issue.
+    if (issue === undefined ? isNew : isChanged && differs) {
+      // Not compared, so that it has its turn.
       if (changes >= CHANGES_LIMIT) continue;
       changes += 1;
-      const opened = await open(ask, item, pageUrl);
-      if (!('number' in opened)) return { tracked, failed: opened };
-      tracked.push({
-        ...named(item),
-        issue: opened.number,
-        url: opened.url,
-        trackerState: 'open',
-        contentState: item.state,
-      });
-      continue;
+      const done =
+        issue === undefined ? await open(ask, item, pageUrl) : await change(ask, item, issue);
+      if ('reason' in done) return { tracked, hasMore, failed: done };
+      issue = done;
     }
-    let { state } = found;
-    const changed = own !== undefined && own.contentState !== item.state;
-    if (changed && wantedOf(item.state) !== wantedOf(state) && changes < CHANGES_LIMIT) {
-      changes += 1;
-      const answer = await ask({
-        method: 'PATCH',
-        path: `/issues/${found.number}`,
-        content: wantedChange(item.state),
-      });
-      if (!answer.ok) return { tracked, failed: answer };
-      state = item.state;
-    }
+    if (issue === undefined) continue;
     tracked.push({
-      ...named(item),
-      issue: found.number,
-      url: found.url,
-      trackerState: state,
+      incident: item.incident,
+      id: item.id,
+      issue: issue.number,
+      url: issue.url,
+      trackerState: issue.state,
       contentState: item.state,
     });
   }
-  return { tracked, failed: null };
+  return { tracked, hasMore, failed: null };
 }
-
-const named = ({ incident, id }: ActionItem) => ({ incident, id });
 
 /** Handed over and waived are both closed without being done. */
 const wantedOf = (state: ActionState) => (state === 'transferred' ? 'waived' : state);
@@ -90,7 +82,14 @@ function wantedChange(state: ActionState): Readonly<Record<string, string>> {
   return { state: 'closed', state_reason: state === 'done' ? 'completed' : 'not_planned' };
 }
 
-async function issuesOf(ask: Ask): Promise<Issue[] | Failed> {
+/** Makes an issue what its item is. */
+async function change(ask: Ask, { state }: ActionItem, issue: Issue): Promise<Issue | Failed> {
+  const path = `/issues/${issue.number}`;
+  const answer = await ask({ method: 'PATCH', path, content: wantedChange(state) });
+  return answer.ok ? { ...issue, state } : answer;
+}
+
+async function issuesOf(ask: Ask): Promise<{ issues: Issue[]; hasMore: boolean } | Failed> {
   const issues: Issue[] = [];
   for (let page = 1; page <= PAGES_LIMIT; page++) {
     const query = new URLSearchParams({
@@ -101,11 +100,17 @@ async function issuesOf(ask: Ask): Promise<Issue[] | Failed> {
     });
     const answer = await ask({ method: 'GET', path: `/issues?${query.toString()}` });
     if (!answer.ok) return answer;
-    const list = Array.isArray(answer.json) ? answer.json : [];
-    issues.push(...list.flatMap((json: unknown) => issueIn(json) ?? []));
-    if (list.length < PAGE) break;
+    // Taken for an empty list it would have everything opened again.
+    if (!Array.isArray(answer.json)) return unreadable('the list of issues');
+    issues.push(...answer.json.flatMap((json: unknown) => issueIn(json) ?? []));
+    if (answer.json.length < PAGE) return { issues, hasMore: false };
   }
-  return issues;
+  return { issues, hasMore: true };
+}
+
+function unreadable(what: string): Failed {
+  const reason = `GitHub answered with ${what} in a form that we do not know, or too long`;
+  return { ok: false, permanent: true, reason, retryAfterMs: null, everyone: false };
 }
 
 function issueIn(json: unknown): Issue | null {
@@ -142,8 +147,5 @@ ${priority}, owned by ${owner}, due ${due}. Promised in the postmortem of ${sour
   const content = { title, body, labels: [LABEL, priority] };
   const answer = await ask({ method: 'POST', path: '/issues', content });
   if (!answer.ok) return answer;
-  const issue = issueIn(answer.json);
-  if (issue !== null) return issue;
-  const reason = 'GitHub answered in a form that we do not know';
-  return { ok: false, permanent: false, reason, retryAfterMs: null, everyone: false };
+  return issueIn(answer.json) ?? unreadable('an issue');
 }
