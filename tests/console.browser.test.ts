@@ -211,8 +211,7 @@ describe.skipIf(findChromium() === null)('the console, on a phone', () => {
     );
     await page.goto(`${server.url}${incident}`);
     await tidy(page, 'published');
-    const closing = page.getByRole('button', { name: 'Go on to closed' });
-    if ((await closing.count()) > 0) await closing.click();
+    // It was the last thing missing.
     expect((await caseOf(page)).phase).toBe('closed');
     await tidy(page, 'closed');
     expect(await publicly(`/incidents/${id}`)).toContain('/postmortems/sign-ins-fail/');

@@ -135,7 +135,10 @@ function linesOf(view: IncidentView, world: World): Line[] {
       what: `${event.source.split(':')[0]} ${event.what.replaceAll('_', ' ')}`,
       text: event.text ?? '',
     }));
-  return [...decisions, ...reports].toSorted((a, b) => b.at - a.at).slice(0, LINES);
+  return [...decisions, ...reports]
+    .toReversed()
+    .toSorted((a, b) => b.at - a.at)
+    .slice(0, LINES);
 }
 
 /** What an event says, in a few words; the audit has all of it. */
