@@ -4,7 +4,7 @@
 CREATE TABLE subscriber (
   id TEXT PRIMARY KEY,
   lookup TEXT NOT NULL UNIQUE,
-  channel TEXT NOT NULL CHECK (channel IN ('email', 'push', 'webhook', 'slack', 'discord', 'teams')),
+  channel TEXT NOT NULL CHECK (channel IN ('email', 'webhook', 'slack', 'discord', 'teams')),
   address TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('pending', 'confirmed', 'disabled')),
   generation INTEGER NOT NULL DEFAULT 0,

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { compile } from './catalog.ts';
 import {
   deployOptions,
@@ -62,18 +62,59 @@ it('the shipped migrations only add', async () => {
 });
 
 it('a migration that takes something away is named; a comment about it and a trigger are not', async () => {
-  writeFileSync(join(folder, '0001_a.sql'), '-- DROP TABLE a\nCREATE TABLE a (b TEXT) STRICT;\n');
+  writeFileSync(
+    join(folder, '0001_a.sql'),
+    '-- DROP TABLE a\nCREATE TABLE a (b TEXT, d TEXT) STRICT;\nCREATE TABLE b (c TEXT) STRICT;\n',
+  );
   writeFileSync(
     join(folder, '0002_b.sql'),
-    'CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM b; DELETE FROM c; END;\nALTER TABLE a ADD COLUMN c TEXT;\n',
+    'CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM b; DELETE FROM b; END;\nALTER TABLE a ADD COLUMN c TEXT;\n',
   );
   expect(await destructiveStatements(folder)).toEqual([]);
-  writeFileSync(join(folder, '0003_c.sql'), 'ALTER TABLE a\n  DROP COLUMN b;\n');
+  writeFileSync(join(folder, '0003_c.sql'), 'ALTER TABLE a\n  DROP COLUMN d;\n');
   expect(await destructiveStatements(folder)).toMatchInlineSnapshot(`
     [
       "migrations/0003_c.sql: "DROP COLUMN" takes away what a running version may use",
     ]
   `);
+});
+
+describe('a table that is made again', () => {
+  const old = 'CREATE TABLE a (id TEXT PRIMARY KEY, kind TEXT CHECK (kind = 1), note TEXT) STRICT;';
+  const next = 'CREATE TABLE n (id TEXT PRIMARY KEY, kind TEXT, note TEXT) STRICT;';
+  const copy = 'INSERT INTO n (id, kind, note) SELECT id, kind, note FROM a;';
+  const swap = 'DROP TABLE a; ALTER TABLE n RENAME TO a;';
+  it.each([
+    ['may go out with every row and column', `${next} ${copy} ${swap}`, []],
+    ['not without its rows', `${next} ${swap}`, ['DROP TABLE', 'RENAME TO']],
+    [
+      'not without one of its columns',
+      `CREATE TABLE n (id TEXT, kind TEXT) STRICT; INSERT INTO n (id, kind) SELECT id, kind FROM a; ${swap}`,
+      ['DROP TABLE', 'RENAME TO'],
+    ],
+    [
+      'not with some of its rows',
+      `${next} ${copy.replace(';', ' WHERE kind = 1;')} ${swap}`,
+      ['DROP TABLE', 'RENAME TO'],
+    ],
+    [
+      'not with its columns exchanged',
+      `${next} ${copy.replace('SELECT id, kind, note', 'SELECT id, note, kind')} ${swap}`,
+      ['DROP TABLE', 'RENAME TO'],
+    ],
+    ['not without taking the old name', `${next} ${copy} DROP TABLE a;`, ['DROP TABLE']],
+    [
+      'and nothing else in the same file',
+      `${next} ${copy} ${swap} DROP TABLE other;`,
+      ['DROP TABLE'],
+    ],
+  ])('%s', async (_name, migration, expected) => {
+    const place = mkdtempSync(join(folder, 'rebuild-'));
+    writeFileSync(join(place, '0001_a.sql'), `${old} CREATE TABLE other (id TEXT) STRICT;`);
+    writeFileSync(join(place, '0002_b.sql'), migration);
+    const found = await destructiveStatements(place);
+    expect(found.map((line) => line.split('"')[1])).toEqual(expected);
+  });
 });
 
 it('takes no word for a deployment that it does not know', () => {
