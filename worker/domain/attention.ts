@@ -230,7 +230,7 @@ function isDownAlone({ monitor, samples }: Asked): boolean {
 /** The most that a text names. */
 const NAMED = 5;
 
-function listed(names: readonly string[]): string {
+export function listed(names: readonly string[]): string {
   const more = names.length - NAMED;
   return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

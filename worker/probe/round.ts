@@ -6,12 +6,13 @@
 
 import type { Commit, Committed } from '../commit/index.ts';
 import { readStanding } from '../commit/index.ts';
-import type { Asked } from '../domain/attention.ts';
+import type { Asked, Concern } from '../domain/attention.ts';
 import { probeConcerns } from '../domain/attention.ts';
 import type { Catalog, Monitor } from '../domain/catalog.ts';
 import { evidenceIn } from '../domain/evidence.ts';
 import type { MonitorState, Sample } from '../domain/monitor.ts';
 import { advance, unmeasured, vote } from '../domain/monitor.ts';
+import { silences } from '../domain/silence.ts';
 import { dayOf } from '../domain/window.ts';
 import { recordAlert } from '../store/alerts.ts';
 import { answeredWithin, StorageFailed } from '../store/failure.ts';
@@ -24,7 +25,7 @@ import { isDue } from './due.ts';
 import { gently } from './gentle.ts';
 import type { Observe } from './observe.ts';
 import type { Result, Results } from './row.ts';
-import { packRow } from './row.ts';
+import { packRow, readRow } from './row.ts';
 import type { Memory, States } from './stand.ts';
 import { standAfter, statesOf, unreadable } from './stand.ts';
 import { countHour, hourOf } from './uptime.ts';
@@ -107,7 +108,7 @@ export async function record({ minute, samples }: Seen, means: RoundMeans): Prom
   const row = packRow(minute, results);
   const concerns = isLate
     ? []
-    : [...probeConcerns(askedIn(results, due), minute), ...unreadable(newest, stand)];
+    : [...concernsIn(askedIn(results, due), minute, newest), ...unreadable(newest, stand)];
   const extra = [
     ...upsertUptimeDays(db, counted),
     ...(isFirstOfDay(minute, newest)
@@ -179,6 +180,16 @@ function askedIn(results: Results, due: readonly Monitor[]): Asked[] {
     const { state = null, samples = [] } = results[monitor.id] ?? {};
     return state === null ? [] : [{ monitor, samples, state }];
   });
+}
+
+function concernsIn(asked: readonly Asked[], minute: number, newest: TickRow | null): Concern[] {
+  let before: Results | null = null;
+  const heardBefore = (monitor: string) => {
+    // Nearly every tick hears from everywhere, and need not open the row before it.
+    before ??= (newest === null ? null : readRow(newest.minute, newest.data)) ?? {};
+    return before[monitor]?.samples ?? null;
+  };
+  return [...probeConcerns(asked, minute), ...silences(asked, heardBefore)];
 }
 
 /**

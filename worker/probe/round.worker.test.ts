@@ -415,9 +415,38 @@ describe('operators are told', () => {
     for (const minute of [1, 2, 3]) {
       await ticks.tick(at(minute), { observe: async () => new Map([['api-http', [alone]]]) });
     }
-    expect(await alerts()).toEqual([{ kind: 'low_confidence', count: 3 }]);
+    expect(await alerts()).toContainEqual({ kind: 'low_confidence', count: 3 });
     expect(await events()).not.toContain('incident.opened');
   });
+});
+
+test('operators are told of a region that stays silent, and of none that misses one tick', async () => {
+  const alerts = async () =>
+    (await db.prepare("SELECT key FROM alert WHERE kind = 'region_silent'").all()).results;
+  const heard = (...regions: Sample['region'][]) => ({
+    observe: async () =>
+      new Map([
+        [
+          'api-http',
+          regions.map((region): Sample => ({
+            region,
+            class: 'ok',
+            display: 'up',
+            status: 200,
+            ms: 30,
+            reason: null,
+          })),
+        ],
+      ]),
+  });
+  await ticks.tick(at(0), heard('weur', 'enam', 'apac'));
+  await ticks.tick(at(1), heard('weur', 'enam'));
+  await ticks.tick(at(2), heard('weur', 'enam', 'apac'));
+  expect(await alerts()).toEqual([]);
+  await ticks.tick(at(3), heard('weur', 'enam'));
+  await ticks.tick(at(4), heard('weur', 'enam'));
+  await ticks.tick(at(5), heard('weur', 'enam'));
+  expect(await alerts()).toEqual([{ key: 'region_silent:apac:2026-11-21T10' }]);
 });
 
 describe('what a minority of regions sees', () => {
