@@ -218,6 +218,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
       jobAddresses: (monitor) => addressesOf(monitor, catalog.page.url, signingKeys),
       commit,
       later,
+      nudge: () => notifier.nudge(),
       now,
       newId,
     },

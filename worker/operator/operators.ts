@@ -49,6 +49,8 @@ export type Operators = {
   commit: Commit;
   /** What need not be waited for after a change: copies, nudges. */
   later: (committed: Committed) => Promise<unknown>;
+  /** Has what is due sent at once; never rejects. */
+  nudge: () => Promise<void>;
   /** Runbooks by alert, and pages that only operators may read. */
   content: ContentIndex;
   /** Epoch ms. */

@@ -38,6 +38,8 @@ export class Desk {
   readonly tries: string[] = [];
   mayTry = true;
   readonly operators: Operators;
+  /** How often somebody asked that what is due be sent. */
+  nudges = 0;
   readonly #app: ReturnType<typeof operator>;
   readonly #work: Promise<unknown>[] = [];
 
@@ -76,6 +78,7 @@ export class Desk {
       jobAddresses: (monitor) => addressesOf(monitor, ORIGIN, [SIGNING_KEY]),
       commit: createCommit({ db, catalog, now, newId }),
       later: async () => {},
+      nudge: async () => void (this.nudges += 1),
       content: more.content ?? EMPTY_CONTENT,
       now,
       newId,

@@ -30,6 +30,8 @@ export type Office = {
   commit: Commit;
   /** What need not be waited for: copies, nudges. */
   later: (committed: Committed) => void;
+  /** Has what is due sent, beside the answer. */
+  nudge: () => void;
   /** What a key of the journal made: the id of the incident or of the planned work; null: it was not used. */
   idOfKey: (key: string) => Promise<string | null>;
 };
@@ -89,11 +91,12 @@ export const NO_SUCH_INCIDENT: Problem = {
 
 /** The office of one request. */
 export function officeOf(
-  { later, ...operators }: Operators,
+  { later, nudge, ...operators }: Operators,
   waitUntil: (work: Promise<unknown>) => void,
 ): Office {
   return {
     ...operators,
+    nudge: () => waitUntil(nudge()),
     later: (committed) =>
       waitUntil(
         later(committed).catch((error: unknown) =>

@@ -421,10 +421,11 @@ export const subscribers = [
     answer: {
       status: 200,
       schema: z.object({ again: z.int() }),
-      description: 'How many are in line again; they go out within a minute',
+      description: 'How many are in line again; they go out at once',
     },
-    async handle({ db, now }, { params }) {
+    async handle({ db, now, nudge }, { params }) {
       const again = await retryParked(db, params['subject'] ?? '', now());
+      if (again > 0) nudge();
       return { status: 200, body: { again } };
     },
   }),

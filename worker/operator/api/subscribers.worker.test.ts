@@ -250,7 +250,10 @@ describe('the delivery log', () => {
 
     await db.batch(removeSubscriber(db, left));
     readers.answer = () => new Response('');
+    expect(desk.nudges).toBe(0);
     expect((await ask('POST', `${path}/retry`, undefined, 'publish')).json).toEqual({ again: 2 });
+    expect((await ask('POST', `${path}/retry`, undefined, 'publish')).json).toEqual({ again: 0 });
+    expect(desk.nudges).toBe(1);
     await readers.drainAll(db);
     expect(readers.arrived).toHaveLength(1);
     const after = await ask('GET', path, undefined, 'publish');

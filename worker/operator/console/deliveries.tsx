@@ -31,7 +31,7 @@ const LOG_ROWS = 40;
 /** As journal and outbox name things: `incident:<id>`, `report:2026-10`. */
 const SUBJECT = /^[\w.:-]{1,100}$/;
 
-export function deliveries({ door, operators, deskFor }: Room): void {
+export function deliveries({ door, operators, officeFor, deskFor }: Room): void {
   const { db, catalog } = operators;
 
   door('GET', '/console/deliveries', async (c, asking) => {
@@ -45,7 +45,8 @@ export function deliveries({ door, operators, deskFor }: Room): void {
     return html(<ListPage desk={deskFor(asking)} state={{ outbox, packs, parked, subjects }} />);
   });
   door('POST', '/console/deliveries/messages/:id/retry', async (c) => {
-    await retryMessage(db, Number(c.req.param('id')) || 0, operators.now());
+    const isAgain = await retryMessage(db, Number(c.req.param('id')) || 0, operators.now());
+    if (isAgain) officeFor(c).nudge();
     return to('/console/deliveries');
   });
   door('GET', '/console/deliveries/:subject', async (c, asking) => {
@@ -70,7 +71,8 @@ export function deliveries({ door, operators, deskFor }: Room): void {
   door('POST', '/console/deliveries/:subject/retry', async (c, asking) => {
     const subject = c.req.param('subject') ?? '';
     if (!SUBJECT.test(subject)) return nowhere(deskFor(asking));
-    await retryParked(db, subject, operators.now());
+    const again = await retryParked(db, subject, operators.now());
+    if (again > 0) officeFor(c).nudge();
     return to(`/console/deliveries/${subject}`);
   });
 }

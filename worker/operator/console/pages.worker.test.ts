@@ -129,6 +129,7 @@ describe('deliveries', () => {
     expect(before).toMatch(/<b>1<\/b> parked/);
     const action = /action="(\/console\/deliveries\/messages\/\d+\/retry)"/.exec(before)?.[1] ?? '';
     expect((await user.send(action, {})).status).toBe(303);
+    expect(desk.nudges).toBe(1);
     expect(await user.page('/console/deliveries')).toMatch(/<b>0<\/b> parked/);
     expect(await claim(db, { now: desk.now, leaseMs: 1, limit: 5 })).toMatchObject([
       { subject: `${incident}:slack`, attempts: 1 },
@@ -148,6 +149,7 @@ describe('deliveries', () => {
     expect(shown).toContain('aaaaaaaaaaaa');
     expect(await user.page(`${place}?state=parked`)).not.toContain('aaaaaaaaaaaa');
     expect((await user.send(`${place}/retry`, {})).status).toBe(303);
+    expect(desk.nudges).toBe(1);
     const { results } = await db
       .prepare('SELECT subscriber, state FROM delivery ORDER BY subscriber')
       .all();
