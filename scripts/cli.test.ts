@@ -1,7 +1,7 @@
 // What the command line asks of the API, and what it says to who types wrongly.
 
 import { expect, test, vi } from 'vitest';
-import { componentsIn, perform } from './cli.ts';
+import { componentsIn, perform } from './cli/perform.ts';
 import type { Client } from './cli/client.ts';
 import { createClient } from './cli/client.ts';
 
@@ -65,8 +65,8 @@ test('schedules maintenance, sets a component, and says that nothing is open', a
     name: 'Upgrade',
     body: '',
     components: ['api', 'web'],
-    scheduled_for: '2026-12-01T02:00Z',
-    scheduled_until: '2026-12-01T03:00Z',
+    scheduled_for: '2026-12-01T02:00:00.000Z',
+    scheduled_until: '2026-12-01T03:00:00.000Z',
   });
   expect(await perform(asked, ['component', 'set', 'api', 'major_outage'])).toEqual([
     'api is major_outage',
@@ -74,10 +74,23 @@ test('schedules maintenance, sets a component, and says that nothing is open', a
   expect(await perform(asked, ['incident', 'list'])).toEqual(['Nothing is open.']);
 });
 
+test.each(['tomorrow', '2026-12-01T02:00', '2026-13-01T02:00Z'])(
+  'an instant like %s is told how to be one',
+  async (from) => {
+    const words = ['maintenance', 'schedule', '--name', 'Upgrade', '--from', from];
+    await expect(perform(client().asked, words)).rejects.toThrow(
+      `--from ${from}: expected an instant with its zone, for example 2026-12-01T02:00Z`,
+    );
+  },
+);
+
 test('explains itself, and what is missing', async () => {
   const { asked } = client();
   expect((await perform(asked, []))[0]).toContain('Usage: npm run cli');
   await expect(perform(asked, ['incident', 'open'])).rejects.toThrow('Expected --name');
+  await expect(perform(asked, ['incident', 'update', 'INC-20261102-01'])).rejects.toThrow(
+    'Expected what to say',
+  );
   await expect(perform(asked, ['incident', 'explode'])).rejects.toThrow(
     'There is no command "incident explode"',
   );
