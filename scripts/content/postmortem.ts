@@ -14,7 +14,7 @@ import { blameFindings } from './blame/index.ts';
 import { claimFindings, durationsFindings } from './claims.ts';
 import { type Document, readFrontMatter, sectionFindings } from './document.ts';
 import type { Finding } from './finding.ts';
-import { proseOf } from './prose.ts';
+import { PARAGRAPH_LIMIT, proseOf } from './prose.ts';
 import type { Rule } from './rules/index.ts';
 import { timelineFindings, timelineOf } from './timeline.ts';
 import { weightFindings } from './weight.ts';
@@ -60,6 +60,13 @@ export function checkPostmortem(
       ...weightFindings(document, data, prose),
       ...actionItemFindings(document, data, policy),
       ...blameFindings(document, data, prose),
+      ...prose.tooLong.map((line) =>
+        document.finding(
+          'CT007',
+          line,
+          `expected a paragraph of at most ${PARAGRAPH_LIMIT} characters`,
+        ),
+      ),
       ...prose.unreasoned.map((line) =>
         document.finding(
           'CT005',

@@ -35,7 +35,12 @@ export type Prose = {
   /** Excuses that give a reason, and the lines of those that give none. */
   readonly excused: number;
   readonly unreasoned: readonly number[];
+  /** Lines of paragraphs that are too long to be read. */
+  readonly tooLong: readonly number[];
 };
+
+/** Characters of one paragraph; parsing one of a hundred thousand words exhausts the stack. */
+export const PARAGRAPH_LIMIT = 20_000;
 
 const EXCUSE = /<!--\s*blame-ok(?::\s*(.*?))?\s*-->/;
 
@@ -47,6 +52,7 @@ export function proseOf(document: Document): Prose {
   const file = new VFile(document.parts.body);
   const sentences: Sentence[] = [];
   const unreasoned: number[] = [];
+  const tooLong: number[] = [];
   let excused = 0;
   let section = '';
   /** Whether a comment excuses; what gives no reason is noted and does not. */
@@ -61,6 +67,11 @@ export function proseOf(document: Document): Prose {
     return true;
   };
   const read = (block: Paragraph | TableCell) => {
+    const { start, end } = block.position ?? {};
+    if ((end?.offset ?? 0) - (start?.offset ?? 0) > PARAGRAPH_LIMIT) {
+      tooLong.push(document.lineOf(block));
+      return;
+    }
     if (block.children.some((child) => child.type === 'html' && excuses(child))) return;
     const paragraph = {
       ...block,
@@ -95,7 +106,7 @@ export function proseOf(document: Document): Prose {
     }
   };
   walk(document.tree.children);
-  return { sentences, excused, unreasoned };
+  return { sentences, excused, unreasoned, tooLong };
 }
 
 const withoutHtml = (children: readonly PhrasingContent[]) =>

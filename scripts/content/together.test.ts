@@ -68,6 +68,7 @@ it.each([
   ['emphasis that is closed all the time', 'a**b'.repeat(20_000), 'signs of emphasis'],
   ['links that are never closed', '[a]('.repeat(20_000), 'signs of emphasis'],
   ['many such paragraphs', 'a** b** c**\n\n'.repeat(1_000), 'signs of emphasis'],
+  ['tens of thousands of lines', '- a\n'.repeat(40_000), 'lines'],
   ['lists within lists', `${'- '.repeat(40_000)}a`, 'lists and quotations'],
   ['quotations within quotations', `${'> '.repeat(40_000)}a`, 'lists and quotations'],
   [
@@ -79,6 +80,11 @@ it.each([
   const [only, ...others] = found([POSTMORTEM, 'Words.', text]);
   expect(only).toMatch(new RegExp(`:\\d+ error CT007 expected at most \\d+ ${what}`));
   expect(others).toEqual([]);
+});
+
+it('CT007 refuses a paragraph of fifty thousand words, and reads on', () => {
+  const all = found([POSTMORTEM, 'Words.', `${'we '.repeat(50_000)}\n\nWords.`]);
+  expect(all.join()).toMatch(/:\d+ error CT007 expected a paragraph of at most 20000 characters/);
 });
 
 it('CT007 lets be a hundred rows with links, rules and names with underscores', () => {
