@@ -72,14 +72,7 @@ describe('a copy that runs beside another', () => {
   );
 
   test('knows a loopback address by any of its names', () => {
-    for (const host of [
-      'localhost',
-      'LOCALHOST.',
-      'demo.localhost',
-      '127.1',
-      '2130706433',
-      '[::1]',
-    ]) {
+    for (const host of ['localhost', 'LOCALHOST.', '127.1', '2130706433', '[::1]']) {
       const text = sample.replace('http://127.0.0.1:8788/health/api', `http://${host}:8788/health`);
       expect(loopbackMonitors(catalogOf(text))).toHaveLength(10);
     }

@@ -18,12 +18,11 @@ export function hostOf(address: string): string | null {
   return URL.canParse(url) ? new URL(url).hostname.toLowerCase().replace(/\.$/, '') : null;
 }
 
-/** Whether a URL points at the machine it is asked from. */
+/** Whether a URL points at the machine it is asked from, by a name under which it may be asked there. */
 export function isLoopback(url: string): boolean {
   const host = hostOf(url);
   return (
-    host !== null &&
-    (/^(?:.+\.)?localhost$/.test(host) || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host))
+    host !== null && (host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host))
   );
 }
 
