@@ -86,6 +86,16 @@ describe('Statuspage’s management shape', () => {
     expect((await ask('GET', `${PAGE}/incidents?q=nothing`)).json).toEqual([]);
   });
 
+  test.each([{ backfilled: true }, { backfill_date: '2026-01-01' }])(
+    'what is past is not opened as if it went on: %o',
+    async (past) => {
+      const incident = { name: 'Long ago', body: 'It was.', ...past };
+      const { status, json } = await ask('POST', `${PAGE}/incidents`, { incident });
+      expect([status, json.errors?.[0]?.at]).toEqual([422, 'incident.backfilled']);
+      expect((await ask('GET', `${PAGE}/incidents`)).json).toEqual([]);
+    },
+  );
+
   test('what is refused of an update leaves its name alone too', async () => {
     const made = await open();
     const refused = await ask('PATCH', `${PAGE}/incidents/${made.id}`, {

@@ -31,7 +31,7 @@ test('a write decides, writes, and shows what it has left: two ways to the datab
   expect(told.shown.allclear?.notes).toMatchObject([{ text: 'A note' }]);
   // What is shown is what is there.
   const read = await ask('GET', path);
-  expect(read.calls).toBe(2);
+  expect(read.calls).toBe(1);
   expect(posted.shown).toEqual(read.shown);
   expect(posted.shown.incident_updates[0]?.body).toBe('An update');
 });

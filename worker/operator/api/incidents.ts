@@ -43,6 +43,14 @@ async function create(
 ): Promise<Answer> {
   if (incident.scheduled_for) return schedulePlanned(office, incident, actor.name, key);
   const { allclear, name, body, status } = incident;
+  if (incident.backfilled === true || incident.backfill_date !== undefined) {
+    return {
+      problem: fit(
+        'incident.backfilled',
+        'expected what goes on now: of something past, subscribers would hear as news. Take it in as a postmortem, with `npm run import`',
+      ),
+    };
+  }
   if (name === undefined) {
     return {
       problem: fit('incident.name', 'expected what customers read, for example "Sign-ins fail"'),

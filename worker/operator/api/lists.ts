@@ -4,12 +4,12 @@ import { z } from 'zod';
 import type { IncidentView } from '../../domain/incident.ts';
 import { viewIncidents } from '../../domain/incident.ts';
 import type { Maintenance } from '../../domain/maintenance.ts';
+import type { PageDocument } from '../../snapshot/documents.ts';
 import { pageOfAll } from '../../store/incidents.ts';
 import { endpoint } from './endpoint.ts';
 import { deskOf, incidentObject, plannedObject } from './objects.ts';
 import type { Office } from './office.ts';
-import { worldWith } from './office.ts';
-import { pageDocument } from './page.ts';
+import { worldAndPage } from './page.ts';
 import { incidentObject as incidentShape, paging } from './shapes.ts';
 
 /** How far back a name is searched for. */
@@ -29,8 +29,8 @@ function within<One>(all: readonly One[], { page, limit }: Paging): One[] {
 const isNamed = (name: string, { q }: Paging) =>
   q === undefined || name.toLowerCase().includes(q.toLowerCase());
 
-async function shownAs(office: Office, all: readonly Listed[]) {
-  const desk = deskOf(await pageDocument(office));
+function shownAs(office: Office, document: PageDocument, all: readonly Listed[]) {
+  const desk = deskOf(document);
   return all.map((one) =>
     'view' in one
       ? incidentObject(one.view, desk, office.catalog)
@@ -44,7 +44,7 @@ async function everything(office: Office, paging: Paging) {
   const part =
     q === undefined ? { limit, offset: (page - 1) * limit } : { limit: SEARCHED_LIMIT, offset: 0 };
   const ids = await pageOfAll(office.db, part);
-  const world = await worldWith(office, ids);
+  const { world, document } = await worldAndPage(office, ids);
   const byId = new Map(viewIncidents(world, office.catalog).map((view) => [view.id, view]));
   const found = ids.flatMap((id): Listed[] => {
     const view = byId.get(id);
@@ -52,19 +52,19 @@ async function everything(office: Office, paging: Paging) {
     const work = world.page.maintenances[id];
     return work === undefined ? [] : [{ work }];
   });
-  const objects = (await shownAs(office, found)).filter(({ name }) => isNamed(name, paging));
+  const objects = shownAs(office, document, found).filter(({ name }) => isNamed(name, paging));
   return q === undefined ? objects : within(objects, paging);
 }
 
 /** A page of what matters now, which every decision loads. */
 async function current(office: Office, paging: Paging, isMeant: (one: Listed) => boolean) {
-  const world = await worldWith(office, []);
+  const { world, document } = await worldAndPage(office, []);
   const all = [
     ...viewIncidents(world, office.catalog).map((view) => ({ view })),
     ...Object.values(world.page.maintenances).map((work) => ({ work })),
   ];
   const meant = all.filter(isMeant).toSorted((a, b) => numberOf(b) - numberOf(a));
-  const objects = await shownAs(office, meant);
+  const objects = shownAs(office, document, meant);
   return within(
     objects.filter(({ name }) => isNamed(name, paging)),
     paging,

@@ -8,6 +8,7 @@ import type { IncidentView } from '../../domain/incident.ts';
 import { viewIncidents } from '../../domain/incident.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { World } from '../../domain/world.ts';
+import type { Wanted } from '../../store/load.ts';
 import { load } from '../../store/load.ts';
 import { eventWithKey } from '../../store/journal.ts';
 import type { Operators } from '../operators.ts';
@@ -38,9 +39,13 @@ export type Office = {
 
 /** The world with these incidents in it, by id or reference; what is open is always there. */
 export async function worldWith(office: Office, incidents: readonly string[]): Promise<World> {
+  return (await load(office.db, wantedBy(office, incidents))).world;
+}
+
+/** What has to be loaded to look at these incidents. */
+export function wantedBy(office: Office, incidents: readonly string[]): Wanted {
   const now = office.now();
-  const wanted = { now, quietBefore: now, sources: [], incidents, key: null, minute: null };
-  return (await load(office.db, wanted)).world;
+  return { now, quietBefore: now, sources: [], incidents, key: null, minute: null };
 }
 
 export async function findIncident(

@@ -1,20 +1,21 @@
 // The page and its components and groups.
 
 import { z } from 'zod';
+import type { World } from '../../domain/world.ts';
 import type { PageDocument } from '../../snapshot/documents.ts';
-import { readDocuments } from '../../store/documents.ts';
+import { readDocuments, selectDocument } from '../../store/documents.ts';
+import { loadBeside } from '../../store/load.ts';
 import type { Answer } from './endpoint.ts';
 import { endpoint } from './endpoint.ts';
 import { allComponents, allGroups, deskOf } from './objects.ts';
 import type { Office } from './office.ts';
-import { run } from './office.ts';
+import { run, wantedBy } from './office.ts';
 import { componentBody, componentObject, groupObject } from './shapes.ts';
 
 /** The public page as it was written last. */
 export async function pageDocument({ db }: Office): Promise<PageDocument> {
   const [row] = await readDocuments(db, ['page']);
-  if (row === undefined) throw new Error('The page has no document yet');
-  return JSON.parse(row.json) as PageDocument; // written by the projection alone
+  return documentIn(row);
 }
 
 const pageObject = z
@@ -28,6 +29,22 @@ const pageObject = z
     updated_at: z.string(),
   })
   .meta({ id: 'Page' });
+
+/** The world with these incidents in it, and the page: of one moment, in one way to the database. */
+export async function worldAndPage(
+  office: Office,
+  incidents: readonly string[],
+): Promise<{ world: World; document: PageDocument }> {
+  const { db } = office;
+  const asked = wantedBy(office, incidents);
+  const { loaded, answers } = await loadBeside(db, asked, () => [selectDocument(db, 'page')]);
+  return { world: loaded.world, document: documentIn(answers[0]?.[0]) };
+}
+
+function documentIn(row: Readonly<Record<string, unknown>> | undefined): PageDocument {
+  if (typeof row?.['json'] !== 'string') throw new Error('The page has no document yet');
+  return JSON.parse(row['json']) as PageDocument; // written by the projection alone
+}
 
 async function shownPage(office: Office) {
   const { document, time } = deskOf(await pageDocument(office));

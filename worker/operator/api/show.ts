@@ -6,8 +6,8 @@ import type { Problem } from '../problem.ts';
 import type { Answer } from './endpoint.ts';
 import { deskOf, incidentObject, plannedObject } from './objects.ts';
 import type { Office } from './office.ts';
-import { NO_SUCH_INCIDENT, worldWith } from './office.ts';
-import { pageDocument } from './page.ts';
+import { NO_SUCH_INCIDENT } from './office.ts';
+import { worldAndPage } from './page.ts';
 
 /** One incident or one piece of planned work, as it is; what a commit has just left needs no asking. */
 export async function shown(
@@ -15,10 +15,10 @@ export async function shown(
   id: string,
   { after = null }: Partial<Committed> = {},
 ): Promise<Answer> {
-  const [world, document] = await Promise.all([
-    after?.world ?? worldWith(office, [id]),
-    after?.page ?? pageDocument(office),
-  ]);
+  const { world, document } =
+    after === null || after.page === null
+      ? await worldAndPage(office, [id])
+      : { world: after.world, document: after.page };
   const desk = deskOf(document);
   const view = viewIncidents(world, office.catalog).find(
     (one) => one.id === id || one.reference === id,
