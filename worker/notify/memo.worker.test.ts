@@ -5,6 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Destination } from '../domain/catalog.ts';
 import { readSettings } from '../env.ts';
 import { memoMessage } from '../domain/memo.ts';
+import { UNDO_MS } from '../domain/messages.ts';
 import { enqueue } from '../store/outbox.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { announceTo, outboxOf, Posted, TOLD_ABOUT } from '../testing/posted.ts';
@@ -131,4 +132,59 @@ it('a mail address of the routes is told of incidents', async () => {
   expect(await own.drain()).toBe(2);
   expect(mails).toEqual(['ops@meridian.example']);
   expect(posted.to('slack')).toHaveLength(1);
+});
+
+it.each([
+  ['SEV-1', ['executives@meridian.example', 'slack']],
+  ['SEV-2', ['lead@meridian.example']],
+  ['SEV-3', ['slack']],
+  ['SEV-4', []],
+] as const)('of a %s hear those of its route, and nobody else', async (severity, expected) => {
+  const mails: string[] = [];
+  const routes = [
+    {
+      severities: ['SEV-1'] as const,
+      to: [{ kind: 'email', address: 'executives@meridian.example' }] as const,
+    },
+    {
+      severities: ['SEV-2'] as const,
+      to: [{ kind: 'email', address: 'lead@meridian.example' }] as const,
+    },
+    { severities: ['SEV-1', 'SEV-3'] as const, to: [{ kind: 'slack' }] as const },
+  ];
+  posted.settings = { EMAIL_FROM: 'status@meridian.example' };
+  const send = async ({ to }: { to: string }) => {
+    mails.push(to);
+    return { messageId: 'x' };
+  };
+  const own = posted.notifier(
+    { DB: db, EMAIL: { send } as unknown as SendEmail },
+    { catalog: { ...TOLD_ABOUT, routes } },
+  );
+  const post = { status: 'investigating', body: { text: 'We look into it.', lang: 'en' } } as const;
+  const id = 'declared0001';
+  await told.tell({
+    type: 'command',
+    key: 'declare',
+    actor: 'op',
+    incident: null,
+    expected: null,
+    command: {
+      do: 'declare',
+      id,
+      name: null,
+      severity,
+      components: { web: 'partial_outage' },
+      startedAt: null,
+      post,
+      recurrenceOf: null,
+    },
+  });
+  told.now += UNDO_MS;
+  await own.drain();
+  expect(await db.prepare(`SELECT state FROM outbox WHERE kind = 'announce'`).all()).toMatchObject({
+    results: [{ state: 'done' }],
+  });
+  const heard = [...mails, ...posted.to('slack').map(() => 'slack')];
+  expect(heard).toEqual(expected);
 });

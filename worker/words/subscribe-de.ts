@@ -6,6 +6,8 @@ export const subscribe: SubscribeWords = {
   title: 'Benachrichtigen lassen',
   intro: (page) => `Meldungen zu Störungen und geplanten Wartungen von ${page}, und sonst nichts.`,
   off: 'Zurzeit sind keine Benachrichtigungen möglich: Der Versand ist hier nicht eingerichtet. Die Feeds weiter unten gehen auch so.',
+  noMail:
+    'Diese Seite verschickt keine E-Mails. Ein Feedreader erfährt alles auch ohne Adresse: siehe unten.',
   channel: 'Senden an',
   channels: {
     email: 'E-Mail',

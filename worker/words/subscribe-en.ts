@@ -6,6 +6,7 @@ export const subscribe: SubscribeWords = {
   title: 'Subscribe',
   intro: (page) => `Hear of incidents and planned maintenance of ${page}, and of nothing else.`,
   off: 'Nobody can subscribe at the moment: sending messages is not set up here. The feeds below work without it.',
+  noMail: 'This page sends no e-mail. A feed reader is told without any address: see below.',
   channel: 'Send it to',
   channels: {
     email: 'E-mail',

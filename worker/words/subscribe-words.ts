@@ -8,6 +8,8 @@ export type SubscribeWords = {
   intro(page: string): string;
   /** Why nobody can subscribe, where nothing is set up. */
   off: string;
+  /** That there is no mail to choose, and what there is in its place. */
+  noMail: string;
   channel: string;
   channels: Record<SubscriberChannel, string>;
   /** Label of the address, by channel. */

@@ -85,6 +85,7 @@ export const subscribePage = (view: SubscribeView) => {
               </label>
             ))}
           </fieldset>
+          {channels.includes('email') ? null : <p class="note">{words.noMail}</p>}
           {canPush ? <p id="push-said" role="status" class="note" /> : null}
           <label id="address" class="field">
             <span>{words.addresses[channels.includes('email') ? 'email' : channel]}</span>
@@ -111,11 +112,11 @@ export const subscribePage = (view: SubscribeView) => {
           <p class="note">{words.privacy}</p>
         </form>
       )}
-      <section id="others">
-        <h2>{words.others}</h2>
-        <p class="note">{words.othersIntro}</p>
-      </section>
-      <Told voice={frame.voice} />
+      <Told
+        voice={frame.voice}
+        title={words.others}
+        intro={<p class="note">{words.othersIntro}</p>}
+      />
       <ComponentFeeds {...view} />
     </Sheet>,
   );

@@ -49,12 +49,13 @@ export type Story = {
   footer: readonly { text: string; href: string | null }[];
 };
 
-const COLOURS: Readonly<Record<Tone, string>> = {
-  good: '#0a7a3f',
-  watch: '#8a5b00',
-  bad: '#b3141f',
-  planned: '#1d5bb8',
-  plain: '#545d6b',
+/** Of the mark: on white, and on the ground of who reads in the dark. */
+const COLOURS: Readonly<Record<Tone, { light: string; dark: string }>> = {
+  good: { light: '#0a7a3f', dark: '#3fb97f' },
+  watch: { light: '#8a5b00', dark: '#e6ab2e' },
+  bad: { light: '#b3141f', dark: '#ff7070' },
+  planned: { light: '#1d5bb8', dark: '#7db1ff' },
+  plain: { light: '#545d6b', dark: '#a4adb9' },
 };
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
@@ -74,7 +75,9 @@ export function textOf({ mark, title, text, facts, links, footer }: Story): stri
 
 export function htmlOf(story: Story): string {
   const { lang, direction, preview, mark, tone, title, facts, links, footer } = story;
-  const colour = COLOURS[tone];
+  const { light, dark } = COLOURS[tone];
+  // Mail programs know no words for "at the end of the line".
+  const end = direction === 'rtl' ? 'left' : 'right';
   const page = html`<!doctype html>
     <html lang="${lang}" dir="${direction}">
       <head>
@@ -96,6 +99,10 @@ export function htmlOf(story: Story): string {
             .line {
               border-color: #2b323b !important;
             }
+            .mark {
+              border-color: ${dark} !important;
+              color: ${dark} !important;
+            }
             a {
               color: #7db1ff !important;
             }
@@ -108,7 +115,7 @@ export function htmlOf(story: Story): string {
       </head>
       <body
         class="page"
-        style="margin:0;padding:0;background:#ffffff;color:#14181f;${FONT};font-size:16px;line-height:1.5"
+        style="margin:0;padding:0;background:#ffffff;color:#14181f;${FONT};font-size:16px;line-height:1.5;word-break:break-word;overflow-wrap:anywhere"
       >
         <div style="display:none;max-height:0;overflow:hidden;opacity:0">${preview}</div>
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
@@ -124,20 +131,26 @@ export function htmlOf(story: Story): string {
                 style="max-width:560px;background:#ffffff;color:#14181f"
               >
                 <tr>
-                  <td style="border-top:4px solid ${colour};padding:16px 0 0">
-                    ${mark === null ? '' : html`<p style="margin:0 0 4px;font-size:13px;font-weight:600;color:${colour}" class="mark">${mark}</p>`}
+                  <td style="padding:0">
+                    <div
+                      class="mark"
+                      style="border-top:4px solid ${light};height:16px;font-size:0;line-height:0"
+                    ></div>
+                    ${mark === null ? '' : html`<p style="margin:0 0 4px;font-size:13px;font-weight:600;color:${light}" class="mark">${mark}</p>`}
                     <h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:600">
                       ${title}
                     </h1>
                     ${body(story)}
                   </td>
                 </tr>
-                ${facts.length === 0 ? '' : factsTable(facts)}
+                ${facts.length === 0 ? '' : factsTable(facts, end)}
                 ${
                   links.length === 0
                     ? ''
                     : html`<tr>
-                        <td style="padding:8px 0 24px">${links.map((link) => button(link))}</td>
+                        <td style="padding:8px 0 24px">
+                          ${links.map((link) => button(link, end))}
+                        </td>
                       </tr>`
                 }
                 <tr>
@@ -164,7 +177,9 @@ function body({ text, html: made }: Story) {
     );
 }
 
-const factsTable = (facts: Story['facts']) =>
+type Side = 'left' | 'right';
+
+const factsTable = (facts: Story['facts'], end: Side) =>
   html`<tr>
     <td style="padding:0 0 16px">
       <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
@@ -173,7 +188,7 @@ const factsTable = (facts: Story['facts']) =>
             html`<tr>
               <td
                 class="quiet line"
-                style="padding:6px 12px 6px 0;border-top:1px solid #d9dde3;color:#545d6b;font-size:13px;vertical-align:top"
+                style="padding:6px 0;padding-${end}:12px;border-top:1px solid #d9dde3;color:#545d6b;font-size:13px;vertical-align:top"
               >
                 ${label}
               </td>
@@ -189,12 +204,12 @@ const factsTable = (facts: Story['facts']) =>
     </td>
   </tr>`;
 
-const button = ({ text, href, isMain }: Story['links'][number]) =>
+const button = ({ text, href, isMain }: Story['links'][number], end: Side) =>
   isMain
     ? html`<a
         class="main"
         href="${href}"
-        style="display:inline-block;padding:10px 16px;border-radius:6px;background:#14181f;color:#ffffff;text-decoration:none;font-weight:600;margin:0 8px 8px 0"
+        style="display:inline-block;padding:10px 16px;border-radius:6px;background:#14181f;color:#ffffff;text-decoration:none;font-weight:600;margin:0 0 8px;margin-${end}:8px"
         >${text}</a
       >`
     : html`<p style="margin:4px 0"><a href="${href}" style="color:#1d5bb8">${text}</a></p>`;

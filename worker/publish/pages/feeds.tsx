@@ -1,5 +1,6 @@
 // Where programs find what a page says: in its head for those that look there, and as links for people.
 
+import type { Child } from 'hono/jsx';
 import type { Voice } from '../voice.ts';
 
 const KINDS = [
@@ -19,9 +20,12 @@ export const FeedLinks = ({ title, voice }: { title: string; voice: Voice }) => 
 
 type Link = readonly [href: string, text: string];
 
-const Links = ({ links, voice: { words } }: { links: readonly Link[]; voice: Voice }) => (
+type LinksProps = { links: readonly Link[]; voice: Voice; title?: string; intro?: Child };
+
+const Links = ({ links, voice: { words }, title, intro }: LinksProps) => (
   <section id="told">
-    <h2>{words.page.sections.told}</h2>
+    <h2>{title ?? words.page.sections.told}</h2>
+    {intro}
     <p>
       {links.map(([href, text]) => (
         <a href={href}>{text}</a>
@@ -39,15 +43,15 @@ const feedLinks = ({ words: { page }, href }: Voice, query = ''): Link[] => [
   [href('/history.ics') + query, page.told.calendar],
 ];
 
-/** Everything that a program can read of the whole page. */
-export const Told = ({ voice }: { voice: Voice }) => {
+/** Everything that a program can read of the whole page; under another heading where `title` says so. */
+export const Told = ({ voice, ...heading }: Omit<LinksProps, 'links'>) => {
   const { told } = voice.words.page;
   const links: Link[] = [
     ['/api/v2/summary.json', told.api],
     ...feedLinks(voice),
     ['/badge.svg', told.badge],
   ];
-  return <Links links={links} voice={voice} />;
+  return <Links links={links} voice={voice} {...heading} />;
 };
 
 type ToldOfProps = {
