@@ -12,10 +12,12 @@ import { afterRound } from './probe/tick.ts';
 
 export class Clock extends DurableObject<Environment> {
   readonly #clock: ReturnType<typeof createClock>;
+  readonly #announced: () => number;
 
   constructor(state: DurableObjectState, environment: Environment) {
     super(state, environment);
-    const { tick, attend } = build(environment);
+    const { tick, attend, announced } = build(environment);
+    this.#announced = announced;
     const means = { ...tick, memory: { newest: null } };
     this.#clock = createClock({
       alarms: state.storage,
@@ -28,13 +30,16 @@ export class Clock extends DurableObject<Environment> {
         return round;
       },
       recorded: (round, minute) => afterRound(minute, round, means),
-      alone: attend,
+      alone: (minute) => attend(minute, null),
     });
   }
 
   /** Runs the tick of a minute (epoch ms of its start) unless it has run. */
-  tick(minute: number): Promise<Ticked> {
-    return this.#clock.tick(minute);
+  async tick(minute: number): Promise<Ticked> {
+    const before = this.#announced();
+    const ticked = await this.#clock.tick(minute);
+    // What followed the tick has put more in line than the tick knew of.
+    return this.#announced() === before ? ticked : { ...ticked, waiting: undefined };
   }
 
   override alarm(): Promise<void> {

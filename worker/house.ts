@@ -58,6 +58,7 @@ import { createReader } from './snapshot/read.ts';
 import { rebuild } from './snapshot/rebuild.ts';
 import { pastIncidents, projectCurrent, projectReport } from './snapshot/sla.ts';
 import { claimRebuild, readDocuments } from './store/documents.ts';
+import type { Waiting } from './store/waiting.ts';
 import { whatWaits } from './store/waiting.ts';
 import type { Inbound } from './webhook/inbound.ts';
 import { createReconciler } from './webhook/pagerduty/reconcile.ts';
@@ -75,9 +76,11 @@ export type House = {
   operators: Operators;
   /**
    * What every minute (epoch ms of its start) has to do beside its tick, whoever ticked it: reminds people of what has fallen
-   * due, sends what waits, looks after action items.
+   * due, sends what waits, looks after action items. `waiting`: what waits, where somebody has just looked.
    */
-  attend: (minute: number) => Promise<void>;
+  attend: (minute: number, waiting: Waiting | null) => Promise<void>;
+  /** How many messages this isolate's commits have put in line so far. */
+  announced: () => number;
   desk: DeskMeans;
   heartbeats: Heartbeats;
 };
@@ -112,7 +115,13 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   const purge = createPurge(around.edge ?? edge, now);
   // Called whenever a public document has changed.
   const mirror: Mirror = async (...changed) => (await Promise.all([copy(...changed), purge()]))[0];
-  const commit: Commit = createCommit({ db, catalog, now, newId, mirror, witness });
+  const write: Commit = createCommit({ db, catalog, now, newId, mirror, witness });
+  let announced = 0;
+  const commit: Commit = async (...input) => {
+    const committed = await write(...input);
+    announced += committed.messages;
+    return committed;
+  };
   // After a deployment every isolate asks; all but one go on serving what is there.
   const rebuildAlone = async (): Promise<void> => {
     if (await claimRebuild(db, now())) await rebuild({ db, catalog, now: now(), mirror, witness });
@@ -191,9 +200,10 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     clock: (minute) => clocks.get(clocks.idFromName(CLOCK_NAME)).tick(minute),
     heartbeats,
     desk,
-    async attend(minute) {
+    announced: () => announced,
+    async attend(minute, known) {
       // Where it cannot be read, each says for itself what it cannot do.
-      const waiting = await whatWaits(db, now()).catch(() => EVERYTHING);
+      const waiting = known ?? (await whatWaits(db, now()).catch(() => EVERYTHING));
       const reminded = await remind(db, catalog, now(), waiting.timers).catch(
         said('reminding failed'),
       );

@@ -8,6 +8,7 @@ import { build } from './house.ts';
 import { minuteOf } from './probe/due.ts';
 import { runTick } from './probe/tick.ts';
 import { rehearse } from './rehearsal.ts';
+import type { Waiting } from './store/waiting.ts';
 
 export { Clock } from './clock.ts';
 export { RegionProbe } from './probe/region.ts';
@@ -26,8 +27,15 @@ function at(environment: Environment) {
   return home;
 }
 
-/** By the clock; where it is out of reach, here. Whoever of several is faster has the minute. */
-async function tick(minute: number, house: House, context: ExecutionContext): Promise<void> {
+/**
+ * By the clock; where it is out of reach, here. Whoever of several is faster has the minute. Gives what is known to wait then,
+ * if it is.
+ */
+async function tick(
+  minute: number,
+  house: House,
+  context: ExecutionContext,
+): Promise<Waiting | null> {
   const ticked = await house.clock(minute).catch((error: unknown) => {
     const kind = error instanceof Error ? error.name : 'unknown';
     console.error('the clock is out of reach, so the cron ticks by itself', { kind });
@@ -39,6 +47,7 @@ async function tick(minute: number, house: House, context: ExecutionContext): Pr
   } else if (ticked.outcome === 'failed') {
     throw new Error(`The tick failed: ${ticked.kind ?? 'unknown'}`);
   }
+  return ticked?.waiting ?? null;
 }
 
 export default {
@@ -46,11 +55,12 @@ export default {
 
   async scheduled({ scheduledTime }, environment, context) {
     const { house } = at(environment);
+    let waiting: Waiting | null = null;
     try {
-      await tick(minuteOf(scheduledTime), house, context);
+      waiting = await tick(minuteOf(scheduledTime), house, context);
     } finally {
       // What is due and what waits to be sent does not depend on this minute.
-      await house.attend(minuteOf(scheduledTime));
+      await house.attend(minuteOf(scheduledTime), waiting);
     }
   },
 

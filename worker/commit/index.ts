@@ -27,6 +27,8 @@ import { loadWithDocuments } from './beside.ts';
 import { CommitBusy } from './failure.ts';
 
 export { CommitBusy, StorageFailed } from './failure.ts';
+export { commitQuietly } from './quiet.ts';
+export type { Standing } from './standing.ts';
 export { readStanding } from './standing.ts';
 
 /** How often a decision is made anew because somebody else wrote in between. */

@@ -33,6 +33,8 @@ export type Ticked = {
   outcome: Round['outcome'] | 'kept' | 'missed' | 'failed';
   /** What kind of failure, by the name of the error. */
   kind: string | null;
+  /** What waits to be sent or reminded of; absent: it was not looked at. */
+  waiting?: Round['waiting'] | undefined;
 };
 
 export type ClockMeans = {
@@ -103,7 +105,8 @@ export function createClock(means: ClockMeans): Clock {
       if (!isNext) throw new StorageFailed('Earlier ticks have to land first');
       const round = await inTime(seen);
       if (round.outcome === 'recorded') await follow(round, minute);
-      return { outcome: round.outcome, kind: null };
+      const { outcome, waiting } = round;
+      return { outcome, kind: null, ...(waiting && { waiting }) };
     } catch (error) {
       if (!isStorage(error)) throw error;
       await kept.keep(seen);

@@ -5,7 +5,7 @@
 // database: where it does not answer, what was seen can be recorded later.
 
 import type { Commit, Committed } from '../commit/index.ts';
-import { readStanding } from '../commit/index.ts';
+import { commitQuietly, readStanding } from '../commit/index.ts';
 import type { Asked, Concern } from '../domain/attention.ts';
 import { probeConcerns } from '../domain/attention.ts';
 import type { Catalog, Monitor } from '../domain/catalog.ts';
@@ -19,6 +19,7 @@ import { answeredWithin, StorageFailed } from '../store/failure.ts';
 import type { TickRow } from '../store/schema.ts';
 import { minuteTaken, newestTick } from '../store/ticks.ts';
 import { forgetDays, forgetLatencies, upsertUptimeDays } from '../store/uptime.ts';
+import type { Waiting } from '../store/waiting.ts';
 import type { Makers } from './documents.ts';
 import { isMeasureDue, latencyAnew, measuredAnew } from './documents.ts';
 import { isDue } from './due.ts';
@@ -43,6 +44,8 @@ export type Round = {
   /** `taken`: the minute was somebody else's. `late`: recorded behind a newer tick. */
   outcome: 'recorded' | 'late' | 'taken';
   committed: Committed | null;
+  /** What waits to be sent or reminded of; absent: it was not looked at. */
+  waiting?: Waiting;
 };
 
 /** What the probes saw in the minute that begins at `minute` (epoch ms), by monitor. */
@@ -72,27 +75,49 @@ export async function look(
 }
 
 /** Makes true what was seen. Throws where the database does not take it. */
-export async function record({ minute, samples }: Seen, means: RoundMeans): Promise<Round> {
+export async function record(seen: Seen, means: RoundMeans): Promise<Round> {
+  return (await recordQuietly(seen, means)) ?? recordWhole(seen, means);
+}
+
+/** The same where nothing follows from it and nothing else is due; null where that cannot be said by what is remembered. */
+async function recordQuietly(seen: Seen, means: RoundMeans): Promise<Round | null> {
+  const { catalog, memory } = means;
+  const { minute, samples } = seen;
+  const { newest = null, standing = null } = memory ?? {};
+  if (memory === undefined || newest === null || standing === null) return null;
+  const isOrdinary =
+    newest.minute < minute &&
+    hourOf(minute) === hourOf(newest.minute) &&
+    !isFirstOfDay(minute, newest);
+  if (!isOrdinary) return null;
+  const { inHold, loaded } = standing;
+  const results = resultsOf(seen, catalog, newest.states, inHold);
+  const states = statesOf(results);
+  const isMoving =
+    isMeasureDue(minute, newest, newest.states, states) ||
+    concernsIn(askedIn(results, dueIn(catalog, minute)), minute, newest).length > 0;
+  if (isMoving) return null;
+  const row = packRow(minute, results);
+  const quiet = await commitQuietly(
+    means,
+    { type: 'tick', minute, row, monitors: states, evidence: evidenceIn(samples) },
+    { after: newest.minute, loaded },
+  );
+  if (quiet === null) return null;
+  memory.newest = { minute, data: row, states };
+  return { outcome: 'recorded', ...quiet };
+}
+
+async function recordWhole(seen: Seen, means: RoundMeans): Promise<Round> {
   const { db, catalog, commit, memory } = means;
-  const { monitors } = catalog;
+  const { minute, samples } = seen;
   const due = dueIn(catalog, minute);
-  const isAsked = new Set(due);
   const { newest, inHold, loaded } = await readStanding(db, minute, means.now());
   if (loaded.minuteTaken) return TAKEN;
   const isLate = loaded.minuteLate;
   const stand = isLate ? null : await standAfter(db, newest, memory);
   const before = stand?.states ?? {};
-  const results: Results = Object.fromEntries(
-    monitors.map((monitor): [string, Result] => {
-      const seen = samples.get(monitor.id) ?? [];
-      if (isLate) return [monitor.id, { state: null, samples: seen }];
-      const known = before[monitor.id] ?? unmeasured(minute);
-      const state = isAsked.has(monitor)
-        ? advanced(monitor, known, seen, minute, inHold.has(monitor.component))
-        : known;
-      return [monitor.id, { state, samples: seen }];
-    }),
-  );
+  const results = isLate ? lateResults(seen, catalog) : resultsOf(seen, catalog, before, inHold);
 
   const own = { minute, results };
   const hour = hourToCount(minute, newest);
@@ -123,8 +148,38 @@ export async function record({ minute, samples }: Seen, means: RoundMeans): Prom
     loaded,
   );
   if (committed.outcome === 'taken') return { outcome: 'taken', committed };
-  if (states !== null && memory !== undefined) memory.newest = { minute, data: row, states };
+  if (states !== null && memory !== undefined) {
+    memory.newest = { minute, data: row, states };
+    memory.standing = committed.position === loaded.head.position ? { inHold, loaded } : null;
+  }
   return { outcome: isLate ? 'late' : 'recorded', committed };
+}
+
+/** Where every monitor stands now, and what was seen of it. */
+function resultsOf(
+  { minute, samples }: Seen,
+  catalog: Catalog,
+  before: States,
+  inHold: ReadonlySet<string>,
+): Results {
+  const isAsked = new Set(dueIn(catalog, minute));
+  return Object.fromEntries(
+    catalog.monitors.map((monitor): [string, Result] => {
+      const seen = samples.get(monitor.id) ?? [];
+      const known = before[monitor.id] ?? unmeasured(minute);
+      const state = isAsked.has(monitor)
+        ? advanced(monitor, known, seen, minute, inHold.has(monitor.component))
+        : known;
+      return [monitor.id, { state, samples: seen }];
+    }),
+  );
+}
+
+/** Behind a newer tick it says of nobody where it stands. */
+function lateResults({ samples }: Seen, { monitors }: Catalog): Results {
+  return Object.fromEntries(
+    monitors.map(({ id }) => [id, { state: null, samples: samples.get(id) ?? [] }]),
+  );
 }
 
 const dueIn = ({ monitors }: Catalog, minute: number) =>

@@ -4,10 +4,12 @@ import type { Sample } from '../domain/monitor.ts';
 import type { Day } from '../domain/window.ts';
 import { DAY_MS, packDay, unpackDay } from '../domain/window.ts';
 import type { MeasuredDocument } from '../snapshot/documents.ts';
+import { enqueue } from '../store/outbox.ts';
 import { TICK_RETENTION_MS } from '../store/ticks.ts';
 import { contentsOf, emptyDatabase, misbehaving } from '../testing/database.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
 import { monitorOf } from '../testing/monitor.ts';
+import { pagerduty } from '../testing/story.ts';
 import { Ticked } from '../testing/ticked.ts';
 import { Told } from '../testing/told.ts';
 import { unpackRow } from './row.ts';
@@ -386,6 +388,67 @@ describe('who runs all ticks', () => {
       since: at(1),
     });
     expect((await events()).filter((type) => type === 'incident.opened')).toHaveLength(1);
+  });
+});
+
+describe('a tick that moves nothing', () => {
+  const story: readonly (Ticked['health'][string] | 'reported')[] = [
+    ...(['up', 'up', 'up', 'down', 'up', 'down', 'down', 'down', 'up', 'up', 'up'] as const),
+    ...(['reported', 'up', 'up', 'gone', 'gone', 'up', null, null, null, null, 'up'] as const),
+    ...(['slow', 'slow', 'slow', 'up', 'up', 'up', 'down', 'down', 'up'] as const),
+  ];
+  const played = async (memory: Memory | undefined) => {
+    db = await emptyDatabase();
+    ticks = watching(monitorOf({ id: 'api-http', regions: ['weur', 'enam', 'apac'] }));
+    let quiet = 0;
+    for (const [index, each] of story.entries()) {
+      if (each === 'reported') {
+        await ticks.told.tell(pagerduty('Q1', 'triggered', at(index)));
+        await ticks.told.tell(pagerduty('Q1', 'acknowledged', at(index)));
+        await ticks.told.tell(pagerduty('Q1', 'resolved', at(index)));
+        continue;
+      }
+      ticks.health['api-http'] = each;
+      if ((await ticks.tick(at(index), { memory })).waiting !== undefined) quiet += 1;
+    }
+    return { quiet, rows: await rows(), events: await events() };
+  };
+
+  test('leaves the same record and the same events, whether it is remembered how things stand or not', async () => {
+    const forgetful = await played(undefined);
+    const remembering = await played({ newest: null, standing: null });
+    expect(forgetful.quiet).toBe(0);
+    expect(remembering.quiet).toBeGreaterThan(5);
+    expect(forgetful.events).toContain('incident.opened');
+    expect({ ...remembering, quiet: 0 }).toEqual(forgetful);
+  });
+
+  test('is not written on what is remembered where the journal has moved, or somebody else has ticked', async () => {
+    const memory: Memory = { newest: null, standing: null };
+    const isQuiet = async (minute: number) =>
+      (await ticks.tick(minute, { memory })).waiting !== undefined;
+    expect([await isQuiet(at(0)), await isQuiet(at(1)), await isQuiet(at(2))]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    await ticks.told.tell(pagerduty('Q1', 'triggered', at(2)));
+    expect([await isQuiet(at(3)), await isQuiet(at(4))]).toEqual([false, true]);
+    await watching(...ticks.told.catalog.monitors).tick(at(5));
+    expect((await ticks.tick(at(5), { memory })).outcome).toBe('taken');
+    expect(await isQuiet(at(6))).toBe(false);
+    expect(await rows()).toHaveLength(7);
+  });
+
+  test('says what waits to be sent', async () => {
+    const memory: Memory = { newest: null, standing: null };
+    for (const minute of [0, 1]) await ticks.tick(at(minute), { memory });
+    const waiting = async (minute: number) => (await ticks.tick(at(minute), { memory })).waiting;
+    expect(await waiting(2)).toEqual({ messages: false, timers: false });
+    await db.batch(
+      enqueue(db, [{ key: 'k', kind: 'memo', subject: '', payload: {}, dueAt: at(2) }], at(2)),
+    );
+    expect(await waiting(3)).toEqual({ messages: true, timers: false });
   });
 });
 

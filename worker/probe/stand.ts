@@ -1,6 +1,7 @@
 // Where every monitor stands after the newest tick, as its row says. A row that cannot be read is set aside: the newest one
 // before it that can be read is gone on from, operators hear of it, and its minute stays without data.
 
+import type { Standing } from '../commit/index.ts';
 import type { Concern } from '../domain/attention.ts';
 import type { MonitorState } from '../domain/monitor.ts';
 import type { TickRow } from '../store/schema.ts';
@@ -16,8 +17,13 @@ export type Stand = {
   minute: number | null;
 };
 
-/** What the one who runs the ticks remembers of the newest; it holds only for a row that is as it was written. */
-export type Memory = { newest: (TickRow & { states: States }) | null };
+/** What the one who runs the ticks remembers. */
+export type Memory = {
+  /** Holds only for a row that is as it was written. */
+  newest: (TickRow & { states: States }) | null;
+  /** As a tick found it that moved nothing; holds as long as the journal does not move. */
+  standing?: Pick<Standing, 'inHold' | 'loaded'> | null;
+};
 
 /** Ticks that are tried before everything begins anew. */
 const TRIED_LIMIT = 5;

@@ -19,6 +19,10 @@ const MINUTE_TAKEN = 'SELECT minute FROM tick WHERE minute = ?1';
 const NEWEST = 'SELECT minute, data FROM tick ORDER BY minute DESC LIMIT 1';
 const BEFORE = 'SELECT minute, data FROM tick WHERE minute < ?1 ORDER BY minute DESC LIMIT ?2';
 const INSERT = 'INSERT INTO tick (minute, data) VALUES (?1, ?2)';
+const INSERT_NEXT = `
+  INSERT INTO tick (minute, data) SELECT ?1, ?2
+    WHERE ?1 > ?3 AND (SELECT max(minute) FROM tick) = ?3
+      AND (SELECT coalesce(max(position), 0) FROM journal) = ?4`;
 
 /** True where somebody has already ticked for this minute (epoch ms). */
 export async function minuteTaken(db: D1Database, minute: number): Promise<boolean> {
@@ -59,6 +63,15 @@ export async function ticksBetween(db: D1Database, from: number, to: number): Pr
 
 export function insertTick(db: D1Database, row: TickRow): D1PreparedStatement {
   return db.prepare(INSERT).bind(row.minute, row.data);
+}
+
+/** Writes nothing unless the tick of minute `after` is the newest still and the journal has not moved from `position`. */
+export function insertNextTick(
+  db: D1Database,
+  row: TickRow,
+  { after, position }: { after: number; position: number },
+): D1PreparedStatement {
+  return db.prepare(INSERT_NEXT).bind(row.minute, row.data, after, position);
 }
 
 /** Deletes what is older than the retention, counted from the minute that is being written. */

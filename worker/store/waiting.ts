@@ -19,7 +19,14 @@ const WAITING = `
 
 /** What waits at an instant (epoch ms). Throws `StorageFailed`. */
 export async function whatWaits(db: D1Database, now: number): Promise<Waiting> {
-  const query = db.prepare(WAITING).bind(now).first<{ messages: number; timers: number }>();
-  const found = await askStorage(query);
-  return { messages: found?.messages !== 0, timers: found?.timers !== 0 };
+  return waitingIn((await askStorage(selectWaiting(db, now).all())).results);
+}
+
+/** The same for a batch; `waitingIn` reads its answer. */
+export function selectWaiting(db: D1Database, now: number): D1PreparedStatement {
+  return db.prepare(WAITING).bind(now);
+}
+
+export function waitingIn([found]: readonly Record<string, unknown>[]): Waiting {
+  return { messages: found?.['messages'] !== 0, timers: found?.['timers'] !== 0 };
 }
