@@ -1,6 +1,6 @@
 // A draft is written beside what people wrote, never over it, and never outside of content/.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -21,6 +21,22 @@ it('leaves what is there', () => {
     `${PAGE} is there already, left as it is`,
   ]);
   expect(read(PAGE)).toBe('one');
+});
+
+it('leaves the postmortem of the incident also where a person gave it another name', () => {
+  const draft = (title: string) => `---\ntitle: ${title}\nincident: INC-20261102-01\n---\n`;
+  writeDraft([{ path: PAGE, text: draft('mine') }], folder);
+  const other = 'content/postmortems/2026-11-02-other.md';
+  expect(writeDraft([{ path: other, text: draft('made') }], folder)).toEqual([
+    `${PAGE} is there already, left as it is`,
+  ]);
+  expect(existsSync(join(folder, other))).toBe(false);
+});
+
+it('says what is wrong with an address, or that nobody answers there', async () => {
+  const ask = (base: string) => askThere(base, 'a-token', 'INC-1', { notes: false, fetch });
+  await expect(ask('nonsense')).rejects.toThrow('expected the address of a deployment');
+  await expect(ask('http://localhost:1')).rejects.toThrow('http://localhost:1 does not answer: ');
 });
 
 it('writes nowhere else, whatever the answer names', () => {

@@ -2,7 +2,7 @@
 // have. Where ALLCLEAR_URL names a deployment it is asked, with ALLCLEAR_TOKEN; else the local server's database. A file
 // that is there already is a person's and stays.
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { draftFor } from '../worker/notify/github/gather.ts';
@@ -30,9 +30,20 @@ export async function askThere(
   incident: string,
   { notes, fetch }: { notes: boolean; fetch: typeof globalThis.fetch },
 ): Promise<Files> {
+  if (!/^https?:\/\//.test(base) || !URL.canParse(base)) {
+    const example = 'https://status.meridian.example';
+    throw new Error(
+      `ALLCLEAR_URL: expected the address of a deployment, for example ${example}; found ${base}`,
+    );
+  }
   const address = new URL(`/v1/incidents/${encodeURIComponent(incident)}/postmortem-draft`, base);
   if (notes) address.searchParams.set('notes', '1');
-  const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+  const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } }).catch(
+    ({ cause }: Error) => {
+      const why = cause instanceof Error ? cause.message : 'no connection';
+      throw new Error(`${address.origin} does not answer: ${why}`);
+    },
+  );
   const answer = (await response.json()) as { files?: Files; detail?: string };
   if (!response.ok || answer.files === undefined) {
     throw new Error(
@@ -56,9 +67,14 @@ async function askHere(incident: string, notes: boolean): Promise<Files> {
   }
 }
 
-/** Writes what is not there yet; says what became of each. Only into `content/`. */
+/**
+ * Writes what is not there yet; says what became of each. Only into `content/`. The incident's postmortem counts as there
+ * also where a person gave it another name.
+ */
 export function writeDraft(files: Files, folder: string): string[] {
   return files.map(({ path, text }) => {
+    const other = path.endsWith('.md') ? postmortemOf(text, folder) : null;
+    if (other !== null) return `${other} is there already, left as it is`;
     const target = resolve(folder, path);
     const inside = /^content\/(?:postmortems|incidents)\/[\w.-]+\.(?:md|json)$/.test(path);
     if (!inside) throw new Error(`expected a file of content/; the answer names ${path}`);
@@ -67,6 +83,21 @@ export function writeDraft(files: Files, folder: string): string[] {
     writeFileSync(target, text);
     return `${path} written`;
   });
+}
+
+const INCIDENT = /^incident: *(\S+)/m;
+
+/** The postmortem that is about the incident of a draft. */
+function postmortemOf(draft: string, folder: string): string | null {
+  const pages = resolve(folder, 'content/postmortems');
+  const incident = INCIDENT.exec(draft)?.[1];
+  if (incident === undefined || !existsSync(pages)) return null;
+  const name = readdirSync(pages).find(
+    (one) =>
+      one.endsWith('.md') &&
+      INCIDENT.exec(readFileSync(resolve(pages, one), 'utf8'))?.[1] === incident,
+  );
+  return name === undefined ? null : `content/postmortems/${name}`;
 }
 
 async function main() {

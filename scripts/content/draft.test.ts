@@ -118,6 +118,25 @@ it('a draft of what customers were never told of is for the inside', () => {
   expect(data).toMatchObject({ status: 'draft', visibility: 'internal' });
 });
 
+it('a draft does not tell of an earlier postmortem, which was no part of what happened', () => {
+  const story = paged();
+  const [view] = story.views();
+  const incident = published(story);
+  const [update] = incident?.updates ?? [];
+  if (view === undefined || incident === null || update === undefined)
+    throw new Error('the story says nothing in public');
+  const later = {
+    ...update,
+    status: 'postmortem' as const,
+    at: update.at + 30 * 24 * 60 * MINUTE_MS,
+  };
+  const momentsWith = (updates: typeof incident.updates) => {
+    const facts = factsOf(view, { ...incident, updates }, null, null);
+    return typeof facts === 'string' ? facts : facts.moments;
+  };
+  expect(momentsWith([later, ...incident.updates])).toEqual(momentsWith(incident.updates));
+});
+
 describe('what was mitigated', () => {
   const story = paged();
   const [view] = story.views();

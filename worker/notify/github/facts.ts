@@ -247,7 +247,9 @@ function postsOf(incident: PublicIncident | null): Moment[] {
   const words = wordsFor('en');
   const times = timesIn(words.locale, 'Etc/UTC');
   const labels = { ...words.incidentStatus, ...words.maintenanceStatus };
-  return incident.updates.map(({ at, status, text }) => ({
+  // That an earlier text was published is no part of what happened.
+  const told = incident.updates.filter(({ status }) => status !== 'postmortem');
+  return told.map(({ at, status, text }) => ({
     at,
     text: `The page says "${labels[status]}": ${plain(textIn(words, times, text))}`,
     mark: null,
