@@ -109,6 +109,20 @@ describe('an incident that a person declares', () => {
 });
 
 describe('an update', () => {
+  test('no impact began years before anybody noticed: another year was typed', () => {
+    const early = Date.parse('1926-11-02T10:00:00Z');
+    const story = open();
+    expect(ask(story, { do: 'backdate', startedAt: early, reason: 'graphs' })).toMatchObject({
+      reason: 'invalid',
+      detail:
+        'Expected an instant within a year of its being noticed: 2025-11-01T10:00:00.000Z or later.',
+    });
+    expect(ask(new Story(), declare({ startedAt: early }))).toMatchObject({ reason: 'invalid' });
+    const before = at(-60);
+    ask(story, { do: 'backdate', startedAt: before, reason: 'graphs' });
+    expect(story.only().startedAt).toBe(before);
+  });
+
   test('“no change” is no word about what is over', () => {
     const story = open();
     ask(story, post({ status: 'resolved', override: 'It works' }));

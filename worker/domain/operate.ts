@@ -1,7 +1,7 @@
 // What follows from an operator's command on an incident: events, or why not. Public communication is never held up by
 // paperwork; paperwork is never skipped silently (see `lifecycle.ts`).
 
-import { declare, post } from './speak.ts';
+import { declare, post, refuseSoEarly, UNNOTICED_LIMIT_MS } from './speak.ts';
 import type { CommandInput, IncidentCommand } from './command.ts';
 import type { Drafted, IncidentEvent, SourceKey } from './event.ts';
 import type { IncidentView } from './incident.ts';
@@ -363,5 +363,6 @@ function backdate(
     const detail = `Impact begins before it is noticed: expected at most ${new Date(latest).toISOString()}.`;
     return refuse('invalid', 'It cannot have begun that late', detail);
   }
+  if (startedAt < detectedAt - UNNOTICED_LIMIT_MS) return refuseSoEarly(detectedAt);
   return say({ type: 'incident.backdated', startedAt, reason });
 }

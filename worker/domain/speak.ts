@@ -17,6 +17,9 @@ import { evolve, record } from './world.ts';
 type Declare = Extract<IncidentCommand, { do: 'declare' }>;
 type Post = Omit<Extract<IncidentCommand, { do: 'post' }>, 'do'>;
 
+/** Longest that an impact went unnoticed; beyond it somebody has typed another year. */
+export const UNNOTICED_LIMIT_MS = 366 * 86_400_000;
+
 /** Opens an incident by a person's word. It has a source of its own, which only a person ends. */
 export function declare(
   world: World,
@@ -41,6 +44,7 @@ export function declare(
       'Impact begins in the past: expected an instant before now.',
     );
   }
+  if (startedAt < now - UNNOTICED_LIMIT_MS) return refuseSoEarly(now);
   const { id } = command;
   const source: SourceKey = `operator:${id}`;
   const say = (event: IncidentEvent): Drafted => ({
@@ -85,6 +89,13 @@ export function declare(
     context,
   );
   return said.ok ? { ok: true, value: [...opened, ...said.value] } : said;
+}
+
+/** It would stand in every figure of how long things take. */
+export function refuseSoEarly(noticedAt: number) {
+  const earliest = new Date(noticedAt - UNNOTICED_LIMIT_MS).toISOString();
+  const detail = `Expected an instant within a year of its being noticed: ${earliest} or later.`;
+  return refuse('invalid', 'It cannot have begun that early', detail);
 }
 
 function reportOf(source: SourceKey, { severity, components }: Declare): SourceReported {
