@@ -3,6 +3,7 @@
 
 import type { SubscriberChannel } from '../domain/vocabulary.ts';
 import { askStorage, runBatch } from './failure.ts';
+import { retried } from './outbox.ts';
 import type { DeliveryRow, OutboxRow } from './schema.ts';
 
 export type DeliveryCount = { event: string; state: DeliveryRow['state']; count: number };
@@ -74,26 +75,32 @@ export async function letterLog(
 }
 
 /**
- * Puts everything about a subject that is parked in line again, with all of its attempts before it; gives how many. Whoever
- * has left meanwhile is told nothing, and each goes out under the id that it had.
+ * Puts what is parked about a subject in line again, with all of its attempts before it; gives how much. Whoever has left
+ * meanwhile is told nothing, what somebody was told something newer after ends unsent, and each goes out under the id that
+ * it had.
  */
 export async function retryParked(db: D1Database, subject: string, now: number): Promise<number> {
-  const results = await runBatch(db, [
+  const line = lineOf(subject);
+  const inLine = `subject = ?2 OR (subject > ?2 || ':' AND subject < ?2 || ';')`;
+  const [, deliveries, , messages] = await runBatch(db, [
+    db
+      .prepare(
+        `UPDATE delivery SET state = 'skipped', note = 'a newer one came first', at = ?2
+         WHERE subject = ?1 AND state = 'parked' AND EXISTS (
+           SELECT 1 FROM delivery AS newer
+           WHERE newer.subject = delivery.subject AND newer.subscriber = delivery.subscriber
+             AND newer.at > delivery.at AND newer.state <> 'skipped')`,
+      )
+      .bind(subject, now),
     db
       .prepare(
         `UPDATE delivery SET state = 'waiting', attempts = 0, due_at = ?2
          WHERE subject = ?1 AND state = 'parked'`,
       )
       .bind(subject, now),
-    db
-      .prepare(
-        `UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?2, done_at = NULL
-         WHERE state = 'parked'
-           AND (subject = ?1 OR (subject > ?1 || ':' AND subject < ?1 || ';'))`,
-      )
-      .bind(lineOf(subject), now),
+    ...retried(db, inLine, [line], now),
   ]);
-  return results.reduce((sum, { meta }) => sum + meta.changes, 0);
+  return (deliveries?.meta.changes ?? 0) + (messages?.meta.changes ?? 0);
 }
 
 export type ToldSubject = { subject: string; at: number; parked: number };

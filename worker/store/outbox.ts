@@ -212,13 +212,36 @@ export async function parkedMessages(
 
 /** Puts one that is parked in line again, with all of its attempts before it. False: it is not parked. */
 export async function retryMessage(db: D1Database, id: number, now: number): Promise<boolean> {
-  const query = db
-    .prepare(
-      `UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?2, done_at = NULL
-       WHERE id = ?1 AND state = 'parked'`,
-    )
-    .bind(id, now);
-  return (await askStorage(query.run())).meta.changes > 0;
+  const [, again] = await runBatch(db, retried(db, 'id = ?2', [id], now));
+  return (again?.meta.changes ?? 0) > 0;
+}
+
+/**
+ * What is parked `where`, in line again; but first, whatever came after it in its line has made it needless: it ends unsent,
+ * because nobody is told what was before what they know already. The values of `where` begin with ?2.
+ */
+export function retried(
+  db: D1Database,
+  where: string,
+  values: readonly (string | number)[],
+  now: number,
+): D1PreparedStatement[] {
+  return [
+    db
+      .prepare(
+        `UPDATE outbox SET state = 'done', done_at = ?1, last_error = 'not sent: a newer message came first'
+         WHERE state = 'parked' AND (${where}) AND EXISTS (
+           SELECT 1 FROM outbox AS newer WHERE newer.kind = outbox.kind
+             AND newer.subject = outbox.subject AND newer.id > outbox.id)`,
+      )
+      .bind(now, ...values),
+    db
+      .prepare(
+        `UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?1, done_at = NULL
+         WHERE state = 'parked' AND (${where})`,
+      )
+      .bind(now, ...values),
+  ];
 }
 
 // Only who still holds the lease may say that it failed: another drain may be sending it by now.

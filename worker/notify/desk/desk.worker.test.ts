@@ -477,3 +477,10 @@ describe('a link', () => {
     expect((await ask(manage, { means: { keyring: forgotten } })).status).toBe(404);
   });
 });
+
+it('the page says where no mail is sent, and has its feeds under one heading', async () => {
+  const without = await (await ask('/subscribe', { means: { hasMail: false } })).text();
+  expect(without).toContain('This page sends no e-mail');
+  expect(without.match(/<h2>/g)).toHaveLength(1);
+  expect(await (await ask('/subscribe')).text()).not.toContain('sends no e-mail');
+});

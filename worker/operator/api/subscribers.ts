@@ -417,7 +417,7 @@ export const subscribers = [
     tag: TAG,
     summary: 'Try again what could not be delivered about one thing',
     description:
-      'Everything that is parked goes in line again, under the ids that it had; who has left meanwhile is told nothing.',
+      'What is parked goes in line again, under the ids that it had; who has left meanwhile is told nothing, and nobody hears what was before what they were told since.',
     answer: {
       status: 200,
       schema: z.object({ again: z.int() }),

@@ -9,7 +9,8 @@ import { MERIDIAN } from '../../testing/meridian.ts';
 import { TWO_PROMISES } from '../../testing/reports.ts';
 import { bearer, Desk } from '../../testing/operators.ts';
 import { Readers, SIGNING_KEY } from '../../testing/readers.ts';
-import { pagerduty } from '../../testing/story.ts';
+import { announceTo, Posted, TOLD_ABOUT } from '../../testing/posted.ts';
+import { MINUTE_MS, pagerduty } from '../../testing/story.ts';
 import { Told } from '../../testing/told.ts';
 import { removeSubscriber } from '../../store/subscribers.ts';
 
@@ -260,6 +261,48 @@ describe('the delivery log', () => {
     expect(after.json.deliveries).toEqual([
       expect.objectContaining({ channel: 'webhook', state: 'sent' }),
       expect.objectContaining({ channel: null, state: 'skipped', note: 'no longer subscribed' }),
+    ]);
+  });
+
+  test('tells nobody again what was before what they have heard since', async () => {
+    const told = new Told(db);
+    const posted = new Posted(told);
+    const drain = () => posted.notifier({ DB: db }, { catalog: TOLD_ABOUT }).drain();
+    const readers = new Readers(told);
+    await readers.add(db, 'https://hook.x.example/status');
+    readers.answer = () => new Response('', { status: 403 });
+    posted.slack = '/status/403';
+    await announceTo(told);
+    await drain();
+    await readers.drainAll(db);
+    told.now += MINUTE_MS;
+    readers.answer = () => new Response('');
+    posted.slack = '/status/200';
+    const about = { components: { web: null } };
+    await told.tell(pagerduty('A', 'resolved', told.now, about));
+    await drain();
+    await readers.drainAll(db);
+    readers.arrived.splice(0);
+    posted.sent.splice(0);
+    const subject = await db.prepare('SELECT subject FROM delivery').first<string>('subject');
+    const path = `/v1/deliveries/${encodeURIComponent(subject ?? '')}`;
+    const statesOf = async () => {
+      const { json } = await ask('GET', path, undefined, 'publish');
+      return [json.deliveries, json.letters].map((list: { state: string }[]) =>
+        list.map(({ state }) => state).toSorted(),
+      );
+    };
+    expect(await statesOf()).toEqual([
+      ['parked', 'sent'],
+      ['done', 'parked'],
+    ]);
+    expect((await ask('POST', `${path}/retry`, undefined, 'publish')).json).toEqual({ again: 0 });
+    await drain();
+    await readers.drainAll(db);
+    expect([...readers.arrived, ...posted.sent]).toEqual([]);
+    expect(await statesOf()).toEqual([
+      ['sent', 'skipped'],
+      ['done', 'done'],
     ]);
   });
 });
