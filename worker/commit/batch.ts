@@ -47,7 +47,7 @@ export type Batch = {
   statements: D1PreparedStatement[];
   /** How many messages it puts in line. */
   messages: number;
-  /** The page as it is after it; null where nothing touches it. */
+  /** The page as it is after it; null where it is not known. */
   page: PageDocument | null;
   /** The documents that really changed, and those whose copies are due, from the batch's results. */
   writtenBy: (results: readonly D1Result<Record<string, unknown>>[]) => Copyable[];
@@ -101,7 +101,7 @@ export async function batchFor(decision: Decision): Promise<Batch> {
   return {
     statements,
     messages: messages.length,
-    page: pageIn(projected),
+    page: pageIn(projected) ?? pageOfText(decision.known.get('page') ?? null),
     writtenBy(results) {
       const rows = (some: typeof results) => some.flatMap((result) => result.results);
       const keys = new Set(rows(results.slice(from, to)).map(({ key }) => key));
@@ -122,16 +122,31 @@ function pageIn(projected: readonly Projected[]): PageDocument | null {
   return (page?.document as PageDocument | undefined) ?? null; // what this key names
 }
 
+function pageOfText(json: string | null): PageDocument | null {
+  return json === null ? null : (JSON.parse(json) as PageDocument); // written by the projection alone
+}
+
 function movesPage({ event }: Recorded): boolean {
   return /^(monitor|component|maintenance|sla|budget)\./.test(event.type);
 }
 
-/** The documents that the events touch; what is kept without moving anything touches none. */
+/** What is written down for operators alone: no public document holds anything of it. */
+const INTERNAL: ReadonlySet<string> = new Set<Recorded['event']['type']>([
+  'source.kept',
+  'incident.noted',
+  'incident.evidence_added',
+  'incident.hypothesis_recorded',
+  'incident.action_recorded',
+  'incident.assigned',
+  'incident.step_deferred',
+]);
+
+/** The documents that the events touch; what moves nothing in public touches none. */
 async function projectedBy(
   { db, events, after, known: given, context: { catalog, now } }: Decision,
   concerned: readonly IncidentView[],
 ): Promise<Projected[]> {
-  if (events.every(({ event }) => event.type === 'source.kept')) return [];
+  if (events.every(({ event }) => INTERNAL.has(event.type))) return [];
   const changed = new Set(concerned.map(({ id }) => id));
   const months = monthsTouched(after, catalog, changed);
   const keys = ['page', 'recent', ...months.map((month) => `history:${month}`)].filter(

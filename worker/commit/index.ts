@@ -70,7 +70,7 @@ export type Committed = {
   events: readonly Recorded[];
   /**
    * How things stand after it, so that it can be shown without asking again; null where nothing was written. `page` is the
-   * document of the page; null where it was not made anew.
+   * document of the page; null where it is not known.
    */
   after: { world: World; page: PageDocument | null } | null;
   /** How many messages were put in line to be sent. */
