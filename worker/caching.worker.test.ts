@@ -15,7 +15,11 @@ const BROWSERS: Record<Keeping, string> = {
   never: 'no-store',
 };
 /** What other rooms show to everybody, the same for all: nothing else of theirs may be kept. */
-const SAME_FOR_ALL: ReadonlySet<string> = new Set(['/subscribe', '/console/style.css']);
+const SAME_FOR_ALL: ReadonlySet<string> = new Set([
+  '/subscribe',
+  '/console/style.css',
+  '/console/script.js',
+]);
 const EDGE = 'max-age=30, stale-while-revalidate=60, stale-if-error=86400';
 const all = Object.values(ADDRESSES).flat();
 const kept = all.filter(({ keeping }) => keeping !== 'never');
