@@ -310,7 +310,7 @@ test('the words for a status are filled in, to be changed', async () => {
   const asked = { do: 'post', status: 'monitoring', severity: 'SEV-1', body: '', fill: 'true' };
   const filled = await (await send(place, asked)).text();
   expect(filled).toMatch(/<textarea[^>]*name="body"[^>]*>\S[^<]{20,}<\/textarea>/);
-  expect(filled).toMatch(/<option value="monitoring" selected/);
+  expect(filled).toMatch(/<option selected="">monitoring/);
 });
 
 test('what was refused need not be typed again, in any form', async () => {

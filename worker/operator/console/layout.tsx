@@ -174,7 +174,7 @@ export const Text = ({
   value = '',
   rows,
   required = true,
-  type = 'text',
+  type,
 }: {
   name: string;
   label: string;
@@ -186,7 +186,7 @@ export const Text = ({
   <label>
     {label}
     {rows === undefined ? (
-      <input name={name} type={type} value={value} required={required} />
+      <input name={name} type={type} value={value === '' ? undefined : value} required={required} />
     ) : (
       <textarea name={name} rows={rows} required={required}>
         {value}
@@ -210,7 +210,7 @@ export const Choice = ({
     {label}
     <select name={name}>
       {options.map(([own, text]) => (
-        <option value={own} selected={own === value}>
+        <option value={own === text ? undefined : own} selected={own === value}>
           {text}
         </option>
       ))}
