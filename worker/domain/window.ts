@@ -104,11 +104,11 @@ export type DaySummary = { good: number; bad: number; degraded: number; noData: 
  */
 export function summarise(windows: Day, ended: number): DaySummary | null {
   const summary = { good: 0, bad: 0, degraded: 0, noData: 0 };
-  for (const [index, counts] of windows.entries()) {
+  windows.forEach((counts, index) => {
     const state = windowState(counts);
     if (state !== 'no_data') summary[state] += 1;
     else if (index < ended) summary.noData += 1;
-  }
+  });
   return summary.good + summary.bad + summary.degraded === 0 ? null : summary;
 }
 

@@ -70,7 +70,8 @@ export function createClock(means: ClockMeans): Clock {
 
   /** Lands what is kept, oldest first. True: nothing is left that has to come first. */
   const land = async (): Promise<boolean> => {
-    for (const seen of await kept.oldest(LANDED_AT_ONCE)) {
+    const oldest = await kept.oldest(LANDED_AT_ONCE);
+    for (const seen of oldest) {
       try {
         await inTime(seen);
       } catch (error) {
@@ -80,7 +81,7 @@ export function createClock(means: ClockMeans): Clock {
       }
       await kept.forget(seen.minute);
     }
-    return (await kept.oldest(1)).length === 0;
+    return oldest.length < LANDED_AT_ONCE || (await kept.oldest(1)).length === 0;
   };
 
   const follow = async (round: Round, minute: number): Promise<void> => {

@@ -59,7 +59,7 @@ async function follow(
 ): Promise<Heard> {
   let step = first;
   for (let hops = 0; ; hops += 1) {
-    const response = await means.fetch(requestFor(step, means, signal));
+    const response = await means.fetch(...requestFor(step, means, signal));
     const { status, headers } = response;
     const location = headers.get('location');
     if (!redirects || !REDIRECTS.has(status) || location === null) {

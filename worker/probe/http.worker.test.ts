@@ -395,8 +395,8 @@ describe('a request', () => {
       {
         ...means,
         fetch: async (input, init) => {
-          const { cache, redirect } = input as Request;
-          seen.push({ cache: cache ?? 'no-cache', redirect });
+          const { cache = 'no-cache', redirect = 'follow' } = init ?? {};
+          seen.push({ cache, redirect });
           return loopback(input, init);
         },
       },

@@ -33,24 +33,25 @@ export function redirected(step: Step, url: URL, status: number): Step | null {
   return { url, method, headers, body };
 }
 
+/** For `fetch`, which would make a `Request` of a `Request` once more. Configuration has no body where a method takes none. */
 export function requestFor(
   { url, method, headers, body }: Step,
   { secret, userAgent }: ProbeMeans,
   signal: AbortSignal,
-): Request {
+): [string, RequestInit] {
   const revealed = headers.map(([name, value]) => [name, reveal(value, url, secret)] as const);
   const content = body === null ? null : reveal(body, url, secret);
+  const sent = headersOf([['user-agent', userAgent], ...revealed]);
+  const fresh = { redirect: 'manual', cache: 'no-store', signal } as const;
+  return [url.href, { method, headers: sent, body: content, ...fresh }];
+}
+
+/** Later ones replace earlier ones of the same name. */
+function headersOf(pairs: readonly (readonly [string, string])[]): Headers {
   try {
-    const sent = new Headers([['user-agent', userAgent]]);
-    for (const [name, value] of revealed) sent.set(name, value);
-    return new Request(url, {
-      method,
-      headers: sent,
-      body: content,
-      redirect: 'manual',
-      cache: 'no-store',
-      signal,
-    });
+    const headers = new Headers();
+    for (const [name, value] of pairs) headers.set(name, value);
+    return headers;
   } catch {
     // The runtime's message may quote a header's value.
     throw new ProbeFault('not asked: the request cannot be made from its configuration');

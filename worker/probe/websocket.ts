@@ -22,7 +22,7 @@ export const probeWebsocket: Probe = async (monitor, means) => {
   const { send, expect } = monitor;
   const { body: wanted, bodyFails: display } = expect;
   const heard = await inTime(monitor, means, async (attempt) => {
-    const response = await means.fetch(requestFor(step, means, attempt.signal));
+    const response = await means.fetch(...requestFor(step, means, attempt.signal));
     const { status, webSocket } = response;
     if (webSocket !== null) {
       const isHeard = await converse(webSocket, send, wanted, attempt);

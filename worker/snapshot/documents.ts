@@ -11,6 +11,7 @@ import {
   REGIONS,
   SEVERITIES,
 } from '../domain/vocabulary.ts';
+import type { DaySummary } from '../domain/window.ts';
 
 /** Largest JSON text of one document, in bytes; below the database's row limit with room to spare. */
 export const DOCUMENT_BYTES_LIMIT = 256 * 1024;
@@ -262,15 +263,29 @@ export const historyDocument = z.strictObject({
 });
 export type HistoryDocument = z.infer<typeof historyDocument>;
 
-/** One day of one component: `worst` colours it, `badMinutes` gives its height; null `measuredMinutes`: not measured. */
-export const measuredDay = z.strictObject({
-  /** Windows of five minutes: good, bad (SLA), degraded (display), without data. Their sum is the day's measured past. */
-  good: z.int(),
-  bad: z.int(),
-  degraded: z.int(),
-  noData: z.int(),
-});
-export type MeasuredDay = z.infer<typeof measuredDay>;
+/** One day of one component in windows of five minutes: good, bad (SLA), degraded (display), without data. */
+export type MeasuredDay = DaySummary;
+
+const DAY_FIELDS: ReadonlySet<string> = new Set<keyof MeasuredDay>([
+  'good',
+  'bad',
+  'degraded',
+  'noData',
+]);
+
+/** The bars of one component. Strict as every shape here, but by hand: there are thousands of days, and each tenth tick writes them. */
+function areDays(value: unknown): boolean {
+  return Array.isArray(value) && value.every((day: unknown) => day === null || isDay(day));
+}
+
+function isDay(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = Object.entries(value);
+  return (
+    fields.length === DAY_FIELDS.size &&
+    fields.every(([name, count]) => DAY_FIELDS.has(name) && Number.isSafeInteger(count))
+  );
+}
 
 /** `measured`: the bars. Written by the tick alone, every ten minutes and on a transition. */
 export const measuredDocument = z.strictObject({
@@ -284,7 +299,7 @@ export const measuredDocument = z.strictObject({
     z.string(),
     z.strictObject({
       /** Null: nothing was measured that day. Without days the figures are not public. */
-      days: z.array(measuredDay.nullable()).optional(),
+      days: z.custom<(MeasuredDay | null)[]>(areDays).optional(),
       /** Last minute with data, epoch ms. */
       measuredAt: instant.nullable(),
       /**

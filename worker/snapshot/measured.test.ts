@@ -82,6 +82,20 @@ describe('the measured document', () => {
     });
   });
 
+  test.each([
+    ['a field that nobody meant to publish', { good: 1, bad: 0, degraded: 0, noData: 0, url: 'x' }],
+    ['a field too few', { good: 1, bad: 0, degraded: 0 }],
+    ['half a window', { good: 0.5, bad: 0, degraded: 0, noData: 0 }],
+    ['a word for a day', 'good'],
+  ])('is refused with %s in a day', async (_, wrong) => {
+    const { read } = world({ 'api-http': { [TODAY]: day(144) } });
+    const document = await make(read);
+    const days = [...bars(document).slice(1), wrong];
+    const components = { api: { days, measuredAt: NOON } };
+    expect(measuredDocument.safeParse({ ...document, components }).success).toBe(false);
+    expect(measuredDocument.safeParse(document).success).toBe(true);
+  });
+
   test('takes the SLA monitors of a component together', async () => {
     const { read } = world({
       'api-http': { [TODAY]: day(144) },
