@@ -134,3 +134,22 @@ test('where nobody is to be told of a severity, nothing is sent', async () => {
   for (let passed = 0; passed < 70; passed++) await minute();
   expect(await memos()).toEqual([]);
 });
+
+test('a SEV-3 that fails on a Saturday reminds nobody before business has been open for its hour', async () => {
+  const [saturday, monday] = [Date.UTC(2026, 10, 7, 10), Date.UTC(2026, 10, 9, 9)];
+  const catalog: Catalog = {
+    ...CATALOG,
+    routes: [{ severities: ['SEV-3'], to: [{ kind: 'slack' }] }],
+  };
+  desk = new Desk(db, { catalog });
+  desk.now = saturday;
+  await desk.operators.commit(pagerduty('A', 'triggered', saturday, { severity: 'SEV-3' }));
+  const toldBy = async (at: number) => {
+    desk.now = at;
+    await desk.operators.commit({ type: 'time' });
+    await remind(db, catalog, desk.now);
+    return (await memos()).filter((title) => title.endsWith(': response'));
+  };
+  expect(await toldBy(monday + 59 * MINUTE_MS)).toEqual([]);
+  expect(await toldBy(monday + 61 * MINUTE_MS)).toEqual(['INC-20261107-01 (SEV-3): response']);
+});
