@@ -89,7 +89,7 @@ async function measure(amount: Amount, tell: (step: string) => void): Promise<Fi
   const stand = await buildStand(begin);
   try {
     tell('ticks');
-    const ticks = await measureTicks(stand, begin, Date.now());
+    const ticks = await measureTicks(stand, begin);
     tell('pages');
     const incident = await openIncident(stand, Date.now());
     const views = await measureViews(stand, incident, amount);

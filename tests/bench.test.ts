@@ -10,7 +10,7 @@ type Report = { quick: boolean; figures: (Figure & { verdict: Verdict })[] };
 it('npm run bench ends by itself with every counted budget kept', async () => {
   const { ok, output } = await runTool('scripts/bench.ts', ['--quick', '--json']);
   expect(ok, output).toBe(true);
-  const { figures }: Report = JSON.parse(output.slice(output.indexOf('{')));
+  const { figures }: Report = JSON.parse(output.slice(output.indexOf('{\n')));
   expect(figures.filter(({ verdict }) => verdict === 'broken')).toEqual([]);
   const told = (what: string, unit: string) =>
     figures.find((figure) => figure.what === what && figure.unit === unit)?.measured;
