@@ -103,7 +103,7 @@ export function secondCall(
  * fail: it begins with the first of them and ends with the last, under each name that a call may have had.
  */
 export function pageCalls(
-  { event }: Recorded,
+  { event, position }: Recorded,
   world: World,
   { catalog }: Pick<Context, 'catalog'>,
 ): PageCall[] {
@@ -113,7 +113,10 @@ export function pageCalls(
   const monitor = callerIn(source, catalog);
   if (monitor === null || !catalog.services.some(({ outbound }) => outbound)) return [];
   for (const view of viewIncidents(world, catalog)) {
-    const episode = view.episodes.findLast((one) => one.source === source);
+    // An incident that is over may hold an earlier alarm of the same monitor.
+    const episode = view.episodes.find(({ reports }) =>
+      reports.some((one) => one.position === position),
+    );
     if (episode === undefined || view.state === 'merged') continue;
     const { id: incident, severity } = view;
     const others = view.episodes.filter(
