@@ -29,9 +29,19 @@ const COMMANDS: Readonly<Record<Level, string>> = {
 
 /** A workflow command that GitHub shows beside the line in a pull request. */
 export function printAnnotation({ file, line, rule, level, message }: Finding): string {
-  const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  const text = data(`${message} (because ${RULES[rule].why})`);
-  return `::${COMMANDS[level]} file=${property(file)},line=${line},title=${rule}::${text}`;
+  const text = `${message} (because ${RULES[rule].why})`;
+  return annotation(COMMANDS[level], { file, line: String(line), title: rule }, text);
+}
+
+/** The command itself, with every text as one line of it. */
+export function annotation(
+  command: string,
+  properties: Readonly<Record<string, string>>,
+  text: string,
+) {
+  const property = (value: string) => data(value).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const named = Object.entries(properties).map(([name, value]) => `${name}=${property(value)}`);
+  return `::${command} ${named.join(',')}::${data(text)}`;
 }
 
 const data = (text: string) =>

@@ -2,9 +2,8 @@
 // ask, what is there already, and which words a refusal has. It can be told to fail, to limit, and to lose its answers.
 // https://docs.github.com/en/rest
 
-type File = { text: string };
-type Tree = ReadonlyMap<string, File>;
-type Commit = { tree: Tree; message: string; parents: readonly string[] };
+import { FakeGit, refusal } from './git.ts';
+
 type Pull = {
   number: number;
   title: string;
@@ -24,6 +23,7 @@ type Issue = {
   state_reason: string | null;
   labels: string[];
 };
+type Review = { login: string; state: string; commit_id: string; submitted_at: string };
 
 /** What happens to a request instead: an answer, or `lost`: it is carried out and its answer never comes. */
 export type Fault = (method: string, path: string) => Response | 'lost' | null;
@@ -31,40 +31,31 @@ export type Fault = (method: string, path: string) => Response | 'lost' | null;
 export const GITHUB_TOKEN = 'github_pat_SECRET0123456789';
 export const GITHUB_REPOSITORY = 'meridian/status';
 
-export class FakeGitHub {
+export class FakeGitHub extends FakeGit {
   isPrivate = true;
   hasDrafts = true;
-  /** Who may be asked for a review. */
+  /** Who may write, and may be asked for a review. */
   collaborators = new Set(['jo']);
-  readonly branches = new Map<string, string>();
   readonly pulls: Pull[] = [];
   readonly issues: Issue[] = [];
+  readonly reviews = new Map<number, Review[]>();
   readonly comments = new Map<number, string[]>();
   readonly labels = new Map<number, string[]>();
   /** Every request, "POST /pulls". */
   readonly asked: string[] = [];
   fault: Fault = () => null;
-  readonly #commits = new Map<string, Commit>();
-  readonly #trees = new Map<string, Tree>();
-  #last = 0;
 
   constructor(files: Readonly<Record<string, string>> = { 'README.md': 'Status' }) {
-    const tree = new Map(Object.entries(files).map(([path, text]) => [path, { text }]));
-    this.branches.set('main', this.#commit({ tree, message: 'Begin', parents: [] }));
+    super(files);
   }
 
-  /** Files of a branch by path; null where there is no such branch. */
-  filesOf(branch: string): Readonly<Record<string, string>> | null {
-    const tree = this.#treeOf(branch);
-    return tree && Object.fromEntries([...tree].map(([path, { text }]) => [path, text]));
-  }
-
-  /** A person commits to a branch. */
-  write(branch: string, path: string, text: string): void {
-    const tree = new Map(this.#treeOf(branch) ?? []);
-    tree.set(path, { text });
-    const parents = [this.branches.get(branch) ?? ''];
-    this.branches.set(branch, this.#commit({ tree, message: `Change ${path}`, parents }));
+  /** A person reviews what a pull request holds now. */
+  review(number: number, login: string, state: string): void {
+    const head = this.branches.get(this.pulls.find((one) => one.number === number)?.head ?? '');
+    const reviews = this.reviews.get(number) ?? [];
+    const minute = String(reviews.length).padStart(2, '0');
+    const submitted_at = `2026-10-14T10:${minute}:00Z`;
+    this.reviews.set(number, [...reviews, { login, state, commit_id: head ?? '', submitted_at }]);
   }
 
   readonly fetch: typeof fetch = async (input, init) => {
@@ -98,57 +89,38 @@ export class FakeGitHub {
       });
     }
     if (key === 'GET contents')
-      return this.#contents(rest.map(decodeURIComponent).join('/'), query.get('ref') ?? 'main');
-    if (kind === 'git') return this.#git(method, rest, body);
+      return this.contents(rest.map(decodeURIComponent).join('/'), query.get('ref') ?? 'main');
+    if (kind === 'git') return this.answer(method, rest, body);
+    if (key === 'GET collaborators') {
+      const other = this.isPrivate ? 'none' : 'read';
+      const permission = this.collaborators.has(rest[0] ?? '') ? 'write' : other;
+      return Response.json({ permission });
+    }
+    if (method === 'GET' && kind === 'pulls' && rest.length === 2)
+      return this.#pullPart(rest, query);
     if (kind === 'pulls') return this.#pull(method, rest, query, body);
     if (kind === 'issues') return this.#issue(method, rest, query, body);
     return refusal(404, 'Not Found');
   }
 
-  #contents(path: string, ref: string): Response {
-    const file = this.#treeOf(ref)?.get(path);
-    if (file === undefined) return refusal(404, 'Not Found');
-    const bytes = new TextEncoder().encode(file.text);
-    const content = btoa(String.fromCharCode(...bytes)).replaceAll(/.{60}/g, '$&\n');
-    return Response.json({ path, encoding: 'base64', content });
-  }
-
-  #git(method: string, [what = '', ...rest]: string[], body: Fields): Response {
-    if (method === 'GET' && what === 'ref') {
-      const branch = rest.slice(1).join('/');
-      const sha = this.branches.get(branch);
-      return sha === undefined
-        ? refusal(404, 'Not Found')
-        : Response.json({ ref: `refs/heads/${branch}`, object: { type: 'commit', sha } });
-    }
-    if (method === 'POST' && what === 'trees') {
-      const base = this.#commits.get(String(body['base_tree']))?.tree;
-      if (base === undefined) return refusal(404, 'Not Found');
-      const tree = new Map(base);
-      for (const entry of body['tree'] as Fields[])
-        tree.set(String(entry['path']), { text: String(entry['content']) });
-      const sha = this.#id();
-      this.#trees.set(sha, tree);
-      return Response.json({ sha }, { status: 201 });
-    }
-    if (method === 'POST' && what === 'commits') {
-      const tree = this.#trees.get(String(body['tree']));
-      if (tree === undefined) return refusal(422, 'Tree SHA does not exist');
-      const sha = this.#commit({
-        tree,
-        message: String(body['message']),
-        parents: body['parents'] as string[],
+  #pullPart([number, what]: string[], query: URLSearchParams): Response {
+    const pull = this.pulls.find((one) => String(one.number) === number);
+    if (pull === undefined) return refusal(404, 'Not Found');
+    const before = this.filesOf(pull.base) ?? {};
+    const after = this.filesOf(pull.head) ?? {};
+    const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
+    const files = paths
+      .filter((path) => before[path] !== after[path])
+      .map((filename) => {
+        const changed = before[filename] === undefined ? 'added' : 'modified';
+        return { filename, status: after[filename] === undefined ? 'removed' : changed };
       });
-      return Response.json({ sha }, { status: 201 });
-    }
-    if (method === 'POST' && what === 'refs') {
-      const branch = String(body['ref']).replace('refs/heads/', '');
-      if (this.branches.has(branch)) return refusal(422, 'Reference already exists');
-      if (!this.#commits.has(String(body['sha']))) return refusal(422, 'Object does not exist');
-      this.branches.set(branch, String(body['sha']));
-      return Response.json({ ref: body['ref'] }, { status: 201 });
-    }
-    return refusal(404, 'Not Found');
+    const reviews = (this.reviews.get(pull.number) ?? []).map(({ login, ...review }) => ({
+      ...review,
+      user: { login },
+    }));
+    if (what === 'files') return Response.json(pageOf(files, query));
+    return what === 'reviews' ? Response.json(pageOf(reviews, query)) : refusal(404, 'Not Found');
   }
 
   #pull(method: string, [number, what]: string[], query: URLSearchParams, body: Fields): Response {
@@ -212,15 +184,10 @@ export class FakeGitHub {
     const issue = this.issues.find((one) => one.number === id);
     if (number === undefined && method === 'GET') {
       const label = query.get('labels');
-      const size = Number(query.get('per_page') ?? 30);
-      const from = (Number(query.get('page') ?? 1) - 1) * size;
-      return Response.json(
-        this.issues
-          .filter(({ labels }) => label === null || labels.includes(label))
-          .toReversed()
-          .slice(from, from + size)
-          .map(issueShown),
-      );
+      const listed = this.issues
+        .filter(({ labels }) => label === null || labels.includes(label))
+        .toReversed();
+      return Response.json(pageOf(listed, query).map(issueShown));
     }
     if (number === undefined && method === 'POST') {
       const made: Issue = {
@@ -240,21 +207,6 @@ export class FakeGitHub {
       issue.state_reason = typeof body['state_reason'] === 'string' ? body['state_reason'] : null;
     }
     return Response.json(issueShown(issue));
-  }
-
-  #treeOf(branch: string): Tree | null {
-    return this.#commits.get(this.branches.get(branch) ?? '')?.tree ?? null;
-  }
-
-  #commit(commit: Commit): string {
-    const sha = this.#id();
-    this.#commits.set(sha, commit);
-    return sha;
-  }
-
-  #id(): string {
-    this.#last += 1;
-    return this.#last.toString(16).padStart(40, '0');
   }
 
   /** Issues and pull requests share their numbers. */
@@ -278,13 +230,9 @@ const issueShown = ({ labels, ...issue }: Issue) => ({
   html_url: `https://github.com/${GITHUB_REPOSITORY}/issues/${issue.number}`,
 });
 
-export function refusal(
-  status: number,
-  message: string,
-  headers: Record<string, string> = {},
-): Response {
-  return Response.json(
-    { message, documentation_url: 'https://docs.github.com/rest' },
-    { status, headers },
-  );
+/** A page of a list, as `per_page` and `page` ask for it. */
+function pageOf<One>(all: readonly One[], query: URLSearchParams): One[] {
+  const size = Number(query.get('per_page') ?? 30);
+  const from = (Number(query.get('page') ?? 1) - 1) * size;
+  return all.slice(from, from + size);
 }
