@@ -1,10 +1,10 @@
 // Builds the docs site when what it is made of has changed since the last build, so that a second
-// start is quick. Builds of one folder wait for each other: two servers may start at once.
+// start is quick. Builds wait for each other: two servers may start at once.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root, runTool, wordsOrUsage } from './tool.ts';
 
@@ -28,6 +28,12 @@ async function fingerprint(out: string, configFile: string | undefined): Promise
   const hash = createHash('sha256').update(`${out} ${process.env['GITHUB_REPOSITORY'] ?? ''}`);
   for (const file of files.toSorted()) hash.update(file).update(await readFile(file));
   return hash.digest('hex');
+}
+
+/** Packages are found from inside the checkout only, so what is built for elsewhere is built here. */
+export function isInside(folder: string, checkout: string): boolean {
+  const way = relative(checkout, folder);
+  return way.split(/[\\/]/)[0] !== '..' && !isAbsolute(way);
 }
 
 function isAlive(pid: number): boolean {
@@ -73,7 +79,8 @@ export async function buildSite({
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
   const stamp = join(notes, `${name}.inputs`);
 
-  return exclusively(join(notes, `${name}.lock`), async () => {
+  // One for all folders, because builds share what they make on the way.
+  return exclusively(join(notes, 'build.lock'), async () => {
     const wanted = await fingerprint(folder, configFile);
     const isCurrent =
       existsSync(join(folder, '404.html')) &&
@@ -83,8 +90,14 @@ export async function buildSite({
     rmSync(stamp, { force: true });
     // A test runner's NODE_ENV would make a development build: without search, and with drafts.
     const env = { NODE_ENV: 'production' };
-    const { ok, output } = await runTool('astro', ['build', '--outDir', folder], { env });
+    const builtIn = isInside(folder, root) ? folder : join(notes, `${name}.site`);
+    const { ok, output } = await runTool('astro', ['build', '--outDir', builtIn], { env });
     if (!ok) throw new Error(`The docs site did not build:\n${output}`);
+    if (builtIn !== folder) {
+      rmSync(folder, { recursive: true, force: true });
+      cpSync(builtIn, folder, { recursive: true });
+      rmSync(builtIn, { recursive: true });
+    }
     writeFileSync(stamp, wanted);
     return true;
   });

@@ -122,9 +122,16 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     announced += committed.messages;
     return committed;
   };
-  // After a deployment every isolate asks; all but one go on serving what is there.
+  // After a deployment every isolate asks; all but one go on serving what is there. Where everything is on one machine, one
+  // version runs at a time, and whoever edits a configuration to and fro need not wait.
   const rebuildAlone = async (): Promise<void> => {
-    if (await claimRebuild(db, now())) await rebuild({ db, catalog, now: now(), mirror, witness });
+    const isMine = await claimRebuild(
+      db,
+      catalog.hash,
+      now(),
+      config.allowLoopback ? 0 : undefined,
+    );
+    if (isMine) await rebuild({ db, catalog, now: now(), mirror, witness });
   };
   const read = createReader({
     db,

@@ -1,4 +1,6 @@
+import catalog from 'allclear-catalog';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { claimRebuild } from './store/documents.ts';
 import { Isolates } from './testing/isolates.ts';
 import { MINUTE_MS } from './testing/story.ts';
 
@@ -22,4 +24,21 @@ it('isolates that miss a document leave it to one of them to make it anew', asyn
   expect(await lost()).toBe(true);
   world.now += MINUTE_MS;
   expect(await lost()).toBe(false);
+});
+
+it('a configuration is followed at once, however lately another one was', async () => {
+  const { db } = world;
+  expect(await claimRebuild(db, 'another', world.now)).toBe(true);
+  await db
+    .prepare(
+      `UPDATE document SET etag = 'other', json = json_set(json, '$.catalog', 'another') WHERE key = 'page'`,
+    )
+    .run();
+  const isolate = world.start();
+  await isolate.ask('/');
+  await isolate.settled();
+  const page = db.prepare(
+    `SELECT json ->> '$.catalog' AS catalog FROM document WHERE key = 'page'`,
+  );
+  expect(await page.first('catalog')).toBe(catalog.hash);
 });

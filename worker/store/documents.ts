@@ -81,15 +81,26 @@ export async function readView(
 /** How long who claimed a rebuild is left to it. */
 export const REBUILD_CLAIM_MS = 60_000;
 
-// One more row of the same table, under a key that no document has.
+// One more row of the same table, under a key that no document has: when each configuration was claimed last.
 const CLAIM_REBUILD = `
-  INSERT INTO document (key, position, etag, json, written_at) VALUES ('rebuild', 0, '', '{}', ?1)
-  ON CONFLICT (key) DO UPDATE SET written_at = excluded.written_at
-    WHERE document.written_at <= excluded.written_at - ?2
+  INSERT INTO document (key, position, etag, json, written_at) VALUES ('rebuild', 0, '', json_object(?1, CAST(?2 AS INTEGER)), ?2)
+  ON CONFLICT (key) DO UPDATE SET written_at = excluded.written_at, json = CASE
+      WHEN document.written_at <= excluded.written_at - ?3 THEN excluded.json
+      ELSE json_patch(document.json, excluded.json)
+    END
+    WHERE coalesce(document.json ->> ?1 <= excluded.written_at - ?3, 1)
   RETURNING key`;
 
-/** True for the one caller that may rebuild the documents now; the others leave it to that one. */
-export async function claimRebuild(db: D1Database, now: number): Promise<boolean> {
-  const claimed = db.prepare(CLAIM_REBUILD).bind(now, REBUILD_CLAIM_MS).first('key');
+/**
+ * True for the one caller that may now rebuild the documents for the configuration of this hash; the others leave it to that
+ * one. Another configuration need not wait, yet two versions that run at once undo each other's only so often.
+ */
+export async function claimRebuild(
+  db: D1Database,
+  catalog: string,
+  now: number,
+  claimMs = REBUILD_CLAIM_MS,
+): Promise<boolean> {
+  const claimed = db.prepare(CLAIM_REBUILD).bind(catalog, now, claimMs).first('key');
   return (await askStorage(claimed)) !== null;
 }
