@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { trustedAuthority } from './scripts/certificate.ts';
+import type { PropertySeed } from './worker/testing/seed.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -37,9 +38,30 @@ Object.assign(process.env, {
 const alias = { 'allclear-catalog': here('.wrangler/test/catalog.js') };
 const everywhere = ['**/node_modules/**', 'dist/**', '.wrangler/**'];
 
+/** What property tests begin with: the same cases each time, unless `PROPERTY_SEED` is another number or `random`. */
+function propertySeed(): PropertySeed {
+  const { PROPERTY_SEED: wish = '20261127' } = process.env;
+  if (wish === 'random') return null;
+  if (/^-?\d{1,9}$/.test(wish)) return Number(wish);
+  throw new Error(`PROPERTY_SEED is "${wish}"; expected a whole number, for example 7, or random`);
+}
+
+// All give-up times are for a machine that is busy with something else: none of them is what a test is about.
+const patience = (ms: number) =>
+  ({
+    testTimeout: ms,
+    hookTimeout: ms,
+    expect: { poll: { timeout: ms / 2, interval: 20 } },
+  }) as const;
+
 // The small tests share the machine. Without an order of their own, vitest runs them last where there
-// are two processors or fewer. The time allowed is for a machine that is busy with something else.
-const small = { sequence: { groupOrder: 1 }, maxWorkers: '100%', testTimeout: 20_000 } as const;
+// are two processors or fewer.
+const small = {
+  sequence: { groupOrder: 1 },
+  maxWorkers: '100%',
+  provide: { propertySeed: propertySeed() },
+  ...patience(120_000),
+} as const;
 
 export default defineConfig({
   test: {
@@ -50,6 +72,7 @@ export default defineConfig({
         test: {
           ...small,
           name: 'pure',
+          setupFiles: ['worker/testing/seed.ts'],
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...everywhere, '**/*.{worker,site}.test.{ts,tsx}', 'tests/**'],
         },
@@ -81,7 +104,7 @@ export default defineConfig({
           name: 'worker',
           include: ['**/*.worker.test.{ts,tsx}'],
           exclude: [...everywhere, 'tests/**'],
-          setupFiles: ['worker/testing/setup.ts'],
+          setupFiles: ['worker/testing/seed.ts', 'worker/testing/setup.ts'],
           globalSetup: ['scripts/test-faults.ts'],
         },
       },
@@ -106,8 +129,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           fileParallelism: false,
           maxWorkers: 1,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patience(300_000),
         },
       },
     ],

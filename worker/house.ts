@@ -93,6 +93,8 @@ export type Surroundings = {
   cache: Pick<Cache, 'match' | 'put'>;
   /** The cache in front of the worker, where there is one. */
   edge: () => EdgeCache | undefined;
+  /** How long a reader of pages waits for the database, ms; absent: not long. */
+  readDeadlineMs?: () => number;
 };
 
 // The types promise a cache that older and local runtimes do not have.
@@ -140,6 +142,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     cacheBase: `${catalog.page.url}/.copies/`,
     catalog: catalog.hash,
     now,
+    ...(around.readDeadlineMs && { deadlineMs: around.readDeadlineMs }),
     askRebuild: (_reason, waitUntil) => waitUntil(rebuildAlone().catch(said('a rebuild failed'))),
   });
   const drafted = async (incident: string, url: string): Promise<void> => {

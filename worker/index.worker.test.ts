@@ -1,11 +1,15 @@
 import { env } from 'cloudflare:workers';
 import catalog from 'allclear-catalog';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Environment } from './env.ts';
 import worker from './index.ts';
 import { emptyDatabase, misbehaving } from './testing/database.ts';
 import { MINUTE_MS, pagerduty } from './testing/story.ts';
 import { Told } from './testing/told.ts';
+
+// In the future, or the platform would let the alarms that are set here go off by themselves.
+beforeAll(() => void vi.setSystemTime(Date.UTC(2096, 10, 21, 10, 2, 5)));
+afterAll(() => void vi.useRealTimers());
 
 let db: D1Database;
 beforeEach(async () => {

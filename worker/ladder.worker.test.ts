@@ -41,7 +41,7 @@ beforeEach(async () => {
   for (const { path } of all) before.set(path, (await read(warm, path)).text);
   await warm.settled();
   world.now += 2 * MINUTE_MS;
-}, 60_000);
+});
 
 it('has addresses of every public route of the table', () => {
   const table = routes.filter(({ room }) => room === 'publish').map(({ path }) => path);
@@ -72,7 +72,6 @@ describe.each(TROUBLES)('with a database %s', (trouble) => {
       const later = left === 'memory' ? isolate : world.start();
       expect(await everyAddress(later)).toBe(shown.length);
     },
-    60_000,
   );
 
   it('and no copy, nothing is claimed: a page says so, programs get JSON, and both when to ask again', async () => {
@@ -92,7 +91,7 @@ describe.each(TROUBLES)('with a database %s', (trouble) => {
     }
     await isolate.settled();
     expect((await isolate.ask('/')).status).toBe(503);
-  }, 60_000);
+  });
 });
 
 describe('an emptied database', () => {

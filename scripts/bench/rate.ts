@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import type { Sent } from './client.ts';
 
 /** Enough that the server is never without a request. */
-const LANES = 16;
+export const LANES = 16;
 const HEAD_END = '\r\n\r\n';
 
 /** The first answer in these bytes, `length` with its head; null while its head is not complete. */

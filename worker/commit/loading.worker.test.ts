@@ -12,7 +12,6 @@ import { Story } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
 
 const RUNS = 25;
-const TIMEOUT_MS = 60_000;
 
 /** Tells a story to the database; gives what was recorded. */
 async function tellAll(steps: readonly Step[]): Promise<{ told: Told; story: Story }> {
@@ -52,40 +51,35 @@ describe('whatever happens', () => {
         { numRuns: RUNS },
       );
     },
-    TIMEOUT_MS,
   );
 
-  it(
-    'what a rebuild makes of the journal is what was there',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.oneof(plot, longPlot), async (steps) => {
-          const { told } = await tellAll(steps);
-          const { db, now, catalog } = told;
-          // Time alone moves nothing out of the page's fortnight here, so the last write is what stands.
-          const before = await told.documents();
-          const again = await rebuild({ db, catalog, now });
-          expect(again.written).toEqual([]);
+  it('what a rebuild makes of the journal is what was there', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(plot, longPlot), async (steps) => {
+        const { told } = await tellAll(steps);
+        const { db, now, catalog } = told;
+        // Time alone moves nothing out of the page's fortnight here, so the last write is what stands.
+        const before = await told.documents();
+        const again = await rebuild({ db, catalog, now });
+        expect(again.written).toEqual([]);
 
-          const tables = await contentsOf(db);
-          await db.batch(
-            [
-              `DELETE FROM document WHERE key <> 'page'`,
-              'DELETE FROM incident',
-              'DELETE FROM binding',
-              'DELETE FROM page_state',
-            ].map((sql) => db.prepare(sql)),
-          );
-          await rebuild({ db, catalog, now });
-          const restored = await contentsOf(db);
-          for (const name of ['incident', 'binding']) expect(restored[name]).toEqual(tables[name]);
-          const unplaced = (documents: ReadonlyMap<string, Record<string, unknown>>) =>
-            [...documents].map(([key, { position: _position, ...content }]) => [key, content]);
-          expect(unplaced(await told.documents())).toEqual(unplaced(before));
-        }),
-        { numRuns: RUNS },
-      );
-    },
-    TIMEOUT_MS,
-  );
+        const tables = await contentsOf(db);
+        await db.batch(
+          [
+            `DELETE FROM document WHERE key <> 'page'`,
+            'DELETE FROM incident',
+            'DELETE FROM binding',
+            'DELETE FROM page_state',
+          ].map((sql) => db.prepare(sql)),
+        );
+        await rebuild({ db, catalog, now });
+        const restored = await contentsOf(db);
+        for (const name of ['incident', 'binding']) expect(restored[name]).toEqual(tables[name]);
+        const unplaced = (documents: ReadonlyMap<string, Record<string, unknown>>) =>
+          [...documents].map(([key, { position: _position, ...content }]) => [key, content]);
+        expect(unplaced(await told.documents())).toEqual(unplaced(before));
+      }),
+      { numRuns: RUNS },
+    );
+  });
 });

@@ -79,7 +79,7 @@ it('receivers that know a repeat by its id get it under the same id', async () =
   // However many they are, they are written down in two.
   expect(statements).toBeLessThan(45);
   for (let at = 0; at < statements; at += 2) await walk(at, 'after', hooks);
-}, 120_000);
+});
 
 it('a receiver that accepts and breaks off is sent the same message again, under the same id', async () => {
   const db = await emptyDatabase();

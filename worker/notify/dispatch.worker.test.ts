@@ -233,7 +233,8 @@ describe('a receiver', () => {
   });
 
   it('that is slow holds up nobody else', async () => {
-    posted.pagerduty = '/slow-headers';
+    const answered = Promise.withResolvers<void>();
+    posted.onAnswer = (to) => (to === 'pagerduty' ? answered.promise : undefined);
     await announce();
     await put(call('tick:1:m'));
     let ended = false;
@@ -244,10 +245,16 @@ describe('a receiver', () => {
       .poll(async () => (await rows()).find(({ kind }) => kind === 'letter')?.state)
       .toBe('done');
     expect(ended).toBe(false);
-    expect(await draining).toBe(1);
+    answered.resolve();
+    expect(await draining).toBe(2);
+  });
+
+  it('that does not answer in time is asked again later', async () => {
+    posted.pagerduty = '/slow-headers';
+    await put(call('tick:1:m'));
+    expect(await posted.notifier({ DB: db }, { timeoutMs: 100 }).drain()).toBe(0);
     expect(await rows()).toMatchObject([
-      { state: 'pending', last_error: 'PagerDuty did not answer within 1000 ms' },
-      { state: 'done' },
+      { state: 'pending', last_error: 'PagerDuty did not answer within 100 ms' },
     ]);
   });
 });

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEgress } from '../domain/egress.ts';
+import { GIVE_UP_MS } from '../testing/patience.ts';
 import { startPushService } from '../testing/push-service.ts';
 import type { Door } from './channel.ts';
 import { createKeyring } from './keyring.ts';
@@ -23,7 +24,7 @@ const CONTENT: Push['content'] = {
   dir: 'ltr',
 };
 const egress = createEgress({ schemes: ['https:'], ownOrigins: [PAGE], allowLoopback: true });
-const door: Door = { fetch, egress, userAgent: 'Allclear/1', timeoutMs: 2_000 };
+const door: Door = { fetch, egress, userAgent: 'Allclear/1', timeoutMs: GIVE_UP_MS };
 
 let service: Awaited<ReturnType<typeof startPushService>>;
 let server: string;

@@ -6,7 +6,7 @@ import { MERIDIAN } from '../testing/meridian.ts';
 import { monitorOf } from '../testing/monitor.ts';
 import { Ticked } from '../testing/ticked.ts';
 import type { Clock, ClockMeans } from './clock.ts';
-import { createClock, LANDED_AT_ONCE, nextAlarm } from './clock.ts';
+import { createClock, LANDED_AT_ONCE, nextAlarm, RECORD_DEADLINE_MS } from './clock.ts';
 import { createKept } from './kept.ts';
 import type { Seen } from './round.ts';
 import { packRow } from './row.ts';
@@ -32,7 +32,10 @@ beforeEach(async () => {
   said.length = 0;
   vi.spyOn(console, 'error').mockImplementation((what: string) => void said.push(what));
 });
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 /** A clock over the storage of an object of its own, with the alarm that is set there. */
 async function withClock(
@@ -266,6 +269,7 @@ describe('while the database is down', () => {
   });
 
   test('a minute that landed though nobody heard of it is not told twice', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await withClock(
       async (clock) => {
         expect((await clock.tick(at(0))).outcome).toBe('kept');
@@ -275,10 +279,12 @@ describe('while the database is down', () => {
         // It is made true, and the answer comes too late.
         record: async (seen) => {
           const round = await ticks.record(seen);
-          if (seen.minute === at(0) && round.outcome === 'recorded') await new Promise(() => {});
+          if (seen.minute === at(0) && round.outcome === 'recorded') {
+            vi.advanceTimersByTime(RECORD_DEADLINE_MS);
+            await new Promise(() => {});
+          }
           return round;
         },
-        deadlineMs: 500,
       },
     );
     expect(await minutes()).toEqual([0, 1]);

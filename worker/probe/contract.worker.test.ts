@@ -208,7 +208,7 @@ describe.each(kinds)('the kind $kind', ({ kind, failing, healthy, at, unmet, spo
       await found({ ...at(port), timeoutMs: 100 });
     }
     await found(healthy);
-    await expect.poll(openSockets, { timeout: 10_000 }).toBe(0);
+    await expect.poll(openSockets).toBe(0);
   });
 
   test.each([

@@ -21,7 +21,6 @@ const resolved = (name: string, question: Partial<DnsQuestion> = {}, answers: st
     monitorOf({
       kind: 'dns',
       url: `dns://${name}`,
-      timeoutMs: 2_000,
       dns: {
         record: 'A',
         rcode: 'NOERROR',

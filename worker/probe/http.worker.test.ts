@@ -185,7 +185,6 @@ describe('no answer', () => {
       reason: 'timeout after 150 ms',
     });
     expect(found.ms).toBeGreaterThanOrEqual(140);
-    expect(found.ms).toBeLessThan(1_500);
   });
 });
 

@@ -7,6 +7,7 @@ import { readPlaces } from '../store/places.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { loopback } from '../testing/means.ts';
 import { MERIDIAN, monitorOf } from '../testing/meridian.ts';
+import { GIVE_UP_MS } from '../testing/patience.ts';
 import { bearer, Desk } from '../testing/operators.ts';
 import { MINUTE_MS } from '../testing/story.ts';
 import { createPlaceWatch, whereabouts } from './places.ts';
@@ -15,7 +16,7 @@ import { locate } from './region.ts';
 
 const faults = inject('faults');
 const egress = createEgress({ schemes: ['http:'], ownOrigins: [], allowLoopback: true });
-const lookAt = (path: string, timeoutMs = 300) =>
+const lookAt = (path: string, timeoutMs = GIVE_UP_MS) =>
   whereabouts({ fetch: loopback, egress, userAgent: 'test', url: faults.url + path, timeoutMs });
 
 describe('where a probe is', () => {
@@ -23,12 +24,16 @@ describe('where a probe is', () => {
     expect(await lookAt('/trace/FRA/DE')).toEqual({ colo: 'FRA', country: 'DE' });
   });
 
-  test.each(['/status/503', '/slow-headers', '/slow-body', '/endless', '/reset', '/gzip-bomb'])(
+  test.each(['/status/503', '/endless', '/reset', '/gzip-bomb'])(
     'is unknown where %s is the answer',
     async (path) => {
       expect(await lookAt(path)).toEqual(NOWHERE);
     },
   );
+
+  test.each(['/slow-headers', '/slow-body'])('is unknown where %s takes too long', async (path) => {
+    expect(await lookAt(path, 100)).toEqual(NOWHERE);
+  });
 
   test('is asked of the object itself, and unknown where it may not ask', async () => {
     // The binding names the class in wrangler.toml, where types do not reach.

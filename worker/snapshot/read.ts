@@ -36,7 +36,8 @@ export type ReaderDependencies = {
   now: () => number;
   /** Documents were lost, or are of another configuration: the caller rebuilds them, outside of this request. */
   askRebuild: (reason: 'lost' | 'catalog', waitUntil: WaitUntil) => void;
-  deadlineMs?: number;
+  /** How long the database is waited for. */
+  deadlineMs?: () => number;
   /** Documents that memory holds at most. */
   memoryLimit?: number;
 };
@@ -56,7 +57,7 @@ type View = { held: Map<string, Held>; tickAt: number | null };
 
 export function createReader(dependencies: ReaderDependencies): Reader {
   const { db, kv, cache, cacheBase, catalog, now, askRebuild } = dependencies;
-  const deadlineMs = dependencies.deadlineMs ?? DEADLINE_MS;
+  const deadlineMs = dependencies.deadlineMs ?? (() => DEADLINE_MS);
   const memory = new Memory(dependencies.memoryLimit ?? MEMORY_LIMIT);
   const flights = new Map<string, Promise<View>>();
   const fallbacks = new Map<string, { reading: Promise<Reading | null>; until: number }>();
@@ -181,7 +182,7 @@ export function createReader(dependencies: ReaderDependencies): Reader {
       const flight = askOnce(name, keys);
       // Others may be waiting for it, and this request may end before it does.
       waitUntil(flight.catch(() => {}));
-      const { held, tickAt } = await within(deadlineMs, flight);
+      const { held, tickAt } = await within(deadlineMs(), flight);
       copy(held, waitUntil);
       const page = held.get('page')?.document;
       if (page && 'catalog' in page && page.catalog !== catalog) rebuild('catalog', waitUntil);

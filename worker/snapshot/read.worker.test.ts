@@ -4,13 +4,15 @@ import { readView } from '../store/documents.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
 import { emptyDatabase, misbehaving } from '../testing/database.ts';
 import type { Misbehaviour } from '../testing/database.ts';
+import { GIVE_UP_MS } from '../testing/patience.ts';
 import { MINUTE_MS, pagerduty, START_AT } from '../testing/story.ts';
 import { Told } from '../testing/told.ts';
 import { createMirror } from './mirror.ts';
 import type { Reader, ReaderDependencies, Reading } from './read.ts';
 import { createReader } from './read.ts';
 
-const DEADLINE_MS = 30;
+/** How long a database that hangs is waited for. */
+const HANGS_MS = 30;
 
 let db: D1Database;
 let now: number;
@@ -32,7 +34,7 @@ function isolate(
     catalog: MERIDIAN.hash,
     now: () => now,
     askRebuild: (reason) => asked.push(reason),
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: () => GIVE_UP_MS,
     ...more,
   });
   return (...keys) => reader(keys, (work) => pending.push(work));
@@ -199,6 +201,7 @@ describe('with the database failing, the reader', () => {
   it('does not wait longer than its deadline for a database that hangs, and asks anew later', async () => {
     let hangs = true;
     const read = isolate({
+      deadlineMs: () => (hangs ? HANGS_MS : GIVE_UP_MS),
       db: new Proxy(db, {
         get(target, property) {
           if (property !== 'prepare') return Reflect.get(target, property);

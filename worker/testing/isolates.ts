@@ -10,6 +10,7 @@ import type { House } from '../house.ts';
 import { build } from '../house.ts';
 import { createMirror } from '../snapshot/mirror.ts';
 import { IDS } from './addresses.ts';
+import { GIVE_UP_MS } from './patience.ts';
 import { emptyDatabase } from './database.ts';
 import { MINUTE_MS, pagerduty, START_AT } from './story.ts';
 import { Told } from './told.ts';
@@ -35,8 +36,8 @@ export type Isolate = {
   settled: () => Promise<unknown>;
 };
 
-/** How long what hangs is waited for. */
-const ENDLESS_MS = 100;
+/** How long what hangs is waited for behind the answers, and by who reads a page. */
+const ENDLESS_MS = 500;
 
 let worlds = 0;
 
@@ -132,6 +133,7 @@ export class Isolates {
       now: () => this.now,
       cache: this.#failing(this.#cache, () => this.weather.cache),
       edge: () => this.edge,
+      readDeadlineMs: () => (this.weather.database === 'hanging' ? ENDLESS_MS : GIVE_UP_MS),
     });
     const front = createFront(house);
     const pending: Promise<unknown>[] = [];

@@ -8,6 +8,7 @@ import { createNotifier } from '../notify/index.ts';
 import type { Notifier, NotifierDependencies } from '../notify/index.ts';
 import type { AlertRow } from '../store/schema.ts';
 import { MERIDIAN, monitorOf, serviceOf } from './meridian.ts';
+import { GIVE_UP_MS } from './patience.ts';
 import { pagerduty } from './story.ts';
 import type { Told } from './told.ts';
 
@@ -104,7 +105,7 @@ export class Posted {
       fetch: (input, init) => this.#fetch(input, init),
       now: () => this.#clock.now,
       random: () => 0.999,
-      timeoutMs: 1_000,
+      timeoutMs: GIVE_UP_MS,
       ...more,
     });
   }

@@ -92,7 +92,7 @@ test('groups that come late, twice and out of order end in the same incidents', 
     }),
     { numRuns: 200 },
   );
-}, 60_000);
+});
 
 test('the end of an alert alone tells what all of its notifications together tell', () => {
   fc.assert(

@@ -2,6 +2,7 @@
 // sockets' interface; `tests/subscribe.browser.test.ts` has the worker send.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { GIVE_UP_MS } from '../../testing/patience.ts';
 import type { MailServer } from '../../testing/smtp.ts';
 import { startMailServer } from '../../testing/smtp.ts';
 import type { Mail } from './mail.ts';
@@ -40,7 +41,7 @@ beforeEach(() => {
 });
 
 const smtp = (more = '') =>
-  createSmtp(`smtp://${more}127.0.0.1:${server.port}`, SENDER, () => NOW, 2_000);
+  createSmtp(`smtp://${more}127.0.0.1:${server.port}`, SENDER, () => NOW, GIVE_UP_MS);
 
 describe('a mail', () => {
   it('arrives whole, in both forms, with what a list has to say', async () => {
@@ -126,7 +127,7 @@ describe('a server', () => {
   });
 
   it('that is not there is tried later', async () => {
-    const nobody = createSmtp('smtp://127.0.0.1:1', SENDER, () => NOW, 2_000);
+    const nobody = createSmtp('smtp://127.0.0.1:1', SENDER, () => NOW, GIVE_UP_MS);
     expect(await nobody.send(MAIL, 'key')).toMatchObject({
       permanent: false,
       everyone: true,
@@ -139,7 +140,7 @@ describe('a server', () => {
       `smtp://localhost.localdomain:${server.port}`,
       SENDER,
       () => NOW,
-      2_000,
+      GIVE_UP_MS,
     );
     expect(await elsewhere.send(MAIL, 'key')).toMatchObject({ ok: false });
     expect(server.received).toEqual([]);

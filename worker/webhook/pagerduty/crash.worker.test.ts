@@ -93,5 +93,5 @@ describe.each<Death>(['before', 'after'])('a connection that dies %s a statement
       }
       expect(end, `after statement ${at}`).toBe(stages.at(-1));
     }
-  }, 60_000);
+  });
 });
