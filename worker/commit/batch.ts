@@ -5,10 +5,11 @@ import { concernsOf } from '../domain/attention.ts';
 import type { Recorded } from '../domain/event.ts';
 import type { Input } from '../domain/input.ts';
 import type { IncidentView } from '../domain/incident.ts';
-import { messagesOf } from '../domain/messages.ts';
+import { changeMessages, messagesOf } from '../domain/messages.ts';
 import type { Context } from '../domain/settle.ts';
 import { timersOf } from '../domain/timer.ts';
 import type { World } from '../domain/world.ts';
+import { componentChanges } from '../snapshot/changes.ts';
 import type { HistoryDocument, PageDocument, RecentDocument } from '../snapshot/documents.ts';
 import type { Projected } from '../snapshot/project.ts';
 import { monthsTouched, project } from '../snapshot/project.ts';
@@ -19,7 +20,7 @@ import type { Head } from '../store/chain.ts';
 import { readDocuments, selectDocument, writeDocuments } from '../store/documents.ts';
 import { bindingRows, incidentRow, addBindings, upsertIncidents } from '../store/incidents.ts';
 import { append } from '../store/journal.ts';
-import { enqueue } from '../store/outbox.ts';
+import { enqueue, enqueueChanges } from '../store/outbox.ts';
 import { writePageState } from '../store/page-state.ts';
 import { syncTimers } from '../store/timers.ts';
 import { forgetTicks, insertTick } from '../store/ticks.ts';
@@ -45,8 +46,8 @@ type Copyable = Pick<Serialised, 'key' | 'etag' | 'json'>;
 
 export type Batch = {
   statements: D1PreparedStatement[];
-  /** How many messages it puts in line. */
-  messages: number;
+  /** How many messages it put in line, from the batch's results. */
+  messagesOf: (results: readonly D1Result[]) => number;
   /** The page as it is after it; null where it is not known. */
   page: PageDocument | null;
   /** The documents that really changed, and those whose copies are due, from the batch's results. */
@@ -56,7 +57,8 @@ export type Batch = {
 export async function batchFor(decision: Decision): Promise<Batch> {
   const { db, input, events, after, head, context, extra } = decision;
   const concerned = concernedBy(events, after, context.catalog);
-  const projected = await projectedBy(decision, concerned);
+  const { projected, before } = await projectedBy(decision, concerned);
+  const page = pageIn(projected);
   const documents = [
     ...(await Promise.all(projected.map(({ key, document }) => serialise(key, document)))),
     ...(await Promise.all(decision.documents.map(({ key, document }) => serialise(key, document)))),
@@ -94,19 +96,32 @@ export async function batchFor(decision: Decision): Promise<Batch> {
     ),
   );
   const to = statements.length;
+  const changes = before && page ? componentChanges(before, page, context.now) : [];
+  statements.push(
+    ...enqueueChanges(
+      db,
+      changeMessages(changes, events, after.position),
+      'statuspage',
+      context.now,
+    ),
+  );
+  const changesTo = statements.length;
   // With what the tick writes by itself now and then, the page's copy is renewed: it is known to be current.
   const renews = decision.documents.length > 0;
   if (renews) statements.push(selectDocument(db, 'page'));
   statements.push(...extra);
   return {
     statements,
-    messages: messages.length,
-    page: pageIn(projected) ?? pageOfText(decision.known.get('page') ?? null),
+    messagesOf: (results) =>
+      results.slice(to, changesTo).reduce((sum, { meta }) => sum + meta.changes, messages.length),
+    page: page ?? pageOfText(decision.known.get('page') ?? null),
     writtenBy(results) {
       const rows = (some: typeof results) => some.flatMap((result) => result.results);
       const keys = new Set(rows(results.slice(from, to)).map(({ key }) => key));
       const copies = new Map<string, Copyable>();
-      if (renews) for (const row of rows(results.slice(to, to + 1))) add(copies, row as Copyable);
+      if (renews)
+        for (const row of rows(results.slice(changesTo, changesTo + 1)))
+          add(copies, row as Copyable);
       for (const one of documents) if (keys.has(one.key)) add(copies, one);
       return [...copies.values()];
     },
@@ -141,12 +156,12 @@ const INTERNAL: ReadonlySet<string> = new Set<Recorded['event']['type']>([
   'incident.step_deferred',
 ]);
 
-/** The documents that the events touch; what moves nothing in public touches none. */
+/** The documents that the events touch, and the page before them; what moves nothing in public touches none. */
 async function projectedBy(
   { db, events, after, known: given, context: { catalog, now } }: Decision,
   concerned: readonly IncidentView[],
-): Promise<Projected[]> {
-  if (events.every(({ event }) => INTERNAL.has(event.type))) return [];
+): Promise<{ projected: Projected[]; before: PageDocument | null }> {
+  if (events.every(({ event }) => INTERNAL.has(event.type))) return { projected: [], before: null };
   const changed = new Set(concerned.map(({ id }) => id));
   const months = monthsTouched(after, catalog, changed);
   const keys = ['page', 'recent', ...months.map((month) => `history:${month}`)].filter(
@@ -159,13 +174,14 @@ async function projectedBy(
     const json = rows.get(key) ?? null;
     return json === null ? null : (JSON.parse(json) as Document);
   };
-  return project({
+  const before = known<PageDocument>('page');
+  const projected = project({
     world: after,
     catalog,
     now,
     changed,
     previous: {
-      page: known<PageDocument>('page'),
+      page: before,
       recent: known<RecentDocument>('recent'),
       history: new Map(
         months.flatMap((month) => {
@@ -175,4 +191,5 @@ async function projectedBy(
       ),
     },
   });
+  return { projected, before };
 }

@@ -140,7 +140,7 @@ export function createCommit(dependencies: CommitDependencies): Commit {
           position: after.position,
           events,
           after: { world: after, page: batch.page },
-          messages: batch.messages,
+          messages: batch.messagesOf(results),
           rowsWritten: results.reduce((sum, { meta }) => sum + meta.rows_written, 0),
           mirrored: copy(mirror, batch.writtenBy(results), context.now),
         };

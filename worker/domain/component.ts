@@ -42,7 +42,8 @@ export function componentStatuses(
   return new Map(catalog.components.map(({ id }) => [id, statusOf(id)]));
 }
 
-const IMPACT_OF_STATUS: Record<ComponentStatus, Impact> = {
+/** What the status of one component makes of the whole page. */
+export const IMPACT_OF_STATUS: Record<ComponentStatus, Impact> = {
   operational: 'none',
   under_maintenance: 'none',
   degraded_performance: 'minor',

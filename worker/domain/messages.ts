@@ -11,6 +11,7 @@ import type { Memo } from './memo.ts';
 import type { Context } from './settle.ts';
 import type { SlaEvent } from './sla/event.ts';
 import { slaMessages } from './sla/notices.ts';
+import type { ComponentStatus } from './vocabulary.ts';
 import type { World } from './world.ts';
 import { incidentOf } from './world.ts';
 
@@ -52,7 +53,16 @@ export type Announcement =
   /** The promise of a tier is not kept. */
   | { missed: Missed }
   /** What is held for those who want to hear once a day. */
-  | { digest: string };
+  | { digest: string }
+  | ComponentChange;
+
+/** The public status of a component is another one. Told only to webhooks in Statuspage's shape: nothing else has room for it. */
+export type ComponentChange = {
+  component: string;
+  from: ComponentStatus;
+  to: ComponentStatus;
+  at: number;
+};
 
 /** A promise that is not kept, with the figures of the moment at which it was found. */
 export type Missed = {
@@ -137,6 +147,27 @@ export function messagesOf(
       ...maintenanceNews(recorded, world, context),
     ];
   });
+}
+
+/**
+ * What is told of single components, where anybody takes it. `events` made the changes; `position` is the newest of theirs. What
+ * follows from a person's post waits as long as the post can be taken back.
+ */
+export function changeMessages(
+  changes: readonly ComponentChange[],
+  events: readonly Recorded[],
+  position: number,
+): OutboxMessage[] {
+  const isUndoable = events.some(
+    ({ event }) => event.type === 'incident.posted' && event.post.by !== null,
+  );
+  return changes.map((change) => ({
+    key: `announce:component:${change.component}:${position}`,
+    kind: 'announce',
+    subject: `component:${change.component}`,
+    payload: change,
+    dueAt: change.at + (isUndoable ? UNDO_MS : 0),
+  }));
 }
 
 function isOfSla(recorded: Recorded): recorded is Recorded<SlaEvent> {

@@ -40,6 +40,8 @@ export type News = {
   isSequel: boolean;
   /** Id of the tier whose customers alone it is for, whatever else they chose; null: for everybody. */
   tier: string | null;
+  /** Stands for itself: what was told of the same thing before does not matter, and no digest has room for it. */
+  isApart?: true;
 };
 
 /**
@@ -47,15 +49,17 @@ export type News = {
  * become milder or concerns other components; and who has not, hears of it as a beginning.
  */
 export function wants(
-  { components, groups, kinds, minimumImpact, updates, tiers }: Preferences,
+  { components, groups, kinds, minimumImpact, updates, digest, tiers }: Preferences,
   news: News,
   all: readonly Pick<Component, 'id' | 'group'>[],
   told: boolean,
 ): boolean {
   if (news.tier !== null) return tiers.includes(news.tier);
   if (!kinds.includes(news.kind)) return false;
-  if (updates === 'edges' && told && !news.isEdge) return false;
-  if (told) return true;
+  const isApart = news.isApart === true;
+  if (isApart && digest) return false;
+  if (updates === 'edges' && (told || isApart) && !news.isEdge) return false;
+  if (told && !isApart) return true;
   if (news.isSequel) return false;
   if (news.impact !== null && IMPACTS.indexOf(news.impact) < IMPACTS.indexOf(minimumImpact)) {
     return false;

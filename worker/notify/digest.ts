@@ -3,7 +3,7 @@
 
 import type { ClaimedPack } from '../store/packs.ts';
 import { deliveriesBetween, heldBetween, releaseHeld } from '../store/packs.ts';
-import { confirmedBetween } from '../store/subscribers.ts';
+import { audienceBetween } from '../store/subscribers.ts';
 import { timesIn, wordsFor } from '../words/index.ts';
 import type { Errand, FanOutMeans } from './errand.ts';
 import type { Matter } from './matter.ts';
@@ -23,7 +23,7 @@ export async function digestFor(
   const { db, now, page, keyring } = means;
   const { subject, event, first, last, createdAt } = pack;
   const [rows, held, known] = await Promise.all([
-    confirmedBetween(db, first, last),
+    audienceBetween(db, 'everybody', first, last),
     heldBetween(db, first, last),
     deliveriesBetween(db, subject, first, last),
   ]);

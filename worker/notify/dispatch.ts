@@ -15,6 +15,7 @@ import type { Failed, Sent } from './channel.ts';
 import { SEND_TIMEOUT_MS } from './channel.ts';
 import type { Delivery } from './destination.ts';
 import { GREET } from './greet.ts';
+import { audienceOf } from './matter.ts';
 import type { Channels, Plan } from './plan.ts';
 import { incidentIn, planOf } from './plan.ts';
 
@@ -161,7 +162,9 @@ async function settle(
   if (plan.do === 'expand') {
     // In one batch: whoever is put in line stays there, and is put there once.
     const rows = enqueue(db, plan.rows, now());
-    const packs = plan.happening === null ? [] : makePacks(db, plan.happening, claimed, now());
+    const { happening } = plan;
+    const packs =
+      happening === null ? [] : makePacks(db, happening, audienceOf(happening), claimed, now());
     await mark(run, ...packs, ...rows, markDone(db, claimed, now(), plan.note));
     if (plan.rows.length === 0) run.finished += 1;
     run.isForSubscribers ||= packs.length > 0;

@@ -17,7 +17,7 @@ import {
   settleDelivery,
 } from '../store/packs.ts';
 import type { SubscriberRow } from '../store/schema.ts';
-import { confirmedBetween, subscribersIn } from '../store/subscribers.ts';
+import { audienceBetween, subscribersIn } from '../store/subscribers.ts';
 import type { Choice } from './audience.ts';
 import { choiceFor } from './audience.ts';
 import { backOffMs, PATIENCE } from './back-off.ts';
@@ -26,7 +26,7 @@ import { failed, SEND_TIMEOUT_MS } from './channel.ts';
 import { digestFor } from './digest.ts';
 import type { Errand, FanOutMeans } from './errand.ts';
 import type { Matter } from './matter.ts';
-import { announcementOf } from './matter.ts';
+import { announcementOf, audienceOf } from './matter.ts';
 import type { Reader } from './reader.ts';
 import { deliveryToReader, mayEdit, readerOf } from './reader.ts';
 import type { Noted } from './recorder.ts';
@@ -108,7 +108,7 @@ async function errandsOf(
   const { db, catalog, now } = means;
   const { subject, event, first, last } = pack;
   const [rows, known] = await Promise.all([
-    confirmedBetween(db, first, last),
+    audienceBetween(db, audienceOf(pack), first, last),
     deliveriesBetween(db, subject, first, last),
   ]);
   const errands: Errand[] = [];
@@ -200,6 +200,10 @@ async function tryAgain(means: FanOutMeans, claimed: readonly ClaimedDelivery[])
       await settle({ state: 'waiting', dueAt, note: null, at: now(), attempts: one.attempts - 1 });
     } else {
       const reader = await readerOf(row, means.keyring, means.page);
+      if (matter.change !== undefined && reader.preferences.format !== 'statuspage') {
+        await skip('no longer asked for');
+        continue;
+      }
       const earlier =
         row.channel === 'discord' && mayEdit(matter) ? await messageSent(db, one) : null;
       const delivery = deliveryToReader(reader, matter, one, means, earlier);

@@ -2,11 +2,13 @@
 // from public documents alone; null where it is no longer said. Pure.
 
 import type { Catalog } from '../domain/catalog.ts';
-import type { Announcement, MaintenanceNews } from '../domain/messages.ts';
+import type { Announcement, ComponentChange, MaintenanceNews } from '../domain/messages.ts';
 import type { News } from '../domain/subscriber.ts';
-import type { PublicIncident, PublicMaintenance } from '../snapshot/documents.ts';
+import type { PublicComponent, PublicIncident, PublicMaintenance } from '../snapshot/documents.ts';
 import type { Happening } from '../store/packs.ts';
+import type { Audience } from '../store/subscribers.ts';
 import { nameIn, textIn, timesIn, wordsFor } from '../words/index.ts';
+import { changeHappening, changeIn } from './change.ts';
 import type { Notice, Tongue } from './message.ts';
 import { inEach, noticeOf } from './message.ts';
 import { missedHappening, missedIn } from './missed.ts';
@@ -19,6 +21,8 @@ export type Matter = {
   thread: string;
   incident: PublicIncident | null;
   maintenance: PublicMaintenance | null;
+  /** Of a single component, as it stands; told in Statuspage's shape alone. */
+  change?: ComponentChange & { facts: PublicComponent };
   notice: (tongue: Tongue) => Notice;
 };
 
@@ -36,6 +40,7 @@ export function happeningOf(announcement: Announcement): Happening {
     return { subject: `report:${announcement.report}`, event: 'published' };
   }
   if ('missed' in announcement) return missedHappening(announcement.missed);
+  if ('component' in announcement) return changeHappening(announcement);
   return { subject: `digest:${announcement.digest}`, event: 'digest' };
 }
 
@@ -58,9 +63,16 @@ export function announcementOf({ subject, event }: Happening): Announcement | nu
     }
     case 'digest':
       return { digest: id };
+    case 'component':
+      return changeIn(id, event);
     default:
       return null;
   }
+}
+
+/** Who can be told of it. */
+export function audienceOf({ subject }: Happening): Audience {
+  return subject.startsWith('component:') ? 'statuspage' : 'everybody';
 }
 
 export function incidentMatter(

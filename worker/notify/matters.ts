@@ -7,6 +7,7 @@ import type { PublicIncident, PublicMaintenance } from '../snapshot/documents.ts
 import { incidentDocument, pageDocument, recentDocument } from '../snapshot/documents.ts';
 import { readDocuments } from '../store/documents.ts';
 import type { Matter } from './matter.ts';
+import { changeMatter } from './change.ts';
 import { incidentMatter, maintenanceMatter, reportMatter } from './matter.ts';
 import { missedMatter } from './missed.ts';
 import type { PageState } from './statuspage.ts';
@@ -42,6 +43,12 @@ export async function readMatter(
     const incident = (await publicIncidents(db, [id])).get(id);
     return incident === undefined ? 'later' : (incidentMatter(incident, update, catalog) ?? 'none');
   }
+  if ('component' in announcement) {
+    const page = await publicPage(db);
+    const component = page?.components.find(({ id }) => id === announcement.component);
+    if (page === null) return 'later';
+    return (component && changeMatter(announcement, component, catalog)) ?? 'none';
+  }
   const found = await publicMaintenance(db, announcement.maintenance);
   return typeof found === 'string'
     ? found
@@ -68,11 +75,14 @@ async function publicMaintenance(
 
 /** How the whole page stands; null: it cannot be read. */
 export async function readPageState(db: D1Database): Promise<PageState | null> {
+  return publicPage(db);
+}
+
+const state = pageDocument.pick({ indicator: true, headline: true, components: true }).strip();
+
+async function publicPage(db: D1Database) {
   const [row] = await readDocuments(db, ['page']);
   if (row === undefined) return null;
-  const { success, data } = pageDocument
-    .pick({ indicator: true, headline: true })
-    .strip()
-    .safeParse(JSON.parse(row.json));
+  const { success, data } = state.safeParse(JSON.parse(row.json));
   return success ? data : null;
 }

@@ -4,9 +4,15 @@
 import type { Catalog, Destination } from '../domain/catalog.ts';
 import type { Memo } from '../domain/memo.ts';
 import type { BudgetCall, PageCall } from '../domain/call.ts';
-import type { Announcement, DraftOrder, IncidentAnnouncement, Missed } from '../domain/messages.ts';
+import type {
+  Announcement,
+  ComponentChange,
+  DraftOrder,
+  IncidentAnnouncement,
+  Missed,
+} from '../domain/messages.ts';
 import { MAINTENANCE_NEWS } from '../domain/messages.ts';
-import { SEVERITIES } from '../domain/vocabulary.ts';
+import { COMPONENT_STATUSES, SEVERITIES } from '../domain/vocabulary.ts';
 import type { Severity } from '../domain/vocabulary.ts';
 import type { PublicIncident } from '../snapshot/documents.ts';
 import type { Claimed, Enqueued } from '../store/outbox.ts';
@@ -95,6 +101,9 @@ export async function planOf(
 const UNKNOWN: Plan = { do: 'park', reason: 'this version does not know such messages' };
 const NO_LONGER = 'not sent: it is no longer said in public';
 
+/** What was changed and changed back before anybody was told. */
+const AS_BEFORE = 'not sent: it is again as it was';
+
 /** Subscribers hear of everything that is announced; people inside of incidents, by severity. */
 async function announcementPlan(
   claimed: Claimed,
@@ -105,6 +114,7 @@ async function announcementPlan(
   const { payload } = claimed;
   if (!isIncidentAnnouncement(payload)) {
     if (!isAnnouncement(payload)) return UNKNOWN;
+    if (isComponentChange(payload) && payload.from === payload.to) return skip(AS_BEFORE);
     return { do: 'expand', rows: [], happening: happeningOf(payload), note: null };
   }
   if (incident === null) return UNREADABLE;
@@ -193,8 +203,15 @@ function isAnnouncement(payload: unknown): payload is Announcement {
       MAINTENANCE_NEWS.some((known) => known === what)) ||
     typeof report === 'string' ||
     isMissed(fieldsOf(payload)['missed']) ||
+    isComponentChange(payload) ||
     typeof digest === 'string'
   );
+}
+
+function isComponentChange(payload: unknown): payload is ComponentChange {
+  const { component, from, to, at } = fieldsOf(payload);
+  const isStatus = (value: unknown) => COMPONENT_STATUSES.some((known) => known === value);
+  return typeof component === 'string' && typeof at === 'number' && isStatus(from) && isStatus(to);
 }
 
 function isMissed(value: unknown): value is Missed {

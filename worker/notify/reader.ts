@@ -165,15 +165,12 @@ async function hookFor(
 ): Promise<Hook> {
   const leave = await linkTo('unsubscribe', row, { keyring, page: page.url });
   const secrets = await currentSecrets(row.secrets, keyring, now());
-  const state = preferences.format === 'statuspage' ? await pageState() : null;
+  // What Statuspage has no shape for, reports and digests, comes in ours.
+  const isIts = matter.incident ?? matter.maintenance ?? matter.change;
+  const state = preferences.format === 'statuspage' && isIts ? await pageState() : null;
   if (state !== null) {
-    const content = statuspageHook(matter, {
-      page,
-      state,
-      leave,
-      timezone: page.timezone,
-      now: now(),
-    });
+    const { timezone } = page;
+    const content = statuspageHook(matter, { page, state, leave, timezone, now: now() });
     return { address, secrets, content };
   }
   const notice = matter.notice(preferences);

@@ -29,7 +29,7 @@ const NONE = {
 
 export function statuspageHook(matter: Matter, around: Around): Readonly<Record<string, unknown>> {
   const { page, state, leave, now } = around;
-  const { incident, maintenance } = matter;
+  const { incident, maintenance, change } = matter;
   return {
     meta: {
       unsubscribe: leave,
@@ -42,12 +42,33 @@ export function statuspageHook(matter: Matter, around: Around): Readonly<Record<
       // As the public API says it, in English.
       status_description: wordsFor('en').description[state.headline],
     },
-    incident:
-      incident !== null
-        ? ofIncident(incident, around)
-        : maintenance !== null
-          ? ofMaintenance(maintenance, around)
-          : null,
+    ...(change !== undefined
+      ? ofChange(change, around)
+      : incident !== null
+        ? { incident: ofIncident(incident, around) }
+        : { incident: maintenance && ofMaintenance(maintenance, around) }),
+  };
+}
+
+function ofChange(
+  { component: id, from, to, at, facts }: NonNullable<Matter['change']>,
+  around: Around,
+) {
+  return {
+    component_update: {
+      // The same for every receiver and every attempt.
+      id: `${id}.${at}`,
+      component_type: 'Component',
+      component_id: id,
+      old_status: from,
+      new_status: to,
+      created_at: iso(at),
+    },
+    component: {
+      ...component({ ...facts, status: to }, facts, around),
+      description: facts.description,
+      group_id: facts.group,
+    },
   };
 }
 
@@ -143,7 +164,7 @@ function updateOf(
 
 function component(
   { id, name, status, position }: { id: string; name: string; status: string; position: number },
-  { createdAt, updatedAt }: PublicIncident | PublicMaintenance,
+  { createdAt, updatedAt }: Pick<PublicIncident, 'createdAt' | 'updatedAt'>,
   { page }: Around,
 ) {
   return {

@@ -8,6 +8,8 @@ import { askStorage, runBatch } from './failure.ts';
 import { inPieces, queries, statementOf } from './database.ts';
 import type { OutboxRow } from './schema.ts';
 import { outbox } from './schema.ts';
+import type { Audience } from './subscribers.ts';
+import { isIn } from './subscribers.ts';
 
 /** Longest error text that is kept, in characters. */
 const ERROR_LIMIT = 500;
@@ -56,6 +58,43 @@ export function enqueue(
       queries(db).insert(outbox).values(piece).onConflictDoNothing({ target: outbox.key }),
     ),
   );
+}
+
+/**
+ * What only some subscribers take: written where there is one of them, so that it costs no row where there is none. What is told
+ * begins where what still waits of the same line began: that was told to nobody.
+ */
+export function enqueueChanges(
+  db: D1Database,
+  messages: readonly Enqueued[],
+  audience: Audience,
+  now: number,
+): D1PreparedStatement[] {
+  if (messages.length === 0) return [];
+  const rows = messages.map(({ key, kind, subject, payload, dueAt }) => [
+    key,
+    kind,
+    subject,
+    payload,
+    dueAt,
+  ]);
+  return [
+    db
+      .prepare(
+        `INSERT INTO outbox (key, kind, subject, payload, due_at, created_at)
+         SELECT value ->> 0, value ->> 1, value ->> 2,
+           json_set(value -> 3, '$.from', coalesce(
+             (SELECT payload ->> '$.from' FROM outbox
+              WHERE state IN ('pending', 'sending') AND kind = value ->> 1
+                AND subject = value ->> 2 AND state = 'pending' ORDER BY id LIMIT 1),
+             value -> 3 ->> '$.from')),
+           value ->> 4, ?2
+         FROM json_each(?1)
+         WHERE EXISTS (SELECT 1 FROM subscriber WHERE ${isIn(audience)})
+         ON CONFLICT (key) DO NOTHING`,
+      )
+      .bind(JSON.stringify(rows), now),
+  ];
 }
 
 // The list of states is written out because a partial index serves only a condition that repeats its own.

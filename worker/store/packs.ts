@@ -10,6 +10,8 @@ import { askStorage, runBatch } from './failure.ts';
 import type { Claimed } from './outbox.ts';
 import type { DeliveryRow, PackRow } from './schema.ts';
 import { delivery } from './schema.ts';
+import type { Audience } from './subscribers.ts';
+import { isIn } from './subscribers.ts';
 
 /** Subscribers of one pack: with the queries and requests around it, one invocation has room for it. */
 export const PACK_SIZE = 35;
@@ -23,12 +25,13 @@ const NOTE_LIMIT = 300;
 export type Happening = { subject: string; event: string };
 
 /**
- * Packs for everybody who is confirmed, where the caller still holds the announcement's lease. Belongs into the batch that
+ * Packs for everybody of an audience, where the caller still holds the announcement's lease. Belongs into the batch that
  * finishes the announcement.
  */
 export function makePacks(
   db: D1Database,
   { subject, event }: Happening,
+  audience: Audience,
   { id, leaseUntil }: Pick<Claimed, 'id' | 'leaseUntil'>,
   now: number,
 ): D1PreparedStatement[] {
@@ -38,7 +41,7 @@ export function makePacks(
         `INSERT INTO pack (subject, event, first, last, due_at, created_at)
          SELECT ?1, ?2, min(id), max(id), ?3, ?3 FROM (
            SELECT id, (row_number() OVER (ORDER BY id) - 1) / CAST(?4 AS INTEGER) AS pack
-           FROM subscriber WHERE state = 'confirmed')
+           FROM subscriber WHERE ${isIn(audience)})
          WHERE EXISTS (
            SELECT 1 FROM outbox WHERE id = ?5 AND state = 'sending' AND lease_until = ?6)
          GROUP BY pack`,

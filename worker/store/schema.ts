@@ -248,23 +248,33 @@ export const actionItem = sqliteTable(
 export const SUBSCRIBER_STATES = ['pending', 'confirmed', 'disabled'] as const;
 
 /** `address` and `secrets` are sealed, `preferences` is JSON, `mailsDay` the epoch ms of 00:00 UTC. */
-export const subscriber = sqliteTable('subscriber', {
-  id: text().primaryKey(),
-  lookup: text().notNull().unique(),
-  channel: text({ enum: CHANNELS }).notNull(),
-  address: text().notNull(),
-  state: text({ enum: SUBSCRIBER_STATES }).notNull(),
-  generation: integer().notNull().default(0),
-  preferences: text().notNull(),
-  secrets: text(),
-  tokenHash: text('token_hash'),
-  tokenUntil: integer('token_until'),
-  mailsDay: integer('mails_day').notNull().default(0),
-  mails: integer().notNull().default(0),
-  createdAt: integer('created_at').notNull(),
-  confirmedAt: integer('confirmed_at'),
-  failingSince: integer('failing_since'),
-});
+export const subscriber = sqliteTable(
+  'subscriber',
+  {
+    id: text().primaryKey(),
+    lookup: text().notNull().unique(),
+    channel: text({ enum: CHANNELS }).notNull(),
+    address: text().notNull(),
+    state: text({ enum: SUBSCRIBER_STATES }).notNull(),
+    generation: integer().notNull().default(0),
+    preferences: text().notNull(),
+    secrets: text(),
+    tokenHash: text('token_hash'),
+    tokenUntil: integer('token_until'),
+    mailsDay: integer('mails_day').notNull().default(0),
+    mails: integer().notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+    confirmedAt: integer('confirmed_at'),
+    failingSince: integer('failing_since'),
+  },
+  (table) => [
+    index('subscriber_statuspage')
+      .on(table.id)
+      .where(
+        sql`state = 'confirmed' AND channel = 'webhook' AND preferences ->> '$.format' = 'statuspage'`,
+      ),
+  ],
+);
 export type SubscriberRow = typeof subscriber.$inferSelect;
 
 export const SUPPRESSION_REASONS = ['bounce', 'complaint', 'operator'] as const;

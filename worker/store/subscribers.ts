@@ -6,6 +6,19 @@ import { askStorage, runBatch } from './failure.ts';
 import type { SubscriberRow, SuppressionRow } from './schema.ts';
 import { subscriber, suppression } from './schema.ts';
 
+/**
+ * Who can be told of something: all who confirmed, or the webhooks that asked for Statuspage's shape. The words of the second are
+ * those of a partial index.
+ */
+const AUDIENCES = {
+  everybody: `state = 'confirmed'`,
+  statuspage: `state = 'confirmed' AND channel = 'webhook' AND preferences ->> '$.format' = 'statuspage'`,
+} as const;
+export type Audience = keyof typeof AUDIENCES;
+
+/** As a condition on the table of subscribers. */
+export const isIn = (audience: Audience): string => AUDIENCES[audience];
+
 /** Of those who never confirmed this many are forgotten at once. */
 const FORGET_LIMIT = 200;
 
@@ -27,18 +40,17 @@ export async function subscriberOf(db: D1Database, id: string): Promise<Subscrib
   return (await askStorage(query)) ?? null;
 }
 
-/** The confirmed ones with ids from `first` to `last`. */
-export async function confirmedBetween(
+/** Those of an audience with ids from `first` to `last`. */
+export async function audienceBetween(
   db: D1Database,
+  audience: Audience,
   first: string,
   last: string,
 ): Promise<SubscriberRow[]> {
   const query = queries(db)
     .select()
     .from(subscriber)
-    .where(
-      and(eq(subscriber.state, 'confirmed'), sql`${subscriber.id} BETWEEN ${first} AND ${last}`),
-    )
+    .where(and(sql.raw(isIn(audience)), sql`${subscriber.id} BETWEEN ${first} AND ${last}`))
     .all();
   return askStorage(query);
 }

@@ -389,7 +389,7 @@ export const subscribers = [
     tag: TAG,
     summary: 'What became of the messages about one thing',
     description:
-      '`incident:<id>`, `maintenance:<id>`, `report:<month>`, `missed:<month>:<tier>` or `digest:<day>`; without addresses. `letters` are those to people inside.',
+      '`incident:<id>`, `maintenance:<id>`, `component:<id>`, `report:<month>`, `missed:<month>:<tier>` or `digest:<day>`; without addresses. `letters` are those to people inside.',
     answer: {
       status: 200,
       schema: z.object({
