@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { counted } from '../worker/domain/counted.ts';
 import type { UptimeDayRow } from '../worker/store/schema.ts';
 import { readUptimeDays, upsertUptimeDays } from '../worker/store/uptime.ts';
 import type { Importing, Plan, Summary } from './backfill/import.ts';
@@ -117,8 +118,8 @@ function lineOf({ monitor, lines, days, filled, replaced, kept }: Summary): stri
     ...(replaced > 0 ? [`${replaced} replaced`] : []),
     ...(kept > 0 ? [`${kept} differ from what is known and stay (--replace)`] : []),
   ];
-  const said = [`${filled} windows filled`, ...more].join(', ');
-  return `  ${monitor}: ${lines} lines, ${days} days, ${said}`;
+  const said = [`${counted(filled, 'window')} filled`, ...more].join(', ');
+  return `  ${monitor}: ${counted(lines, 'line')}, ${counted(days, 'day')}, ${said}`;
 }
 
 function refusalOf(file: string, { problems }: Extract<Plan, { ok: false }>): string {

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, watch, writeFileSync }
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { counted } from '../worker/domain/counted.ts';
 import { compile, type Compiled } from './catalog.ts';
 import { contentIndex } from './content-index.ts';
 import { root } from './tool.ts';
@@ -127,7 +128,7 @@ function tell(job: Job, outcome: Outcome | Error) {
   if (outcome instanceof Error) return console.error(outcome.message);
   if (!outcome.ok) return console.error(printProblems(outcome.problems));
   const { hash, components, monitors } = outcome.catalog;
-  const what = `${components.length} components, ${monitors.length} monitors, catalog ${hash}`;
+  const what = `${counted(components.length, 'component')}, ${counted(monitors.length, 'monitor')}, catalog ${hash}`;
   console.log(
     outcome.written ? `${job.config}: ${what}, written to ${job.out}` : `${job.config}: ${what}`,
   );

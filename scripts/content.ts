@@ -5,6 +5,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { counted } from '../worker/domain/counted.ts';
 import { routes } from '../worker/routes.ts';
 import { compile } from './catalog.ts';
 import { CONFIGURATION, type WatchedAlert } from './content/alerts.ts';
@@ -17,9 +18,11 @@ import {
   weighed,
 } from './content/finding.ts';
 import { coverageOf, seenIn } from './content/live.ts';
+import { settle } from './content/settle.ts';
 import { RULES_PAGE, rulesPage } from './content/rules/page.ts';
 import { root } from './tool.ts';
 import type { Catalog } from '../worker/domain/catalog.ts';
+import type { StandingItem } from './content/together.ts';
 import { parseYaml, printProblems } from './yaml-source.ts';
 
 const FOLDERS = ['postmortems', 'runbooks', 'guides', 'incidents'];
@@ -83,6 +86,8 @@ npm run content -- --json            the same as JSON: file, line, rule, level, 
 npm run content -- --live <address>  also that each alert that fired there in 90 days has a runbook, and
                                      that action items are in the state of their issues;
                                      ALLCLEAR_TOKEN is a token of that deployment that may read
+npm run content -- --live <address> --write
+                                     and writes those states into the files, for a pull request
 npm run content -- --write-rules     writes ${RULES_PAGE} from the rules`;
 
 /** Where a repository is configured the worker opens the tracker's issues itself. */
@@ -90,14 +95,28 @@ function opensTrackers(): boolean {
   return (process.env['GITHUB_REPOSITORY'] ?? '') !== '';
 }
 
-async function check({ json, live }: { json: boolean; live: string | undefined }) {
+/** Brings the states of the tracker into the files, and says what became of each. */
+function write(files: Map<string, string>, items: readonly StandingItem[], json: boolean) {
+  for (const { file, text, changes } of settle(files, items)) {
+    writeFileSync(resolve(root, 'content', file), text);
+    files.set(file, text);
+    if (!json) for (const change of changes) console.log(`wrote content/${file}: ${change}`);
+  }
+}
+
+type Wanted = { json: boolean; live: string | undefined; writes: boolean };
+
+async function check({ json, live, writes }: Wanted) {
+  if (writes && live === undefined) throw new Error('--write: expected --live <address> beside it');
   const seen = live === undefined ? null : await seenIn(live, process.env['ALLCLEAR_TOKEN']);
   const configuration = readFileSync(resolve(root, CONFIGURATION), 'utf8');
   const compiled = compile(configuration, CONFIGURATION);
   const catalog = compiled.ok ? compiled.catalog : null;
   if (!compiled.ok) console.error(`${printProblems(compiled.problems)}\n`);
+  const files = readContent();
+  if (writes && seen !== null) write(files, seen.items, json);
   const verdict = checkContent({
-    files: readContent(),
+    files,
     watched: catalog && placed(catalog, configuration),
     ...(seen && { seen: seen.alerts, standing: seen.items }),
     answers,
@@ -110,8 +129,12 @@ async function check({ json, live }: { json: boolean; live: string | undefined }
   else {
     const print = process.env['GITHUB_ACTIONS'] === 'true' ? printAnnotation : printFinding;
     for (const finding of findings) console.log(print(finding));
-    const told = `${count('error')} errors, ${count('warn')} warnings, ${count('info')} notes`;
-    console.log(`content/: ${told}; ${verdict.excused} blocks excused by blame-ok`);
+    const told = [
+      counted(count('error'), 'error'),
+      counted(count('warn'), 'warning'),
+      counted(count('info'), 'note'),
+    ].join(', ');
+    console.log(`content/: ${told}; ${counted(verdict.excused, 'block')} excused by blame-ok`);
     if (seen !== null) console.log(coverageOf(seen, verdict.keys));
   }
   if (count('error') > 0 || !compiled.ok) process.exitCode = 1;
@@ -122,13 +145,14 @@ async function main() {
     options: {
       json: { type: 'boolean', default: false },
       live: { type: 'string' },
+      write: { type: 'boolean', default: false },
       'write-rules': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) console.log(USAGE);
   else if (values['write-rules']) writeFileSync(resolve(root, RULES_PAGE), rulesPage());
-  else await check({ json: values.json, live: values.live });
+  else await check({ json: values.json, live: values.live, writes: values.write });
 }
 
 try {

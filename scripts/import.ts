@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { counted } from '../worker/domain/counted.ts';
 import { SEVERITIES } from '../worker/domain/vocabulary.ts';
 import { draftFrom } from './import/imported.ts';
 import {
@@ -151,7 +152,7 @@ async function main() {
     console.log(`\nNot in content/status.yaml yet, under components:\n${lines.join('\n')}`);
   if (loose.length > 0)
     console.log(`\nNot mapped (${loose.length}):\n${loose.map((line) => `  ${line}`).join('\n')}`);
-  console.log(`\n${written} files. Next: npm run content`);
+  console.log(`\n${counted(written, 'file')}. Next: npm run content`);
 }
 
 if (import.meta.main) {

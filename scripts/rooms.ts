@@ -91,7 +91,7 @@ export const rooms: readonly Room[] = [
     { packages: false },
   ),
   room('entry', entry, ['worker'], { catalog: true }),
-  room('site', ['site'], [schema, vocabulary, documents]),
+  room('site', ['site'], [schema, vocabulary, 'worker/domain/counted.ts', documents]),
 ];
 
 const isWithin = (path: string, place: string) => path === place || path.startsWith(`${place}/`);

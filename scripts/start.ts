@@ -4,6 +4,7 @@
 
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '../worker/domain/counted.ts';
 import { run as compileCatalog, watchConfig } from './compile-catalog.ts';
 import { startDemoJob } from './demo-job.ts';
 import { startDemoTarget } from './demo-target.ts';
@@ -92,7 +93,7 @@ async function prepare(options: StartOptions): Promise<void> {
     const compiled = compileCatalog({ config: configFile, out: catalogFile(data), demoPort });
     if (!compiled.ok) throw new StartProblem(printProblems(compiled.problems));
     const { components, monitors } = compiled.catalog;
-    return `${components.length} components, ${monitors.length} monitors`;
+    return `${counted(components.length, 'component')}, ${counted(monitors.length, 'monitor')}`;
   });
   await step('docs site', async () => {
     const built = await buildSite({

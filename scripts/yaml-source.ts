@@ -4,6 +4,7 @@
 
 import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 
+import { counted } from '../worker/domain/counted.ts';
 import { valueAt, type Finding, type Path } from '../content/schema/status/finding.ts';
 
 /** A finding and its place in the text; line and column count from 1. */
@@ -155,7 +156,7 @@ export function printProblem(problem: Problem): string {
 /** All problems in the order of the file, and how many there are. */
 export function printProblems(problems: readonly Problem[]): string {
   const ordered = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-  const total = ordered.length === 1 ? '1 problem' : `${ordered.length} problems`;
+  const total = counted(ordered.length, 'problem');
   const file = ordered[0]?.file ?? 'the file';
   return [...ordered.map(printProblem), `${total} in ${file}`].join('\n\n');
 }

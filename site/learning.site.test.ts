@@ -51,6 +51,8 @@ describe('the metrics', () => {
 
   it('say how runbooks stand', () => {
     const words = html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(/Published within 72 hours (\d+) of \d+/);
+    expect(words).toMatch(/linked from their incident within 72 hours see the history/);
     expect(words).toMatch(/Runbooks tested in time \d+ of 15/);
     expect(words).toMatch(/Monitors with a runbook (\d+) of \1/);
   });

@@ -47,6 +47,7 @@ describe('action items', () => {
     expect(text).toContain('Words.\n\n| Id | What');
     expect(text.indexOf('AI-1')).toBeLessThan(text.indexOf('## Lessons'));
     expect(text).toContain('Refuse a \\| b');
+    expect(text).toContain('states are those of the day on which this page was last changed');
     expect(text).not.toMatch(/team-secret|issues\.meridian/);
   });
 

@@ -46,7 +46,7 @@ function destinationOffset(node: Link | Definition, markdown: string): number {
 
 /**
  * Puts the table of action items at the end of the section "Action items". Owners and trackers stay
- * inside the house.
+ * inside the house. A page does not change by itself, so it says since when its states hold.
  */
 export function withActionItems(markdown: string, items: readonly ActionItem[]): string {
   if (items.length === 0) return markdown;
@@ -55,8 +55,10 @@ export function withActionItems(markdown: string, items: readonly ActionItem[]):
   if (heading < 0) return markdown;
   const next = children.slice(heading + 1).find(({ type }) => type === 'heading');
   const at = next?.position?.start.offset ?? markdown.length;
-  return `${markdown.slice(0, at).trimEnd()}\n\n${table(items)}\n\n${markdown.slice(at)}`;
+  return `${markdown.slice(0, at).trimEnd()}\n\n${table(items)}\n\n${AS_OF}\n\n${markdown.slice(at)}`;
 }
+
+const AS_OF = 'The states are those of the day on which this page was last changed.';
 
 function table(items: readonly ActionItem[]) {
   const rows = items.map(({ id, title, type, priority, due, state }) => {

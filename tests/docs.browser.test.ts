@@ -171,7 +171,7 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     };
     const page = await open('/postmortems/metrics/');
     await page.getByText('9 min median, 9 min p90, 9 min mean, n = 1').waitFor();
-    expect(await page.locator('[data-figure="published-in-record"]').innerText()).toBe('1 of 1');
+    expect(await page.locator('[data-figure="linked-in-record"]').innerText()).toBe('1 of 1');
     record = null;
     await page.reload({ waitUntil: 'networkidle' });
     expect(await page.locator('[data-figure="first-update"]').innerText()).toBe('see the history');

@@ -23,6 +23,8 @@ export type ContentFile = {
   readonly bodyLine: number;
   /** The line of a front matter field, or of the nearest thing around it that is there. */
   readonly lineOf: (path: readonly PropertyKey[]) => number;
+  /** Where in the text the value of a front matter field stands; null where there is none. */
+  readonly valueAt: (path: readonly PropertyKey[]) => readonly [number, number] | null;
   /** YAML that cannot be read. */
   readonly problems: readonly Problem[];
 };
@@ -37,7 +39,8 @@ export function parseContentFile(written: string): ContentFile {
   if (match === null) {
     const message = 'expected front matter between two lines of ---; found none';
     const problems = [{ line: 1, message, path: [] }];
-    return { data: undefined, body: text, bodyLine: 1, lineOf: () => 1, problems };
+    const nowhere = { bodyLine: 1, lineOf: () => 1, valueAt: () => null };
+    return { data: undefined, body: text, ...nowhere, problems };
   }
   const [whole, yaml = ''] = match;
   const lines = new LineCounter();
@@ -62,6 +65,12 @@ export function parseContentFile(written: string): ContentFile {
     body: text.slice(whole.length),
     bodyLine: whole.split('\n').length,
     lineOf: (path) => lineAt(offsetOf(document.contents, path)),
+    valueAt: (path) => {
+      const node = document.getIn(path, true);
+      const before = written.length - text.length + whole.indexOf(yaml);
+      const [start, end] = (isScalar(node) ? node.range : null) ?? [null, 0];
+      return start === null ? null : [before + start, before + end];
+    },
     problems,
   };
 }

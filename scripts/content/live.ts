@@ -2,6 +2,7 @@
 // says of action items. Asked of its operators' API.
 
 import { z } from 'zod';
+import { counted } from '../../worker/domain/counted.ts';
 import { ACTION_STATES } from '../../worker/domain/vocabulary.ts';
 import type { SeenAlert } from './alerts.ts';
 import type { StandingItem } from './together.ts';
@@ -77,9 +78,10 @@ export function coverageOf(
 ): string {
   const led = alerts.filter(({ key }) => keys.has(key)).length;
   const silent = keys.size - led;
-  const told = alerts.length === 0 ? 'no alert fired' : `${alerts.length} alerts fired`;
+  const told = alerts.length === 0 ? 'no alert fired' : `${counted(alerts.length, 'alert')} fired`;
   const percent = alerts.length === 0 ? '' : ` (${Math.floor((led / alerts.length) * 100)} %)`;
-  return `alerts: ${told} since ${since}, ${led} of them lead to a runbook${percent}; keys of runbooks that did not fire: ${silent}`;
+  const leads = led === 1 ? 'leads' : 'lead';
+  return `alerts: ${told} since ${since}, ${led} of them ${leads} to a runbook${percent}; keys of runbooks that did not fire: ${silent}`;
 }
 
 function day(instant: string): string {

@@ -34,7 +34,7 @@ it('measures from the beginning of the impact to the first words', () => {
 });
 
 it('counts the postmortems that came in time, to the second', () => {
-  expect(recordIn(RECORD)?.published).toEqual({ known: 2, inTime: 1 });
+  expect(recordIn(RECORD)?.linked).toEqual({ known: 2, inTime: 1 });
 });
 
 it('says so in words, and claims nothing of an empty record', () => {
@@ -44,11 +44,11 @@ it('says so in words, and claims nothing of an empty record', () => {
   };
   expect(words(RECORD)).toEqual({
     'first-update': '15 min median, 30 min p90, 16 min mean, n = 3',
-    'published-in-record': '1 of 2',
+    'linked-in-record': '1 of 2',
   });
   expect(words({ incidents: [] })).toEqual({
     'first-update': 'no incident yet',
-    'published-in-record': 'none yet',
+    'linked-in-record': 'none yet',
   });
 });
 
@@ -57,7 +57,7 @@ it('reads what the API really answers', () => {
   const { incident: one }: { incident: unknown } = JSON.parse(readFileSync(path, 'utf8'));
   const record = recordIn({ incidents: [one] });
   expect(record?.firstUpdate?.n).toBe(1);
-  expect(record?.published.known).toBe(1);
+  expect(record?.linked.known).toBe(1);
 });
 
 it.each([null, 'text', { incidents: 3 }, []])('takes %j for no record', (answer) => {

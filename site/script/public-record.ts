@@ -11,8 +11,8 @@ type Update = { status: string; at: number };
 export type PublicRecord = {
   /** From the beginning of the impact to the first update that customers could read; null without incidents. */
   readonly firstUpdate: Figures | null;
-  /** Of the postmortems that the record knows, those that came in time after the all-clear. */
-  readonly published: Timely;
+  /** Of the postmortems that incidents link, those that they linked in time after the all-clear. */
+  readonly linked: Timely;
 };
 
 /** Reads the answer of `/api/v2/incidents.json`; null where it is something else. */
@@ -29,7 +29,7 @@ export function recordIn(answer: unknown): PublicRecord | null {
     return at === undefined || resolved === null ? [] : [at - Date.parse(resolved)];
   });
   const inTime = took.filter((ms) => ms <= POSTMORTEM_DUE_MS.published).length;
-  return { firstUpdate: figuresOf(waits), published: { known: took.length, inTime } };
+  return { firstUpdate: figuresOf(waits), linked: { known: took.length, inTime } };
 }
 
 function incidentIn(one: unknown): Incident | null {
@@ -52,15 +52,14 @@ function field(from: unknown, name: string): unknown {
 }
 
 /** The words for each figure of the page, by the name under which it waits for them. */
-export function wordsOf({ firstUpdate, published }: PublicRecord, minutes: (n: number) => string) {
+export function wordsOf({ firstUpdate, linked }: PublicRecord, minutes: (n: number) => string) {
   const first =
     firstUpdate === null
       ? 'no incident yet'
       : `${minutes(firstUpdate.median)} median, ${minutes(firstUpdate.p90)} p90, ${minutes(firstUpdate.mean)} mean, n = ${firstUpdate.n}`;
-  const known = published.known;
   return {
     'first-update': first,
-    'published-in-record': known === 0 ? 'none yet' : `${published.inTime} of ${known}`,
+    'linked-in-record': linked.known === 0 ? 'none yet' : `${linked.inTime} of ${linked.known}`,
   };
 }
 

@@ -2,6 +2,7 @@
 // and what people inside are told of it every week and every month. Pure.
 
 import type { ActionItem } from './content-index.ts';
+import { counted } from './counted.ts';
 import { actionDueDay } from './postmortem.ts';
 import type { ActionState } from './vocabulary.ts';
 import { ACTION_PRIORITIES } from './vocabulary.ts';
@@ -80,14 +81,14 @@ export function digestOf(
   if (told.length === 0) return null;
   const title =
     period !== 'month'
-      ? `${counted(told.length)} overdue`
-      : `${counted(open.length)} open, ${overdue.length} of them overdue`;
+      ? `${itemsAre(told.length)} overdue`
+      : `${itemsAre(open.length)} open, ${overdue.length} of them overdue`;
   return { title, text: told.map((item) => lineOf(item, today)).join('\n\n') };
 }
 
 const dayBefore = (day: string) => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 
-const counted = (count: number) => (count === 1 ? '1 action item is' : `${count} action items are`);
+const itemsAre = (count: number) => counted(count, 'action item is', 'action items are');
 
 function lineOf(item: Standing, today: string): string {
   const { priority, title, owner, dueBy, incident, id, issue } = item;

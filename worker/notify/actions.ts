@@ -14,6 +14,7 @@ import type { Ask } from './github/ask.ts';
 import { ISSUES_LIMIT, LABEL, synchronise } from './github/issues.ts';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** The minute of the hour: away from the full hour, at which much else is done. */
 const AT_MINUTE = 7;
 /** Digests are told from this hour (UTC) on. */
@@ -24,7 +25,7 @@ export type ActionMeans = {
   catalog: Catalog;
   content: ContentIndex;
   /** Null: no repository is set up, so that front matter alone says where items stand. */
-  ask: Ask | null;
+  tracker: { ask: Ask; repository: string } | null;
   now: number;
 };
 
@@ -38,7 +39,7 @@ export async function tendActionItems({
   db,
   catalog,
   content,
-  ask,
+  tracker,
   now,
 }: ActionMeans): Promise<number> {
   const items = content.actionItems;
@@ -46,8 +47,12 @@ export async function tendActionItems({
   if (items.length === 0 && before.length === 0) return 0;
   const statements: D1PreparedStatement[] = [];
   let tracked: readonly Tracked[] = before;
-  if (ask !== null) {
-    const done = await synchronise(ask, items, before, { pageUrl: catalog.page.url });
+  if (tracker !== null) {
+    const done = await synchronise(tracker.ask, items, before, {
+      pageUrl: catalog.page.url,
+      repository: tracker.repository,
+      turn: Math.floor(now / HOUR_MS),
+    });
     tracked = merged(before, done.tracked);
     statements.push(...changedOf(before, done.tracked).map((one) => writeTracked(db, one, now)));
     if (done.failed?.permanent === true) {
@@ -57,7 +62,7 @@ export async function tendActionItems({
       );
     }
     if (done.hasMore && new Date(now).getUTCHours() === DIGEST_HOUR) {
-      const text = `The tracker has more than ${ISSUES_LIMIT} issues labelled ${LABEL}: older ones are not compared. Take the label off those that are long done`;
+      const text = `The tracker has more than ${ISSUES_LIMIT} issues labelled ${LABEL}: older ones are compared a few an hour. Take the label off those that are long done`;
       statements.push(
         recordAlert(db, { kind: 'tracker_crowded', subject: 'github', text, at: now }),
       );

@@ -123,11 +123,11 @@ it('what settles many items at once is done to every issue, a few an hour', asyn
 });
 
 /** Issues of others, newer than all that are there. */
-function flood(count: number, body = '') {
+function flood(count: number, body = '', labels = ['action-item']) {
   for (let index = 0; index < count; index++) {
     const number = github.issues.length + 1;
-    const rest = { state: 'closed', state_reason: 'completed', labels: ['action-item'] } as const;
-    github.issues.push({ number, title: 'Other', body, ...rest, labels: [...rest.labels] });
+    const rest = { state: 'closed', state_reason: 'completed' } as const;
+    github.issues.push({ number, title: 'Other', body, ...rest, labels });
   }
 }
 
@@ -140,12 +140,64 @@ it('an old issue is still compared where hundreds came after it', async () => {
   expect(await alertsOf(db)).toEqual([]);
 });
 
+/** Issues of people, without our label. */
+const theirs = (count: number) => flood(count, '', []);
+const at = (number: number) => `https://github.com/${GITHUB_REPOSITORY}/issues/${number}`;
+
+it('an issue that a person named is compared whatever labels it has, and nothing else is opened', async () => {
+  theirs(2);
+  Object.assign(github.issues[1] ?? {}, { state: 'open', state_reason: null });
+  const items = [
+    item({ tracker: at(1) }),
+    item({ id: 'AI-2', tracker: `${at(2).replace('meridian', 'Meridian')}#issuecomment-1` }),
+    item({ id: 'AI-3', tracker: at(2).replace('status', 'other') }),
+    item({ id: 'AI-4', tracker: at(99) }),
+  ];
+  await chase(items);
+  expect(await states()).toEqual(['AI-1 done', 'AI-2 open']);
+  expect(github.issues).toHaveLength(2);
+  expect(github.asked).not.toContain('POST /issues');
+  await chase(items.map((one) => ({ ...one, state: one.id === 'AI-2' ? 'done' : one.state })));
+  expect(github.issues[1]).toMatchObject({ state: 'closed', labels: [] });
+  expect(await alertsOf(db)).toEqual([]);
+});
+
+it('an issue of ours whose label was taken off is still compared', async () => {
+  await chase([item()]);
+  Object.assign(github.issues[0] ?? {}, { labels: [], state: 'closed' });
+  await chase([item()]);
+  expect(await states()).toEqual(['AI-1 done']);
+});
+
+it('the issue that a person names takes the place of the one that we opened', async () => {
+  await chase([item()]);
+  theirs(1);
+  await chase([item({ tracker: at(2) })]);
+  expect((await readTracked(db)).map(({ issue, trackerState }) => [issue, trackerState])).toEqual([
+    [2, 'done'],
+  ]);
+});
+
+it('many issues that people named have their turns', async () => {
+  theirs(20);
+  const items = github.issues.map(({ number }) =>
+    item({ id: `AI-${number}`, tracker: at(number) }),
+  );
+  for (let hour = 0; hour < 3; hour++) {
+    const before = github.asked.length;
+    await chase(items);
+    expect(github.asked.length - before).toBeLessThanOrEqual(9);
+    told.now += HOUR_MS;
+  }
+  expect(await states()).toHaveLength(20);
+});
+
 it('that there are more issues than are looked at is told to operators, and opens nothing again', async () => {
   await chase([item()]);
   flood(ISSUES_LIMIT);
   await chase([item()]);
   expect((await alertsOf(db)).map(({ text }) => text)).toEqual([
-    `The tracker has more than ${ISSUES_LIMIT} issues labelled action-item: older ones are not compared. Take the label off those that are long done`,
+    `The tracker has more than ${ISSUES_LIMIT} issues labelled action-item: older ones are compared a few an hour. Take the label off those that are long done`,
   ]);
   expect(github.issues).toHaveLength(ISSUES_LIMIT + 1);
 });

@@ -126,13 +126,13 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     if (!isActionMinute(minute)) return;
     const { githubToken: token } = dependencies.secrets;
     const { githubApiUrl: apiUrl, githubRepository: repository } = config;
-    const ask =
+    const tracker =
       token === null || repository === null
         ? null
-        : createAsk(door, { apiUrl, token, repository }, now);
+        : { ask: createAsk(door, { apiUrl, token, repository }, now), repository };
     try {
       const { content = EMPTY_CONTENT } = dependencies;
-      await tendActionItems({ db, catalog, content, ask, now: now() });
+      await tendActionItems({ db, catalog, content, tracker, now: now() });
     } catch (error) {
       const kind = error instanceof Error ? error.name : 'unknown';
       console.error('action items were not looked at', { kind });

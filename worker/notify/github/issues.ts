@@ -1,5 +1,5 @@
-// Action items as issues of the repository: each has one, found again by a mark in its text, so that nothing is opened
-// twice. State goes both ways: what a person changed in the front matter is done to the issue, and an issue that was closed
+// Action items as issues of the repository: each has one, named by a person or found again by a mark in its text, so that
+// nothing is opened twice. State goes both ways: what a person changed in the front matter is done to the issue, and an issue that was closed
 // or opened again is what the item is from then on.
 
 import type { Tracked } from '../../domain/action-item.ts';
@@ -11,16 +11,19 @@ import type { Failed } from '../channel.ts';
 import type { Ask } from './ask.ts';
 import { at } from './ask.ts';
 
-/** The label that all of them carry, and by which they are listed. */
+/** The label of those that we open, by which they are listed. */
 export const LABEL = 'action-item';
 
 /** Issues that one run opens or changes: the rest has its turn an hour later. */
 const CHANGES_LIMIT = 8;
-/** Requests of one run for the list, newest issues first; what is older than these is not compared. */
+/** Requests of one run for the list, newest issues first; what is older than these has its turn. */
 const PAGES_LIMIT = 20;
 /** So few that an answer stays readable even where people write much into their issues. */
 const PAGE = 50;
 export const ISSUES_LIMIT = PAGES_LIMIT * PAGE;
+
+/** Issues that are not on the list, and that one run asks for: all have their turn. */
+const LOOKUPS_LIMIT = 8;
 
 export type Synchronised = {
   /** What is known of each item's issue now. */
@@ -36,17 +39,29 @@ export async function synchronise(
   ask: Ask,
   items: readonly ActionItem[],
   before: readonly Tracked[],
-  { pageUrl }: { pageUrl: string },
+  { pageUrl, repository, turn }: { pageUrl: string; repository: string; turn: number },
 ): Promise<Synchronised> {
   const known = new Map(before.map((one) => [keyOfItem(one), one]));
   const tracked: Tracked[] = [];
-  const listed = await issuesOf(ask);
+  const listed = await listOf(ask);
   if ('reason' in listed) return { tracked, hasMore: false, failed: listed };
-  const { issues, hasMore } = listed;
+  const { hasMore } = listed;
+  const wanted = items.flatMap((item) => {
+    const number = numberIn(item.tracker, repository) ?? known.get(keyOfItem(item))?.issue;
+    return number === undefined || listed.issues.some((one) => one.number === number) ? [] : number;
+  });
+  const unlisted = await issuesOf(ask, inTurn([...new Set(wanted)], LOOKUPS_LIMIT, turn));
+  if ('reason' in unlisted) return { tracked, hasMore, failed: unlisted };
+  const issues = [...listed.issues, ...unlisted];
   let changes = 0;
   for (const item of items) {
     const own = known.get(keyOfItem(item));
-    let issue = issues.find((one) => one.number === own?.issue || isFor(one, item));
+    const isNamed = numberIn(item.tracker, repository) !== null;
+    let issue = issues.find(({ number, body, url }) =>
+      isNamed
+        ? plain(url) === plain(item.tracker)
+        : number === own?.issue || body.includes(markOf(item)),
+    );
     const isNew = own === undefined && item.tracker === null && item.state === 'open';
     // What was never compared is open.
     const isChanged = item.state !== (own?.contentState ?? 'open');
@@ -89,7 +104,7 @@ async function change(ask: Ask, { state }: ActionItem, issue: Issue): Promise<Is
   return answer.ok ? { ...issue, state } : answer;
 }
 
-async function issuesOf(ask: Ask): Promise<{ issues: Issue[]; hasMore: boolean } | Failed> {
+async function listOf(ask: Ask): Promise<{ issues: Issue[]; hasMore: boolean } | Failed> {
   const issues: Issue[] = [];
   for (let page = 1; page <= PAGES_LIMIT; page++) {
     const query = new URLSearchParams({
@@ -106,6 +121,41 @@ async function issuesOf(ask: Ask): Promise<{ issues: Issue[]; hasMore: boolean }
     if (answer.json.length < PAGE) return { issues, hasMore: false };
   }
   return { issues, hasMore: true };
+}
+
+/** The issue of this repository that a person named; null where they named none. */
+function numberIn(tracker: string | null, repository: string): number | null {
+  const [, name, number] =
+    /^https:\/\/[^/]+\/([^/]+\/[^/]+)\/issues\/(\d{1,9})$/.exec(plain(tracker)) ?? [];
+  return name === plain(repository) ? Number(number) : null;
+}
+
+/** An address without what a person may write otherwise: letters, a place in the page. */
+const plain = (address: string | null) =>
+  (address ?? '')
+    .replace(/[?#].*$/s, '')
+    .replace(/\/$/, '')
+    .toLowerCase();
+
+/** So many of a list, and the next ones at the next turn. */
+function inTurn<One>(all: readonly One[], limit: number, turn: number): readonly One[] {
+  const turns = Math.ceil(all.length / limit);
+  const from = turns === 0 ? 0 : (turn % turns) * limit;
+  return all.slice(from, from + limit);
+}
+
+/** Moved away, never there, deleted: then it is no issue of ours. */
+const GONE = [301, 404, 410];
+
+async function issuesOf(ask: Ask, numbers: readonly number[]): Promise<Issue[] | Failed> {
+  const issues: Issue[] = [];
+  for (const number of numbers) {
+    const answer = await ask({ method: 'GET', path: `/issues/${number}`, expect: GONE });
+    if (!answer.ok) return answer;
+    const issue = GONE.includes(answer.status) ? null : issueIn(answer.json);
+    if (issue !== null) issues.push(issue);
+  }
+  return issues;
 }
 
 function unreadable(what: string): Failed {
@@ -129,11 +179,6 @@ function issueIn(json: unknown): Issue | null {
 }
 
 const markOf = ({ incident, id }: ActionItem) => `<!-- allclear:action ${incident} ${id} -->`;
-
-/** By its mark, or because a person named it as the tracker. */
-function isFor({ body, url }: Issue, item: ActionItem): boolean {
-  return body.includes(markOf(item)) || item.tracker === url;
-}
 
 async function open(ask: Ask, item: ActionItem, pageUrl: string): Promise<Issue | Failed> {
   const { title, priority, owner, doneWhen, incident, id, slug, isPublic } = item;

@@ -93,6 +93,7 @@ const ActionsPage = ({
                 <a href={`/console/docs/postmortems/${item.slug}`}>Postmortem</a>
               )}
               {item.issue === null ? <span>no issue</span> : null}
+              {item.now === item.state ? null : <span>its file says {item.state}</span>}
             </p>
             <small>done when {item.doneWhen}</small>
           </li>

@@ -7,6 +7,7 @@ import { EMPTY_CONTENT } from '../../domain/content-index.ts';
 import { CONSOLE_SCRIPT, CONSOLE_STYLE } from '../../publish/client-built.ts';
 import { packRow } from '../../probe/row.ts';
 import { routes } from '../../routes.ts';
+import { writeTracked } from '../../store/action-items.ts';
 import { recordAlert } from '../../store/alerts.ts';
 import { runBatch } from '../../store/failure.ts';
 import { writeBeat } from '../../store/heartbeats.ts';
@@ -216,6 +217,21 @@ test('action items stand with their owner, the overdue ones first', async () => 
   expect(overdue).toContain('@team-api');
   expect(overdue).not.toContain('Item 3:');
   expect(await user.page('/console/actions?show=open&from=60')).toContain('Item 70:');
+});
+
+test('an action item whose issue was closed is done, and its file is named as the one that lags behind', async () => {
+  expect(await user.page('/console/actions?show=all')).not.toContain('its file says');
+  const { incident, id } = item(1);
+  const closed = {
+    issue: 1,
+    url: 'https://tracker.meridian.example/1',
+    trackerState: 'done',
+  } as const;
+  await runBatch(db, [
+    writeTracked(db, { incident, id, ...closed, contentState: 'open' }, desk.now),
+  ]);
+  expect(await user.page('/console/actions')).toContain('overdue (0)');
+  expect(await user.page('/console/actions?show=all')).toContain('its file says open');
 });
 
 test('a correction is proposed, and counts when an admin approves it', async () => {
