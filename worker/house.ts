@@ -121,7 +121,7 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   let announced = 0;
   const commit: Commit = async (...input) => {
     const committed = await write(...input);
-    announced += committed.messages;
+    announced += committed.messagesDue.length;
     return committed;
   };
   // After a deployment every isolate asks; all but one go on serving what is there. Where everything is on one machine, one
@@ -150,8 +150,8 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   };
   const notifier = createNotifier({ environment, catalog, config, secrets, content, drafted });
   const storage = storageOver(db, commit);
-  const follow = async ({ mirrored, messages }: Committed): Promise<void> => {
-    await Promise.all([mirrored, messages > 0 && notifier.nudge()]);
+  const follow = async ({ mirrored, messagesDue }: Committed): Promise<void> => {
+    await Promise.all([mirrored, notifier.nudgeWhenDue(messagesDue)]);
   };
   const reconciler = createReconciler({
     db,

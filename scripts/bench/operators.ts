@@ -7,6 +7,7 @@ import type { Sent } from './client.ts';
 import { companyOf } from './company.ts';
 import type { Figure } from './figures.ts';
 import { median } from './rounds.ts';
+import type { Runtime } from './runtime.ts';
 import type { Stand } from './stand.ts';
 import { buildStand, OPERATOR } from './stand.ts';
 
@@ -15,6 +16,7 @@ const MINUTE_MS = 60_000;
 const API_LIMIT_MS = 10;
 const OPENS_LIMIT_MS = 50;
 const AUDIT_LIMIT_MS = 200;
+const REST_LIMIT_MS = 300;
 /** Rows of a page of the audit, in index and table, with what is passed over. */
 const AUDIT_ROWS_LIMIT = 10_000;
 
@@ -150,6 +152,15 @@ function asksOf(open: string, past: string, middle: number): Asked[] {
   ];
 }
 
+/** Waits until what comes after an answer (copies, nudges) is done: nobody asks again in the same millisecond. */
+async function rest({ cpuMs }: Runtime): Promise<void> {
+  const endAt = performance.now() + REST_LIMIT_MS;
+  for (let before = -1, used = cpuMs(); used - before > 0.2; before = used, used = cpuMs()) {
+    if (performance.now() > endAt) return;
+    await new Promise((done) => void setTimeout(done, 5));
+  }
+}
+
 async function measure(
   { own, plain, counts, teach }: Stand,
   { what, sent, most, rows, rounds, beside }: Asked,
@@ -168,6 +179,7 @@ async function measure(
     const answered = await own.client.send(sent());
     if (answered.status !== first.status) throw new Error(`${what}: ${answered.status}`);
     times.push(answered.ms);
+    await rest(own.runtime);
     cpu.own += own.runtime.cpuMs() - before;
     if (beside === undefined) continue;
     const body = beside === 'write' ? { method: 'POST' as const, body: 'x' } : {};

@@ -46,8 +46,8 @@ type Copyable = Pick<Serialised, 'key' | 'etag' | 'json'>;
 
 export type Batch = {
   statements: D1PreparedStatement[];
-  /** How many messages it put in line, from the batch's results. */
-  messagesOf: (results: readonly D1Result[]) => number;
+  /** When each of the messages that it put in line is due, epoch ms; from the batch's results. */
+  messagesDueBy: (results: readonly D1Result[]) => number[];
   /** The page as it is after it; null where it is not known. */
   page: PageDocument | null;
   /** The documents that really changed, and those whose copies are due, from the batch's results. */
@@ -97,14 +97,8 @@ export async function batchFor(decision: Decision): Promise<Batch> {
   );
   const to = statements.length;
   const changes = before && page ? componentChanges(before, page, context.now) : [];
-  statements.push(
-    ...enqueueChanges(
-      db,
-      changeMessages(changes, events, after.position),
-      'statuspage',
-      context.now,
-    ),
-  );
+  const told = changeMessages(changes, events, after.position);
+  statements.push(...enqueueChanges(db, told, 'statuspage', context.now));
   const changesTo = statements.length;
   // With what the tick writes by itself now and then, the page's copy is renewed: it is known to be current.
   const renews = decision.documents.length > 0;
@@ -112,8 +106,10 @@ export async function batchFor(decision: Decision): Promise<Batch> {
   statements.push(...extra);
   return {
     statements,
-    messagesOf: (results) =>
-      results.slice(to, changesTo).reduce((sum, { meta }) => sum + meta.changes, messages.length),
+    messagesDueBy(results) {
+      const isTold = results.slice(to, changesTo).some(({ meta }) => meta.changes > 0);
+      return [...messages, ...(isTold ? told : [])].map(({ dueAt }) => dueAt);
+    },
     page: page ?? pageOfText(decision.known.get('page') ?? null),
     writtenBy(results) {
       const rows = (some: typeof results) => some.flatMap((result) => result.results);

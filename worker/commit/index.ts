@@ -73,8 +73,8 @@ export type Committed = {
    * document of the page; null where it is not known.
    */
   after: { world: World; page: PageDocument | null } | null;
-  /** How many messages were put in line to be sent. */
-  messages: number;
+  /** When each of the messages that it put in line is due, epoch ms. */
+  messagesDue: readonly number[];
   /** Rows that the batch cost. */
   rowsWritten: number;
   /** Settles when the copies are made; never rejects. For `waitUntil`. */
@@ -140,7 +140,7 @@ export function createCommit(dependencies: CommitDependencies): Commit {
           position: after.position,
           events,
           after: { world: after, page: batch.page },
-          messages: batch.messagesOf(results),
+          messagesDue: batch.messagesDueBy(results),
           rowsWritten: results.reduce((sum, { meta }) => sum + meta.rows_written, 0),
           mirrored: copy(mirror, batch.writtenBy(results), context.now),
         };
@@ -200,7 +200,7 @@ function unchanged(outcome: Committed['outcome'], { head }: Loaded): Committed {
     position,
     events: [],
     after: null,
-    messages: 0,
+    messagesDue: [],
     rowsWritten: 0,
     mirrored: Promise.resolve(),
   };

@@ -56,11 +56,11 @@ describe('a commit', () => {
   });
 
   it('says how many messages it put in line: none for what nobody is told of', async () => {
-    expect((await told.tell(triggered())).messages).toBe(0);
-    expect((await told.tell(acknowledged())).messages).toBe(1);
-    expect((await told.tell(acknowledged())).messages).toBe(0);
+    expect((await told.tell(triggered())).messagesDue).toEqual([]);
+    expect((await told.tell(acknowledged())).messagesDue).toHaveLength(1);
+    expect((await told.tell(acknowledged())).messagesDue).toEqual([]);
     const note = pagerduty('Q1', 'annotated', START_AT, { text: 'Looking.' });
-    expect(await told.tell(note)).toMatchObject({ outcome: 'written', messages: 0 });
+    expect(await told.tell(note)).toMatchObject({ outcome: 'written', messagesDue: [] });
   });
 
   it('gives a duplicate no row', async () => {

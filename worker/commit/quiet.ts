@@ -57,7 +57,7 @@ export async function commitQuietly(
       position,
       events: [],
       after: { world, page: null },
-      messages: 0,
+      messagesDue: [],
       rowsWritten: inserted.meta.rows_written + (forgotten?.meta.rows_written ?? 0),
       mirrored: Promise.resolve(),
     },

@@ -78,7 +78,9 @@ export type PageCommand =
       do: 'move_maintenance';
       id: string;
       to: 'in_progress' | 'verifying' | 'completed' | 'cancelled';
-    };
+    }
+  /** Each as it stands after the ones before it; all of them, or none. */
+  | { do: 'all'; commands: readonly PageCommand[] };
 
 /** Who asks for what. `expected`: the version that they looked at; null: whatever it is. */
 export type CommandInput =

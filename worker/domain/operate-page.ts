@@ -10,6 +10,7 @@ import { refuse } from './refusal.ts';
 import type { Context } from './settle.ts';
 import type { MaintenanceStatus } from './vocabulary.ts';
 import type { World } from './world.ts';
+import { evolve, record } from './world.ts';
 
 /** Planned work begins and ends on these, so that it covers whole windows of the SLA. */
 export const PLAN_STEP_MS = 5 * 60_000;
@@ -19,18 +20,21 @@ type Decided = Result<PageEvent[]>;
 
 export function operatePage(world: World, input: Input, context: Context): Result<Drafted[]> {
   const decided = decideOn(world, input.command, context);
-  if (!decided.ok) return decided;
-  const { actor } = input;
-  return {
-    ok: true,
-    value: decided.value.map((event, index) => ({
-      stream: 'page',
-      at: context.now,
-      actor,
-      key: index === 0 ? input.key : null,
-      event,
-    })),
-  };
+  return decided.ok ? { ok: true, value: drafted(decided.value, input, context) } : decided;
+}
+
+function drafted(
+  events: readonly PageEvent[],
+  { actor, key }: Pick<Input, 'actor' | 'key'>,
+  { now }: Context,
+): Drafted[] {
+  return events.map((event, index) => ({
+    stream: 'page',
+    at: now,
+    actor,
+    key: index === 0 ? key : null,
+    event,
+  }));
 }
 
 function decideOn(world: World, command: PageCommand, context: Context): Decided {
@@ -45,7 +49,22 @@ function decideOn(world: World, command: PageCommand, context: Context): Decided
       return on(world, command.id, (work) => arrange(work, command.manner));
     case 'move_maintenance':
       return on(world, command.id, (work) => move(world, work, command.to));
+    case 'all':
+      return all(world, command.commands, context);
   }
+}
+
+function all(world: World, commands: readonly PageCommand[], context: Context): Decided {
+  const events: PageEvent[] = [];
+  let after = world;
+  for (const command of commands) {
+    const decided = decideOn(after, command, context);
+    if (!decided.ok) return decided;
+    events.push(...decided.value);
+    const said = drafted(decided.value, { actor: '', key: null }, context);
+    after = evolve(after, record(said, after, context.now));
+  }
+  return { ok: true, value: events };
 }
 
 function override(

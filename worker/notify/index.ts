@@ -26,6 +26,9 @@ import { upkeep } from './upkeep.ts';
 /** Runs that an announcement starts side by side; each asks for the next one while there are packs. */
 const NUDGES_LIMIT = 20;
 
+/** What is due later than this is found by the cron as well. */
+const CRON_SECONDS = 60;
+
 export type Notifier = {
   /**
    * Sends what is due, as much as one invocation may, to people inside or to some of the subscribers; gives how many messages
@@ -36,6 +39,8 @@ export type Notifier = {
   chase(minute: number): Promise<void>;
   /** Asks the queue for drains, where there is one; never rejects. */
   nudge(times?: number): Promise<void>;
+  /** Asks the queue for a drain at each of these instants (epoch ms) that comes before the cron would; never rejects. */
+  nudgeWhenDue(instants: readonly number[]): Promise<void>;
   /** Sends a test message to a destination as it stands under `routes:`; `secret` signs what a webhook gets. */
   test(to: string): Promise<{ ok: boolean; reason: string | null; secret: string | null }>;
 };
@@ -77,12 +82,22 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
   const keyring = keyringOf(dependencies.secrets.signingKeys);
   const readIncidents = (ids: readonly string[]) => publicIncidents(db, ids);
 
-  const nudge = async (times = 1): Promise<void> => {
-    if (times === 0) return;
+  const nudge = (times = 1) => queued(Array.from({ length: times }, () => 0));
+
+  const nudgeWhenDue = (instants: readonly number[]): Promise<void> => {
+    const at = now();
+    const delays = instants.map((instant) => Math.max(0, Math.ceil((instant - at) / 1000)));
+    return queued([...new Set(delays)].filter((seconds) => seconds <= CRON_SECONDS));
+  };
+
+  const queued = async (delays: readonly number[]): Promise<void> => {
+    const [first, ...others] = delays;
+    if (first === undefined) return;
     try {
       const body = { type: 'drain' };
-      if (times === 1) await queue?.send(body);
-      else await queue?.sendBatch(Array.from({ length: times }, () => ({ body })));
+      const all = delays.map((delaySeconds) => ({ body, delaySeconds }));
+      if (others.length === 0) await queue?.send(body, { delaySeconds: first });
+      else await queue?.sendBatch(all);
     } catch (error) {
       // The cron drains within a minute.
       const kind = error instanceof Error ? error.name : 'unknown';
@@ -141,6 +156,7 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
 
   return {
     nudge,
+    nudgeWhenDue,
     chase,
     async drain(isWaiting = true) {
       let finished = 0;

@@ -207,6 +207,22 @@ describe('a nudge', () => {
     const queue = { send: () => Promise.reject(new Error('full')) } as unknown as Queue;
     await expect(posted.notifier({ DB: db, NUDGES: queue }).nudge()).resolves.toBeUndefined();
   });
+
+  it('comes when something is due, once for each instant, and leaves to the cron what is later', async () => {
+    const delays: unknown[] = [];
+    const queue = {
+      send: async (_body: unknown, { delaySeconds }: QueueSendOptions) =>
+        void delays.push(delaySeconds),
+      sendBatch: async (messages: MessageSendRequest[]) =>
+        void delays.push(messages.map(({ delaySeconds }) => delaySeconds)),
+    };
+    const { nudgeWhenDue } = posted.notifier({ DB: db, NUDGES: queue as unknown as Queue });
+    await nudgeWhenDue([]);
+    await nudgeWhenDue([told.now + 29_001]);
+    await nudgeWhenDue([told.now - 1, told.now + 30_000, told.now, told.now + 3_600_000]);
+    await nudgeWhenDue([told.now + 3_600_000]);
+    expect(delays).toEqual([30, [0, 30]]);
+  });
 });
 
 it('everything stays where it is while the database does not answer', async () => {

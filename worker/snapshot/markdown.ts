@@ -54,8 +54,23 @@ function escapeAttribute(text: string): string {
     .replaceAll('>', '&gt;');
 }
 
+/** Every update says again what was said before it: what was rendered lately is not rendered again. */
+const RENDERED_LIMIT = 300;
+const RENDERED_LENGTH_LIMIT = 4_000;
+const rendered = new Map<string, string>();
+
 /** Sanitised HTML of a Markdown text. Headings become small ones, so that an update never outranks its page. */
 export function renderMarkdown(text: string): string {
+  const known = rendered.get(text);
+  if (known !== undefined) return known;
+  const html = render(text);
+  if (text.length > RENDERED_LENGTH_LIMIT) return html;
+  if (rendered.size >= RENDERED_LIMIT) rendered.clear();
+  rendered.set(text, html);
+  return html;
+}
+
+function render(text: string): string {
   const html = marked.parse(text, { async: false });
   const small = html
     .replaceAll(/<(\/?)h[12]\b[^>]*>/g, '<$1h3>')

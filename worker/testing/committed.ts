@@ -9,7 +9,7 @@ export function committedAs(outcome: Committed['outcome']): Committed {
     position: 1,
     events: [],
     after: null,
-    messages: 0,
+    messagesDue: [],
     rowsWritten: 0,
     mirrored: Promise.resolve(),
   };

@@ -178,6 +178,37 @@ describe('Statuspage’s management shape', () => {
     expect(gone.json).toMatchObject({ status: 'cancelled' });
   });
 
+  test('of several changes of planned work at once all happen, or none', async () => {
+    const planned = await open({
+      name: 'Database upgrade',
+      scheduled_for: '2026-11-06T02:00:00Z',
+      scheduled_until: '2026-11-06T04:00:00Z',
+      components: ['api'],
+    });
+    const path = `${PAGE}/incidents/${planned.id}`;
+    const events = () => db.prepare('SELECT count(*) AS n FROM journal').first('n');
+    const [before, was] = [await events(), await ask('GET', path)];
+    const refused = await ask('PATCH', path, {
+      incident: {
+        scheduled_remind_prior: false,
+        scheduled_until: '2026-11-06T05:00:00Z',
+        status: 'completed',
+      },
+    });
+    expect(refused.json).toMatchObject({ status: 409, title: 'It cannot become completed' });
+    expect([await events(), await ask('GET', path)]).toEqual([before, was]);
+    const done = await ask('PATCH', path, {
+      incident: {
+        scheduled_remind_prior: false,
+        scheduled_until: '2026-11-06T05:00:00Z',
+        status: 'in_progress',
+      },
+    });
+    expect(done.json).toMatchObject({ status: 'in_progress', scheduled_remind_prior: false });
+    expect(Date.parse(done.json.scheduled_until)).toBe(Date.parse('2026-11-06T05:00:00Z'));
+    expect(await events()).toBe(Number(before) + 3);
+  });
+
   test('maintenance does by itself what Statuspage’s switches say', async () => {
     const off = {
       scheduled_remind_prior: false,

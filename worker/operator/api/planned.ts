@@ -3,7 +3,6 @@
 import * as rrule from 'rrule';
 import type { PageCommand } from '../../domain/command.ts';
 import type { Manner } from '../../domain/manner.ts';
-import { changedManner } from '../../domain/manner.ts';
 import type { Answer } from './endpoint.ts';
 import { fit, shown } from './show.ts';
 import type { Office } from './office.ts';
@@ -85,7 +84,7 @@ export async function schedulePlanned(
   };
   const done = await run(office, { type: 'page_command', key, actor, command });
   if (!done.ok) return { problem: done.problem };
-  const answer = await shown(office, occurrences[0]?.id ?? '');
+  const answer = await shown(office, occurrences[0]?.id ?? '', done.committed);
   return 'body' in answer ? { ...answer, status: 201 } : answer;
 }
 
@@ -100,10 +99,7 @@ export async function patchPlanned(
   if (work === undefined) return { problem: NO_SUCH_INCIDENT };
   const { scheduled_for: from, scheduled_until: until, status } = incident;
   const commands: PageCommand[] = [];
-  const manner = mannerIn(incident);
-  if (changedManner(work, manner) !== null) {
-    commands.push({ do: 'arrange_maintenance', id, manner });
-  }
+  commands.push({ do: 'arrange_maintenance', id, manner: mannerIn(incident) });
   if (from || until) {
     const startsAt = from ? Date.parse(from) : work.startsAt;
     const endsAt = until ? Date.parse(until) : work.endsAt;
@@ -122,10 +118,7 @@ export async function patchPlanned(
     }
     commands.push({ do: 'move_maintenance', id, to: status });
   }
-  for (const [index, command] of commands.entries()) {
-    const part = key === null ? null : index === 0 ? key : `${key}:${command.do}`;
-    const done = await run(office, { type: 'page_command', key: part, actor, command });
-    if (!done.ok) return { problem: done.problem };
-  }
-  return shown(office, id);
+  const command: PageCommand = { do: 'all', commands };
+  const done = await run(office, { type: 'page_command', key, actor, command });
+  return done.ok ? shown(office, id, done.committed) : { problem: done.problem };
 }
