@@ -26,6 +26,10 @@ export type Preferences = {
   format: (typeof FORMATS)[number];
   /** Ids of the tiers whose customer it is. Operators say so; subscribers neither see nor change it. */
   tiers: readonly string[];
+  /** Of an e-mail address: ids of the webhooks whose being disabled its owner agreed to be told of. */
+  watches: readonly string[];
+  /** Of a webhook or chat: id of the e-mail subscriber who is told when it is disabled, if they agreed to; null: nobody. */
+  contact: string | null;
 };
 
 export type News = {

@@ -25,6 +25,8 @@ const preferences: fc.Arbitrary<Preferences> = fc.record({
   timezone: fc.constant('Etc/UTC'),
   format: fc.constant('standard' as const),
   tiers: fc.subarray(['enterprise', 'pro']),
+  watches: fc.constant([]),
+  contact: fc.constant(null),
 });
 const news: fc.Arbitrary<News> = fc.record({
   kind: fc.constantFrom(...KINDS),

@@ -2,7 +2,10 @@
 // so that nobody but the owner of an address learns what is known of it. The token is made when it is sent and stands
 // nowhere else.
 
+import { DAY_MS } from '../domain/window.ts';
 import { runBatch } from '../store/failure.ts';
+import { enqueue } from '../store/outbox.ts';
+import type { SubscriberRow } from '../store/schema.ts';
 import { changeSubscriber, subscriberOf } from '../store/subscribers.ts';
 import { wordsFor } from '../words/index.ts';
 import type { Delivery } from './destination.ts';
@@ -14,24 +17,41 @@ import type { Mail } from './mail/mail.ts';
 import type { Reader, ReaderMeans } from './reader.ts';
 import { listMail, readerOf } from './reader.ts';
 import { memoMessageOf } from './slack.ts';
+import { DISABLE_AFTER_MS } from './standing.ts';
 import { oneLine } from './story.ts';
 import { teamsAsk } from './teams.ts';
 
 export const GREET = 'greet';
 
-export type Greeting = { subscriber: string; greet: 'confirm' | 'known' };
+/** `watch` asks a mail address whether it wants to hear when a webhook is disabled; `disabled` tells it that it is. */
+export type Greeting =
+  | { subscriber: string; greet: 'confirm' | 'known' }
+  | { subscriber: string; greet: 'watch' | 'disabled'; webhook: string };
+
+/** Puts one in line. */
+export function greetingMessage(
+  db: D1Database,
+  greeting: Greeting,
+  { now, newId }: { now: number; newId: () => string },
+): D1PreparedStatement[] {
+  const { subscriber: subject, greet } = greeting;
+  const key = `${GREET}:${greet}:${newId()}`;
+  return enqueue(db, [{ key, kind: GREET, subject, payload: greeting, dueAt: now }], now);
+}
 
 export type GreetMeans = ReaderMeans & { db: D1Database };
 
 /** A text: why nothing is sent. */
 export async function greetingDelivery(
-  { subscriber, greet }: Greeting,
+  greeting: Greeting,
   key: string,
   means: GreetMeans,
 ): Promise<Delivery | string> {
   const { db, keyring, page, channels } = means;
-  const row = await subscriberOf(db, subscriber);
+  const row = await subscriberOf(db, greeting.subscriber);
   if (row === null) return 'no longer subscribed';
+  if ('webhook' in greeting) return watchDelivery(greeting, row, key, means);
+  const { greet } = greeting;
   if (greet === 'confirm' && row.state === 'confirmed') return 'confirmed already';
   if (row.channel === 'email' && channels.email === null) return 'e-mail is not set up';
   const reader = await readerOf(row, keyring, page);
@@ -88,15 +108,57 @@ export async function greetingDelivery(
   }
 }
 
-async function newConfirmation(id: string, { db, page, now }: GreetMeans): Promise<string> {
-  const { link, ...token } = await confirmation(id, page.url, now());
+/** About a webhook, to the mail address that its owner named. */
+async function watchDelivery(
+  { greet, webhook }: Extract<Greeting, { webhook: string }>,
+  row: SubscriberRow,
+  key: string,
+  means: GreetMeans,
+): Promise<Delivery | string> {
+  const { db, keyring, page, channels } = means;
+  if (channels.email === null || row.channel !== 'email') return 'e-mail is not set up';
+  const about = await subscriberOf(db, webhook);
+  if (about === null) return 'the webhook has left';
+  const reader = await readerOf(row, keyring, page);
+  if (greet === 'disabled') {
+    const isAgreed = row.state === 'confirmed' && reader.preferences.watches.includes(webhook);
+    if (!isAgreed) return 'nobody agreed to be told';
+    if (about.state !== 'disabled') return 'it is enabled again';
+  }
+  const { hostname } = new URL(await keyring.open(about.address));
+  const words = wordsFor(reader.preferences.language).notify[greet];
+  const id = greet === 'disabled' ? key : `${key}:${crypto.randomUUID().slice(0, 8)}`;
+  const ask = async (): Promise<Ask> => ({
+    subject: oneLine(words.subject(page.name)),
+    title: words.title,
+    text: words.text(page.name, hostname, DISABLE_AFTER_MS / DAY_MS),
+    button: words.button,
+    link:
+      greet === 'disabled'
+        ? `${page.url}/subscribe`
+        : await newConfirmation(row.id, means, webhook),
+  });
+  return delivery(channels.email, async () => askMail(reader, await ask(), id, means), id);
+}
+
+async function newConfirmation(
+  id: string,
+  { db, page, now }: GreetMeans,
+  webhook: string | null = null,
+): Promise<string> {
+  const { link, ...token } = await confirmation(id, page.url, now(), webhook);
   await runBatch(db, [changeSubscriber(db, id, token)]);
   return link;
 }
 
 type Ask = { subject: string; title: string; text: string; button: string; link: string };
 
-function askIn({ preferences }: Reader, greet: Greeting['greet'], link: string, page: string): Ask {
+function askIn(
+  { preferences }: Reader,
+  greet: 'confirm' | 'known',
+  link: string,
+  page: string,
+): Ask {
   const words = wordsFor(preferences.language).notify[greet];
   return {
     subject: oneLine(words.subject(page)),
@@ -131,7 +193,7 @@ async function askMail(reader: Reader, ask: Ask, id: string, means: GreetMeans):
   return listMail(reader, { ...story, subject, id, thread: null }, means);
 }
 
-function challenge({ text, link }: Ask, greet: Greeting['greet'], { page, now }: GreetMeans) {
+function challenge({ text, link }: Ask, greet: 'confirm' | 'known', { page, now }: GreetMeans) {
   return {
     type: greet === 'confirm' ? 'subscription.challenge' : 'subscription.known',
     timestamp: new Date(now()).toISOString(),

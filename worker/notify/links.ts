@@ -38,13 +38,22 @@ export function isLinkOf(
   return keyring.isSigned(claimOf(purpose, who), signature);
 }
 
-/** A new token to confirm with, and what is stored of it. */
+/** In front of a token that agrees to being told of one webhook. */
+const watchMark = (webhook: string) => `for-${webhook}-`;
+
+/** Which webhook a token to confirm with is about; null: it is a subscription's own. */
+export function watchedIn(token: string): string | null {
+  return /^for-([a-z0-9]{12})-/.exec(token)?.[1] ?? null;
+}
+
+/** A new token to confirm with, and what is stored of it. `webhook`: all that it agrees to is to hear of this one. */
 export async function confirmation(
   id: string,
   page: string,
   now: number,
+  webhook: string | null = null,
 ): Promise<{ link: string; tokenHash: string; tokenUntil: number }> {
-  const token = randomToken();
+  const token = `${webhook === null ? '' : watchMark(webhook)}${randomToken()}`;
   return {
     link: `${page}/confirm/${id}.${token}`,
     tokenHash: await hashOf(token),

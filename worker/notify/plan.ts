@@ -225,8 +225,13 @@ function isMissed(value: unknown): value is Missed {
 }
 
 function isGreeting(payload: unknown): payload is Greeting {
-  const { subscriber, greet } = fieldsOf(payload);
-  return typeof subscriber === 'string' && (greet === 'confirm' || greet === 'known');
+  const { subscriber, greet, webhook } = fieldsOf(payload);
+  if (typeof subscriber !== 'string') return false;
+  return (
+    greet === 'confirm' ||
+    greet === 'known' ||
+    (typeof webhook === 'string' && (greet === 'watch' || greet === 'disabled'))
+  );
 }
 
 function isMemo(payload: unknown): payload is Memo {

@@ -20,6 +20,8 @@ export function standardPreferences({ language, timezone }: Page): Preferences {
     timezone,
     format: 'standard',
     tiers: [],
+    watches: [],
+    contact: null,
   };
 }
 
@@ -36,6 +38,8 @@ const stored = z.object({
   timezone: z.string().refine(isZone).optional().catch(undefined),
   format: z.enum(FORMATS).optional().catch(undefined),
   tiers: ids,
+  watches: ids,
+  contact: z.string().nullable().optional().catch(undefined),
 });
 
 /** What cannot be read is as the page has it. */
@@ -53,12 +57,15 @@ export function readPreferences(json: string, page: Page): Preferences {
     timezone: chosen.timezone ?? standard.timezone,
     format: chosen.format ?? standard.format,
     tiers: chosen.tiers ?? standard.tiers,
+    watches: chosen.watches ?? standard.watches,
+    contact: chosen.contact ?? standard.contact,
   };
 }
 
-/** The same choice with the tiers of an earlier one: what operators have said stands. */
-export function withTiersOf(earlier: string, chosen: Preferences, page: Page): Preferences {
-  return { ...chosen, tiers: readPreferences(earlier, page).tiers };
+/** The same choice with what stood in an earlier one and is not for a sign-up to say. */
+export function withFactsOf(earlier: string, chosen: Preferences, page: Page): Preferences {
+  const { tiers, watches } = readPreferences(earlier, page);
+  return { ...chosen, tiers, watches };
 }
 
 /** Zones that the runtime knows, as they were spelled; asking it takes a while. */

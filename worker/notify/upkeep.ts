@@ -9,7 +9,7 @@ import { runBatch } from '../store/failure.ts';
 import { forgetReplayed } from '../store/inbox.ts';
 import { enqueue, forgetMessages } from '../store/outbox.ts';
 import { forgetDeliveries, isAnythingHeld } from '../store/packs.ts';
-import { forgetPending } from '../store/subscribers.ts';
+import { forgetContacts, forgetPending } from '../store/subscribers.ts';
 import { timesIn } from '../words/index.ts';
 import { CONFIRM_MS } from './links.ts';
 
@@ -26,8 +26,9 @@ export async function upkeep(db: D1Database, { page }: Catalog, now: number): Pr
   if (!(await spend(db, [{ name: `upkeep ${utcHour}`, amount: 1, limit: 1 }], now))) return false;
   const forget = [forgetMessages, forgetAlerts, forgetReplayed, forgetDeliveries, forgetAllowances];
   const statements = forget.map((one) => one(db, now));
-  if (utcHour === CLEANING_HOUR)
-    statements.push(forgetPending(db, { before: now - CONFIRM_MS, now }));
+  if (utcHour === CLEANING_HOUR) {
+    statements.push(forgetPending(db, { before: now - CONFIRM_MS, now }), forgetContacts(db));
+  }
   const times = timesIn('en-GB', page.timezone);
   const isDigest =
     Number(times.pieces(now).clock.slice(0, 2)) === DIGEST_HOUR && (await isAnythingHeld(db));

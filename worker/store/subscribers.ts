@@ -154,7 +154,15 @@ export async function confirmBy(
     tokenHash,
     now,
     secrets,
-  }: { id: string; tokenHash: string; now: number; secrets: string | null },
+    change = {},
+  }: {
+    id: string;
+    tokenHash: string;
+    now: number;
+    secrets: string | null;
+    /** What else follows from it. */
+    change?: Partial<SubscriberRow>;
+  },
 ): Promise<SubscriberRow | null> {
   const query = queries(db)
     .update(subscriber)
@@ -165,6 +173,7 @@ export async function confirmBy(
       tokenUntil: null,
       failingSince: null,
       ...(secrets === null ? {} : { secrets }),
+      ...change,
     })
     .where(
       and(
@@ -190,6 +199,21 @@ export function forgetPending(
            AND (token_until IS NULL OR token_until < ?2) LIMIT ?3)`,
     )
     .bind(before, now, FORGET_LIMIT);
+}
+
+/** Forgets some of those who agreed to hear of a webhook, and of nothing else, once it has left. Reads all of them: once a day. */
+export function forgetContacts(db: D1Database): D1PreparedStatement {
+  return db
+    .prepare(
+      `DELETE FROM subscriber WHERE id IN (
+         SELECT id FROM subscriber AS contact
+         WHERE channel = 'email' AND state <> 'pending' AND preferences ->> '$.kinds' = '[]'
+           AND NOT EXISTS (
+             SELECT 1 FROM json_each(contact.preferences, '$.watches') AS watched
+               JOIN subscriber AS webhook ON webhook.id = watched.value)
+         LIMIT ?1)`,
+    )
+    .bind(FORGET_LIMIT);
 }
 
 export async function isSuppressed(db: D1Database, lookups: readonly string[]): Promise<boolean> {

@@ -29,6 +29,23 @@ export const notify: NotifyWords = {
       'Das ist schon so. Sie können ändern, was Sie bekommen, oder abbestellen.',
     button: 'Auswählen, was Sie bekommen',
   },
+  watch: {
+    subject: (page) => `Wollen Sie hören, wenn ein Webhook von ${page} aufhört?`,
+    title: 'Eine Frage',
+    text: (page, host) =>
+      `Jemand, vermutlich Sie selbst, lässt die Statusseite von ${page} an ${host} senden und hat für den Fall, dass das nicht mehr geht, diese Adresse genannt. ` +
+      'Um dann eine E-Mail zu bekommen, und sonst keine, öffnen Sie die Seite hinter dem Knopf und stimmen Sie innerhalb von 48 Stunden zu.\n\n' +
+      'Wenn Sie es nicht waren, ist nichts zu tun: Sie hören dann nicht mehr von uns.',
+    button: 'Zustimmen',
+  },
+  disabled: {
+    subject: (page) => `Ihr Webhook bekommt den Status von ${page} nicht mehr`,
+    title: 'Ein Webhook ist abgeschaltet',
+    text: (page, host, days) =>
+      `${days} Tage lang war an ${host} nichts zuzustellen. Die Statusseite von ${page} sendet deshalb nicht mehr dorthin. ` +
+      'Sobald dort wieder jemand antwortet, melden Sie dieselbe Adresse noch einmal an, oder öffnen Sie den Link zum Auswählen, der mit den Meldungen kam.',
+    button: 'Wieder anmelden',
+  },
   digest: {
     subject: (page, day) => `Status von ${page}, ${day}`,
     title: (day) => `Was bis zum ${day} geschehen ist`,

@@ -29,6 +29,23 @@ export const notify: NotifyWords = {
       'They already are. You can change what you hear, or leave.',
     button: 'Choose what you hear',
   },
+  watch: {
+    subject: (page) => `Do you want to hear when a webhook of ${page} stops?`,
+    title: 'One question',
+    text: (page, host) =>
+      `Somebody, probably you, asked that the status page of ${page} posts to ${host}, and named this address for when that no longer works. ` +
+      'To get one mail then, and no other, open the page behind the button and agree within 48 hours.\n\n' +
+      'If it was not you, do nothing: you will hear no more from us.',
+    button: 'Agree',
+  },
+  disabled: {
+    subject: (page) => `Your webhook no longer gets the status of ${page}`,
+    title: 'A webhook has stopped',
+    text: (page, host, days) =>
+      `For ${days} days nothing could be delivered to ${host}, so the status page of ${page} no longer posts to it. ` +
+      'Once it answers again, sign it up again with the same address, or open the link to choose that came with its messages.',
+    button: 'Sign it up again',
+  },
   digest: {
     subject: (page, day) => `Status of ${page}, ${day}`,
     title: (day) => `What happened until ${day}`,

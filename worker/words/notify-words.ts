@@ -8,6 +8,11 @@ export type AskWords = {
   button: string;
 };
 
+/** The same about a webhook of somebody's, by the host that it posts to. */
+export type WatchWords = Omit<AskWords, 'text'> & {
+  text(page: string, host: string, days: number): string;
+};
+
 export type NotifyWords = {
   /** The link to what a message is about. */
   open: string;
@@ -26,6 +31,10 @@ export type NotifyWords = {
   confirm: AskWords;
   /** To an address that is confirmed already. */
   known: AskWords;
+  /** To the mail address that is named for a webhook: whether it wants to hear when that is disabled. */
+  watch: WatchWords;
+  /** That it is. */
+  disabled: WatchWords;
   digest: {
     subject(page: string, day: string): string;
     title(day: string): string;

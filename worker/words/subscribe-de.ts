@@ -61,6 +61,10 @@ export const subscribe: SubscribeWords = {
   timezone: 'Zeitzone',
   format: 'Form der Zustellungen',
   formats: { standard: 'Standard Webhooks', statuspage: 'Wie Statuspage sie sendet' },
+  contact: 'E-Mail-Adresse für den Fall, dass ein Webhook oder Chat abgeschaltet wird',
+  contactHint:
+    'Freiwillig: Sie wird erst gefragt und dann einmal benachrichtigt, wenn tagelang nichts zuzustellen war.',
+  contactAsked: 'Wenn die Adresse erreichbar ist, wird sie jetzt gefragt.',
   subscribe: 'Benachrichtigen lassen',
   privacy:
     'Die Adresse liegt verschlüsselt und dient nur diesem Zweck. Ein Klick bestellt ab und löscht sie.',
@@ -89,7 +93,18 @@ export const subscribe: SubscribeWords = {
     components: 'Eine der Komponenten oder Gruppen gibt es nicht. Wählen Sie neu.',
     kinds: 'Wählen Sie mindestens eine Art.',
     timezone: 'Erwartet wird der Name einer Zeitzone, wie Europe/Vienna.',
+    contact:
+      'Erwartet wird eine E-Mail-Adresse wie sie@firma.example, und keine, wo diese Seite keine E-Mails verschickt.',
     other: 'Wählen Sie neu.',
+  },
+  watch: {
+    title: 'Hören, wenn ein Webhook aufhört',
+    text: (page) =>
+      `Wenn die Statusseite von ${page} einen Webhook aufgibt, der Sie nennt, bekommen Sie eine E-Mail darüber, und sonst nichts.`,
+    button: 'Zustimmen',
+    doneTitle: 'Sie werden es erfahren',
+    doneText:
+      'Eine E-Mail, wenn es so weit ist. Darin steht ein Link, um abzubestellen; das löscht Ihre Adresse.',
   },
   confirm: {
     title: 'Bestätigen',

@@ -59,6 +59,10 @@ export const subscribe: SubscribeWords = {
   timezone: 'Time zone',
   format: 'Form of what we post',
   formats: { standard: 'Standard Webhooks', statuspage: 'As Statuspage posts it' },
+  contact: 'Mail address for when a webhook or chat stops',
+  contactHint:
+    'Only if you like: it is asked first, then told once if nothing could be delivered for days.',
+  contactAsked: 'If the address can be told, it is asked now.',
   subscribe: 'Subscribe',
   privacy:
     'The address is stored encrypted and used for nothing else. One click leaves, and deletes it.',
@@ -86,7 +90,17 @@ export const subscribe: SubscribeWords = {
     components: 'One of the components or groups does not exist. Choose again.',
     kinds: 'Choose at least one kind.',
     timezone: 'Expected the name of a time zone, such as Europe/Vienna.',
+    contact:
+      'Expected a mail address such as you@company.example, and none where this page sends no mail.',
     other: 'Choose again.',
+  },
+  watch: {
+    title: 'Hear when a webhook stops',
+    text: (page) =>
+      `If the status page of ${page} gives up a webhook that names you, you get one mail that says so, and nothing else.`,
+    button: 'Agree',
+    doneTitle: 'You will be told',
+    doneText: 'One mail, when it happens. It has a link to leave; leaving deletes your address.',
   },
   confirm: {
     title: 'Confirm your subscription',

@@ -34,6 +34,10 @@ export type SubscribeWords = {
   timezone: string;
   format: string;
   formats: { standard: string; statuspage: string };
+  /** Label of the mail address that hears when a webhook or chat is disabled, and what becomes of it. */
+  contact: string;
+  contactHint: string;
+  contactAsked: string;
   /** The button. */
   subscribe: string;
   /** What happens with the address. */
@@ -55,7 +59,16 @@ export type SubscribeWords = {
     components: string;
     kinds: string;
     timezone: string;
+    contact: string;
     other: string;
+  };
+  /** Agreeing to hear when a webhook is disabled. */
+  watch: {
+    title: string;
+    text(page: string): string;
+    button: string;
+    doneTitle: string;
+    doneText: string;
   };
   confirm: {
     title: string;

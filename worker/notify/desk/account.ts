@@ -24,10 +24,14 @@ export async function accountOf(db: D1Database, row: SubscriberRow, keyring: Key
   };
 }
 
-/** As its owner may see it: whose customer they are is the operators' note. */
+/** As its owner may see it: whose customer they are is the operators' note, and the contact's data the contact's own. */
 export async function subscriptionOf(row: SubscriberRow, keyring: Keyring, page: Page) {
   const { id, channel, state, createdAt, confirmedAt, failingSince } = row;
-  const { tiers: _tiers, ...preferences } = readPreferences(row.preferences, page);
+  const {
+    tiers: _tiers,
+    contact: _contact,
+    ...preferences
+  } = readPreferences(row.preferences, page);
   return {
     id,
     channel,

@@ -23,7 +23,13 @@ export type Fields = ReadonlyMap<string, readonly string[]>;
 
 export type ProblemField = keyof Words['subscribe']['problems'];
 
-export type SignUp = { channel: SubscriberChannel; address: string; preferences: Preferences };
+export type SignUp = {
+  channel: SubscriberChannel;
+  address: string;
+  preferences: Preferences;
+  /** Mail address of who is to hear when a webhook or chat is disabled. */
+  contact: string | null;
+};
 
 export type Parsed<Value> = { ok: true; value: Value } | { ok: false; problems: ProblemField[] };
 
@@ -88,8 +94,14 @@ export function parseSignUp(
   const address = addressIn(channel, firstOf(fields, 'address'), egress);
   if (address === null) return { ok: false, problems: [channel, ...problems] };
   if (!preferences.ok) return { ok: false, problems };
-  return { ok: true, value: { channel, address, preferences: preferences.value } };
+  const named = hasContact(channel) ? firstOf(fields, 'email') : '';
+  const contact = named === '' ? null : addressIn('email', named, egress);
+  if (named !== '' && contact === null) return { ok: false, problems: ['contact'] };
+  return { ok: true, value: { channel, address, preferences: preferences.value, contact } };
 }
+
+/** Where nothing arrives any more there is no other way to whoever it belongs to. */
+export const hasContact = (channel: SubscriberChannel) => channel !== 'email' && channel !== 'push';
 
 /** `whole`: a form that says everything, so that a box which is not ticked counts. */
 export function parsePreferences(
@@ -140,6 +152,8 @@ export function parsePreferences(
     format: one('format', FORMATS, standard.format),
     // Not for the subscriber to say.
     tiers: standard.tiers,
+    watches: standard.watches,
+    contact: standard.contact,
   };
   return problems.size > 0 ? { ok: false, problems: [...problems] } : { ok: true, value };
 }

@@ -6,17 +6,21 @@ import { runBatch } from '../../store/failure.ts';
 import type { SubscriberRow } from '../../store/schema.ts';
 import { changeSubscriber } from '../../store/subscribers.ts';
 import type { Keyring } from '../keyring.ts';
+import { wordsFor } from '../../words/index.ts';
 import { readPreferences } from '../preferences.ts';
 import { newSecret } from '../secrets.ts';
 import { accountOf, erase, subscriptionOf } from './account.ts';
+import { isAllowed, networkOf } from './allowed.ts';
+import { contactFor } from './contact.ts';
 import type { Fields } from './form.ts';
-import { fieldsIn, firstOf, parsePreferences } from './form.ts';
+import { addressIn, fieldsIn, firstOf, hasContact, parsePreferences } from './form.ts';
 import type { Desk } from './desk.ts';
 import { languageFor, problem, wantsJson } from './desk.ts';
-import type { ManageView } from './pages.tsx';
-import { managePage, notePage } from './pages.tsx';
+import type { ManageView } from './manage-page.tsx';
+import { managePage } from './manage-page.tsx';
+import { notePage } from './pages.tsx';
 
-type Shown = Partial<Pick<ManageView, 'problems' | 'isSaved' | 'secret'>>;
+type Shown = Partial<Pick<ManageView, 'problems' | 'isSaved' | 'isAsked' | 'secret'>>;
 
 export function manageRoutes(app: Hono, desk: Desk): void {
   const { db, catalog, keyring } = desk;
@@ -25,8 +29,9 @@ export function manageRoutes(app: Hono, desk: Desk): void {
     const frame = desk.frame(languageFor(row, desk), c.req.path);
     const isDisabled = row.state === 'disabled';
     const view = { frame, catalog, channel: row.channel, isDisabled, chosen };
-    const plain = { problems: [], isSaved: false, secret: null };
-    return desk.page(managePage({ ...view, ...plain, ...shown }), status);
+    const plain = { problems: [], isSaved: false, isAsked: false, secret: null };
+    const canName = hasContact(row.channel) && desk.hasMail;
+    return desk.page(managePage({ ...view, ...plain, canName, ...shown }), status);
   };
 
   app.get('/manage/:token', async (c) => {
@@ -64,6 +69,8 @@ export function manageRoutes(app: Hono, desk: Desk): void {
         };
         return new Response(`${JSON.stringify(account, null, 2)}\n`, { headers });
       }
+      case 'contact':
+        return hasContact(row.channel) ? nameContact(c, row, fields, keyring) : show(c, row);
       case 'rotate':
         return row.channel === 'webhook' ? rotate(c, row, keyring) : show(c, row);
       case 'enable': {
@@ -81,6 +88,41 @@ export function manageRoutes(app: Hono, desk: Desk): void {
     await runBatch(db, [changeSubscriber(db, row.id, { secrets: sealed })]);
     if (wantsJson(c)) return Response.json({ secret }, { headers: NO_CACHING });
     return show(c, row, { secret });
+  };
+
+  /** Whoever holds the link may be asked about: the address is, and its owner decides. */
+  const nameContact = async (c: Context, row: SubscriberRow, fields: Fields, keys: Keyring) => {
+    const address = addressIn('email', firstOf(fields, 'email'), desk.egress);
+    if (address === null || !desk.hasMail) {
+      if (!wantsJson(c)) return show(c, row, { problems: ['contact'] }, 422);
+      return problem(422, 'The address does not fit', wordsFor('en').subscribe.problems.contact);
+    }
+    const name = async () => {
+      const network = networkOf(c.req.raw);
+      if (!(await desk.mayTry(network))) return;
+      const means = { ...desk, keyring: keys };
+      if (!(await isAllowed(means, { network, address: null, messages: 1 }))) return;
+      const preferences = readPreferences(row.preferences, catalog.page);
+      const about = { webhook: row.id, preferences, isAgreed: false };
+      const asked = await contactFor(means, address, about);
+      if (asked === null) return;
+      const chosen = JSON.stringify({ ...preferences, contact: asked.contact });
+      await runBatch(db, [
+        changeSubscriber(db, row.id, { preferences: chosen }),
+        ...asked.statements,
+      ]);
+      await desk.nudge();
+    };
+    // Answered first, and the same whatever is known of the address.
+    c.executionCtx.waitUntil(
+      name().catch((error: unknown) => {
+        const kind = error instanceof Error ? error.name : 'unknown';
+        console.error('a contact was not asked', { kind });
+      }),
+    );
+    if (wantsJson(c))
+      return Response.json({ status: 'pending' }, { status: 202, headers: NO_CACHING });
+    return show(c, row, { isAsked: true });
   };
 
   const save = async (c: Context, row: SubscriberRow, fields: Fields, keys: Keyring) => {

@@ -10,10 +10,12 @@ import { standardPreferences } from '../preferences.ts';
 import { serverKeysOf } from '../server-key.ts';
 import type { Desk } from './desk.ts';
 import { problem, wantsJson } from './desk.ts';
-import { enroll, networkOf } from './enroll.ts';
+import { networkOf } from './allowed.ts';
+import { enroll } from './enroll.ts';
 import type { ProblemField } from './form.ts';
 import { fieldsIn, firstOf, parseSignUp } from './form.ts';
-import { notePage, subscribePage } from './pages.tsx';
+import { notePage } from './pages.tsx';
+import { subscribePage } from './subscribe-page.tsx';
 
 export function signUpRoutes(app: Hono, desk: Desk): void {
   const { catalog, keyring, hasMail, egress, mayTry } = desk;
@@ -27,6 +29,7 @@ export function signUpRoutes(app: Hono, desk: Desk): void {
     // Without script there are no notifications to choose.
     channel: channels.find((one) => one !== 'push') ?? 'email',
     address: '',
+    contact: '',
     problems: [],
   } as const;
 
@@ -70,14 +73,18 @@ export function signUpRoutes(app: Hono, desk: Desk): void {
     }
     const parsed = parseSignUp(fields, catalog, egress, standard);
     const isOff = parsed.ok && !channels.includes(parsed.value.channel);
-    if (!parsed.ok || isOff) {
-      const problems: readonly ProblemField[] = parsed.ok ? ['channel'] : parsed.problems;
+    const isMailOff = parsed.ok && parsed.value.contact !== null && !hasMail;
+    if (!parsed.ok || isOff || isMailOff) {
+      const problems: readonly ProblemField[] = parsed.ok
+        ? [isOff ? 'channel' : 'contact']
+        : parsed.problems;
       if (asProgram)
         return problem(422, 'The sign-up does not fit', first(problems), errorsOf(problems));
       const chosen = parsed.ok ? parsed.value.preferences : standard;
       const channel = CHANNELS.find((one) => one === firstOf(fields, 'channel')) ?? empty.channel;
       const address = channel === 'push' ? '' : firstOf(fields, 'address').slice(0, 300);
-      const again = { channel, address, problems, serverKey: await serverKey() };
+      const contact = firstOf(fields, 'email').slice(0, 300);
+      const again = { channel, address, contact, problems, serverKey: await serverKey() };
       const view = { ...empty, frame, chosen, ...again };
       return desk.page(subscribePage(view), 422);
     }
@@ -118,6 +125,7 @@ const first = (problems: readonly ProblemField[]) => errorsOf(problems)[0]?.mess
 /** Where in the request a problem is. */
 const FIELDS: Partial<Record<ProblemField, string>> = {
   channel: 'channel',
+  contact: 'email',
   components: 'components',
   kinds: 'kinds',
   timezone: 'timezone',

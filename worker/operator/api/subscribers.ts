@@ -2,6 +2,7 @@
 // list of addresses that are not written to. Addresses are shown, so it takes an admin.
 
 import { z } from 'zod';
+import { FORMATS } from '../../domain/subscriber.ts';
 import { CHANNELS, KINDS } from '../../domain/vocabulary.ts';
 import { deliveryCounts, deliveryLog, letterLog, retryParked } from '../../store/delivery-log.ts';
 import { countPacks } from '../../store/packs.ts';
@@ -97,6 +98,10 @@ const wanted = z.strictObject({
     kinds: z.array(z.enum(KINDS)).optional(),
     language: z.string().optional(),
     timezone: z.string().optional(),
+    format: z
+      .enum(FORMATS)
+      .optional()
+      .meta({ description: 'How the body of a webhook looks: ours, or as Statuspage posts it' }),
     tiers,
     skip_confirmation_notification: z.boolean().optional(),
   }),
@@ -183,15 +188,20 @@ export const subscribers = [
     tag: TAG,
     summary: 'Add a subscriber',
     description:
-      'The owner is sent a link to confirm; who is subscribed already gets the `tiers` that are named, and stays as they are. With `skip_confirmation_notification` nobody is asked: whoever sends it answers for their consent.',
+      'The owner is sent a link to confirm; an `email` beside an `endpoint` is asked whether it wants to hear when that is disabled. Who is subscribed already gets the `tiers` that are named, and stays as they are. With `skip_confirmation_notification` nobody is asked: whoever sends it answers for their consent.',
     body: wanted,
     answer: { status: 201, schema: shownSubscriber, description: 'The subscriber' },
     handle: (office, { body: { subscriber: one } }) =>
       open(office, async (all) => {
+        const channel = one.mode ?? (one.endpoint === undefined ? 'email' : 'webhook');
+        // Beside an endpoint, the mail address is that of who hears when it is disabled.
+        const isMail = channel === 'email' || one.endpoint === undefined;
         const added = await all.add(
           {
-            channel: one.mode ?? (one.endpoint === undefined ? 'email' : 'webhook'),
-            address: one.email ?? one.endpoint ?? '',
+            channel,
+            address: (isMail ? one.email : one.endpoint) ?? '',
+            ...(isMail || one.email === undefined ? {} : { email: one.email }),
+            ...(one.format && { format: one.format }),
             ...(one.component_ids && { components: one.component_ids }),
             ...(one.kinds && { kinds: one.kinds }),
             ...(one.language && { language: one.language }),

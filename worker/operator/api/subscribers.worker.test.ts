@@ -86,6 +86,31 @@ describe('Statuspage’s shape', () => {
     expect((await add(one)).json).not.toHaveProperty('secret');
     expect((await add({ endpoint: 'http://10.0.0.1/' })).status).toBe(422);
   });
+
+  test('takes an e-mail beside an endpoint as whom to tell when that is disabled', async () => {
+    const one = { endpoint: 'https://hooks.x.example/in', email: 'ops@x.example' };
+    const { status, json } = await add({ ...one, format: 'statuspage' });
+    expect(status).toBe(201);
+    expect(json).toMatchObject({ mode: 'webhook', endpoint: one.endpoint, state: 'pending' });
+    const [mail] = (await ask('GET', `${PAGE}?q=ops@x.example`)).json;
+    expect(mail).toMatchObject({ mode: 'email', state: 'pending', kinds: [] });
+    const { results } = await db
+      .prepare(`SELECT payload ->> '$.greet' AS greet FROM outbox WHERE kind = 'greet' ORDER BY 1`)
+      .all();
+    expect(results).toEqual([{ greet: 'confirm' }, { greet: 'watch' }]);
+    expect((await add({ ...one, endpoint: `${one.endpoint}2`, email: 'none' })).status).toBe(422);
+  });
+
+  test('where the operator answers for both, nobody is asked', async () => {
+    const one = { endpoint: 'https://hooks.x.example/in', email: 'ops@x.example' };
+    const { json } = await add({ ...one, skip_confirmation_notification: true });
+    expect(json.state).toBe('confirmed');
+    const [mail] = (await ask('GET', `${PAGE}?q=ops@x.example`)).json;
+    expect(mail).toMatchObject({ state: 'confirmed', kinds: [] });
+    const data = (await ask('GET', `${PAGE}/${mail.id}/data`)).json;
+    expect(data.preferences.watches).toEqual([json.id]);
+    expect(await db.prepare('SELECT count(*) AS n FROM outbox').first('n')).toBe(0);
+  });
 });
 
 describe('the tiers whose customer somebody is', () => {

@@ -1,101 +1,32 @@
-// Subscribing, confirming, choosing and leaving, through the real routes over a real database.
+// Subscribing and confirming, through the real routes over a real database.
 
-import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createEgress } from '../../domain/egress.ts';
-import { newId } from '../../commit/id.ts';
 import { suppress } from '../../store/subscribers.ts';
-import { contentsOf, emptyDatabase } from '../../testing/database.ts';
+import { AtDesk } from '../../testing/at-desk.ts';
+import { contentsOf } from '../../testing/database.ts';
 import { MERIDIAN } from '../../testing/meridian.ts';
 import { alertsOf } from '../../testing/posted.ts';
 import { ENTERPRISE } from '../../testing/promised-company.ts';
-import { KEYRING, Readers, SIGNING_KEY } from '../../testing/readers.ts';
+import type { Readers } from '../../testing/readers.ts';
+import { KEYRING } from '../../testing/readers.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import { START_AT } from '../../testing/story.ts';
-import { base64url, createKeyring } from '../keyring.ts';
-import { linkTo } from '../links.ts';
-import type { DeskMeans } from './desk.ts';
-import { MAILS_LIMIT } from './enroll.ts';
-import { subscribing } from './index.ts';
+import { base64url } from '../keyring.ts';
+import { MAILS_LIMIT } from './allowed.ts';
 
 const PAGE = MERIDIAN.page.url;
+let desk: AtDesk;
 let db: D1Database;
-let clock: { now: number };
 let readers: Readers;
-let mayTry: boolean;
 beforeEach(async () => {
-  db = await emptyDatabase();
-  clock = { now: START_AT };
-  readers = new Readers(clock);
-  mayTry = true;
+  desk = await AtDesk.open();
+  ({ db, readers } = desk);
 });
 
-async function ask(
-  path: string,
-  {
-    method = 'GET',
-    form,
-    json,
-    stream,
-    headers = {},
-    ...more
-  }: {
-    method?: string;
-    form?: Record<string, string> | [string, string][];
-    json?: unknown;
-    stream?: ReadableStream;
-    headers?: Record<string, string>;
-    means?: Partial<DeskMeans>;
-  } = {},
-): Promise<Response> {
-  const app = subscribing({
-    db,
-    catalog: MERIDIAN,
-    keyring: KEYRING,
-    hasMail: true,
-    egress: createEgress({ schemes: ['https:'], ownOrigins: [PAGE], allowLoopback: false }),
-    mayTry: async () => mayTry,
-    nudge: async () => {},
-    newId,
-    now: () => clock.now,
-    ...more.means,
-  });
-  const context = createExecutionContext();
-  const body =
-    form === undefined
-      ? json === undefined
-        ? undefined
-        : JSON.stringify(json)
-      : new URLSearchParams(form).toString();
-  const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
-  const response = await app.fetch(
-    new Request(`${PAGE}${path}`, {
-      method: form || json ? 'POST' : method,
-      headers: { ...(body === undefined ? {} : { 'content-type': type }), ...headers },
-      ...(body === undefined && stream === undefined ? {} : { body: body ?? stream }),
-    }),
-    {},
-    context,
-  );
-  await waitOnExecutionContext(context);
-  return response;
-}
-
-const signUp = (address: string, more: Record<string, unknown> = {}) =>
-  ask('/api/subscribers', { json: { address, ...more } });
-const rows = async () =>
-  (
-    await db
-      .prepare('SELECT id, state, preferences FROM subscriber')
-      .all<{ id: string; state: string; preferences: string }>()
-  ).results;
-/** The path of the newest link of a kind that was sent. */
-const linkIn = (kind: string) => {
-  const all = JSON.stringify(readers.arrived.at(-1)?.body);
-  return (
-    new RegExp(`${PAGE}(/${kind}/[\\w.-]+)`).exec(all)?.[1] ?? expect.fail(`no link to ${kind}`)
-  );
-};
+const ask: AtDesk['ask'] = (...asked) => desk.ask(...asked);
+const signUp: AtDesk['signUp'] = (...asked) => desk.signUp(...asked);
+const rows = () => desk.rows();
+const linkIn = (kind: string) => desk.linkIn(kind);
 
 describe('the page to subscribe', () => {
   it('leads to the promises as every other page does, unless they are not public', async () => {
@@ -193,7 +124,7 @@ describe('a sign-up', () => {
       lookup: await KEYRING.lookup('email suppressed@x.example'),
       address: await KEYRING.seal('suppressed@x.example'),
       reason: 'complaint',
-      at: clock.now,
+      at: desk.now,
     }).run();
     const names = ['new', 'pending', 'confirmed', 'suppressed'];
     const addresses = [...names.map((name) => `${name}@x.example`), 'nobody@nowhere.invalid'];
@@ -238,7 +169,7 @@ describe('a sign-up', () => {
       await readers.drainAll(db);
     }
     expect(readers.arrived).toHaveLength(MAILS_LIMIT);
-    clock.now += DAY_MS;
+    desk.now += DAY_MS;
     await signUp('victim@x.example');
     await readers.drainAll(db);
     expect(readers.arrived).toHaveLength(MAILS_LIMIT + 1);
@@ -250,7 +181,7 @@ describe('a sign-up', () => {
   });
 
   it('is refused to a network that is in too much of a hurry', async () => {
-    mayTry = false;
+    desk.mayTry = false;
     const response = await signUp('a@x.example');
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBe('60');
@@ -334,9 +265,9 @@ describe('a sign-up', () => {
     await signUp('a@x.example');
     await readers.drainAll(db);
     const link = linkIn('confirm');
-    clock.now += 2 * DAY_MS;
+    desk.now += 2 * DAY_MS;
     expect((await ask(link, { method: 'POST' })).status).toBe(404);
-    clock.now = Math.ceil((START_AT + 3 * DAY_MS) / DAY_MS) * DAY_MS + 3 * 3_600_000;
+    desk.now = Math.ceil((START_AT + 3 * DAY_MS) / DAY_MS) * DAY_MS + 3 * 3_600_000;
     await readers.drainAll(db);
     expect(await rows()).toEqual([]);
   });
@@ -380,101 +311,6 @@ describe('a sign-up and tiers', () => {
       tiers: ['enterprise'],
       kinds: ['sla'],
     });
-  });
-});
-
-describe('a link', () => {
-  const holder = async () => {
-    const id = await readers.add(db, 'holder@x.example');
-    const who = { id, generation: 0 };
-    const path = async (purpose: 'manage' | 'unsubscribe') =>
-      new URL(await linkTo(purpose, who, { keyring: KEYRING, page: PAGE })).pathname;
-    return { id, manage: await path('manage'), leave: await path('unsubscribe') };
-  };
-
-  it('to leave does nothing on GET, and everything on one click, in either form, without a redirect', async () => {
-    const { leave } = await holder();
-    expect((await ask(leave)).status).toBe(200);
-    expect((await ask(leave, { method: 'HEAD' })).status).toBe(200);
-    expect(await rows()).toHaveLength(1);
-    const clicked = await ask(leave, { form: { 'List-Unsubscribe': 'One-Click' } });
-    expect(clicked.status).toBe(200);
-    expect(clicked.redirected).toBe(false);
-    expect(await rows()).toEqual([]);
-    expect((await ask(leave, { method: 'POST' })).status).toBe(200);
-    expect((await ask(leave)).status).toBe(404);
-    expect(JSON.stringify(await contentsOf(db))).not.toContain('holder');
-  });
-
-  it('of another kind, of somebody else or made up opens nothing', async () => {
-    const { id, manage, leave } = await holder();
-    const signature = manage.split('.').at(-1) ?? '';
-    const wrong = [
-      `/unsubscribe/${id}.${signature}`,
-      `/manage/${leave.split('/').at(-1)}`,
-      `/manage/sub999999999.${signature}`,
-      `/manage/${id}.${'A'.repeat(43)}`,
-      `/manage/${id}`,
-      '/confirm/x',
-      `/confirm/${id}.${'A'.repeat(43)}`,
-    ];
-    for (const path of wrong) {
-      expect((await ask(path)).status, path).toBe(404);
-      const posted = await ask(path, { form: { action: 'erase' } });
-      expect(posted.status, path).toBe(404);
-    }
-    expect(await rows()).toHaveLength(1);
-  });
-
-  it('to choose changes what is heard, gives the data, and ends it', async () => {
-    const { manage } = await holder();
-    const page = await ask(manage);
-    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(await page.text()).toContain('name="kinds" value="incidents" checked');
-    const saved = await ask(manage, {
-      form: { form: 'manage', action: 'save', kinds: 'sla', digest: 'on' },
-    });
-    expect(await saved.text()).toContain('Saved.');
-    expect(JSON.parse((await rows())[0]?.preferences ?? '')).toMatchObject({
-      kinds: ['sla'],
-      digest: true,
-    });
-    const none = await ask(manage, { form: { form: 'manage', action: 'save' } });
-    expect(none.status).toBe(422);
-    const file = await ask(manage, { form: { action: 'export' } });
-    expect(file.headers.get('content-disposition')).toContain('attachment');
-    expect(await file.json()).toMatchObject({ address: 'holder@x.example', deliveries: [] });
-    expect((await ask(manage, { form: { action: 'erase' } })).status).toBe(200);
-    expect(await rows()).toEqual([]);
-  });
-
-  it('neither shows nor changes the tiers that operators have noted', async () => {
-    const id = await readers.add(db, 'customer@x.example', { tiers: ['enterprise'] });
-    const who = { id, generation: 0 };
-    const link = await linkTo('manage', who, { keyring: KEYRING, page: PAGE });
-    const manage = new URL(link).pathname;
-    const asProgram = { accept: 'application/json' };
-    const tiers = async () => JSON.parse((await rows())[0]?.preferences ?? '{}').tiers;
-    const answers = [
-      await ask(manage),
-      await ask(manage, { headers: asProgram }),
-      await ask(manage, { json: { kinds: ['sla'], tiers: ['pro'] }, headers: asProgram }),
-      await ask(manage, { form: { form: 'manage', action: 'save', kinds: 'sla', tiers: 'pro' } }),
-      await ask(manage, { form: { action: 'export' } }),
-    ];
-    for (const answer of answers) {
-      expect(answer.status).toBe(200);
-      expect(await answer.text()).not.toMatch(/tiers|enterprise/i);
-    }
-    expect(await tiers()).toEqual(['enterprise']);
-  });
-
-  it('works after the signing key was replaced, while the old one is still set', async () => {
-    const { manage } = await holder();
-    const rotated = createKeyring(['another signing key of 32 characters', SIGNING_KEY]);
-    expect((await ask(manage, { means: { keyring: rotated } })).status).toBe(200);
-    const forgotten = createKeyring(['another signing key of 32 characters']);
-    expect((await ask(manage, { means: { keyring: forgotten } })).status).toBe(404);
   });
 });
 
