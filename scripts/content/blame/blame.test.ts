@@ -18,6 +18,19 @@ it('BL001 is an error where causes stand, and a warning elsewhere', () => {
   expect(said('Lessons learned', 'We add mechanisms to prevent human error.')).toEqual([]);
 });
 
+it.each([
+  'It was purely human error.',
+  'The wrong volume was detached, a simple operator mistake.',
+  'It took an hour because of an operator’s error.',
+])('BL001 knows human error in other clothes: %s', (text) => {
+  expect(said('What went wrong', text)).toEqual(['error BL001']);
+});
+
+it('BL002 takes no question for a statement', () => {
+  expect(said('Lessons learned', 'Do not ask why @x removed the flag.')).toEqual([]);
+  expect(said('Lessons learned', 'This is why @x removed the flag.')).toEqual(['error BL002']);
+});
+
 it('BL002 knows people from handles and from the front matter, and lets them act in the timeline', () => {
   expect(said('What went wrong', '@x deployed the bad config.')).toEqual(['error BL002']);
   const roles: Change = [POSTMORTEM, 'components: [api]', 'roles: { ic: Jo }\ncomponents: [api]'];

@@ -8,19 +8,15 @@ import type { Postmortem } from '../../../content/schema/postmortem.ts';
 import type { Document } from '../document.ts';
 import type { Finding, Level } from '../finding.ts';
 import type { Prose, Sentence, Word } from '../prose.ts';
+import { humanError } from './cause.ts';
 import { type People, accused, personAt } from './match.ts';
 import {
-  CAUSE_AFTER,
-  CAUSE_BEFORE,
-  GUARDED,
   HUMAN,
   INSULTS,
   MINIMISERS,
-  MISTAKE,
   NEGATIONS,
   NO_LAZY_THING,
   TECHNICAL,
-  THINGS,
   isParticiple,
 } from './words.ts';
 
@@ -73,42 +69,6 @@ export function blameIn(sentence: Sentence, people: People): Blame[] {
   if (question !== null)
     add('BL007', 'info', `"${question} …?" asks for a person: ask how, or what`);
   return found;
-}
-
-/** BL001: human error given as a cause, and not as something that a system guards against. */
-function humanError(words: readonly Word[]): string | null {
-  for (const [index, word] of words.entries()) {
-    const next = words[index + 1];
-    if (word.quoted || next === undefined || next.quoted) continue;
-    if (!HUMAN.has(word.lower) || !MISTAKE.has(next.lower)) continue;
-    const before = words.slice(Math.max(0, index - 5), index).map(({ lower }) => lower);
-    if (before.some((other) => GUARDED.has(other))) continue;
-    const after = words.slice(index + 2, index + 7);
-    // "user error pages", "operator error rate": a thing that is called so.
-    if (THINGS.has(after[0]?.lower ?? '')) continue;
-    const text = `${word.text} ${next.text}`;
-    if (isCause(before, next, after)) return text;
-  }
-  return null;
-}
-
-/** Whether what stands around "human error" makes it the cause: "due to …", "… led to", "…: the group". */
-function isCause(before: readonly string[], phrase: Word, after: readonly Word[]): boolean {
-  const lead = before.filter((word) => !/^(?:an?|the|plain|simple|pure|sheer)$/.test(word));
-  if (CAUSE_BEFORE.some((cue) => ` ${lead.join(' ')}`.endsWith(` ${cue}`))) return true;
-  const [first] = after;
-  if (first === undefined) return lead.length === 0;
-  if (CAUSE_AFTER.has(first.lower)) return true;
-  // "… is the root cause", "… like this remains our most frequent cause".
-  const verb = after.slice(0, 3).findIndex(({ lower }) => /^(?:is|was|are|remains?)$/.test(lower));
-  const told = verb < 0 ? [] : after.slice(verb + 1);
-  const denied = told[0] !== undefined && NEGATIONS.has(told[0].lower);
-  if (!denied && told.some(({ lower }) => /^(?:causes?|root|reason|behind|blame)$/.test(lower)))
-    return true;
-  if (verb === 0) return false;
-  return (
-    lead.length === 0 && (first.clause !== phrase.clause || /^(?:in|during|by)$/.test(first.lower))
-  );
 }
 
 /** BL004: "should have known", "could've been tested", "needed to have checked". */

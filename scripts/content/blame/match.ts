@@ -39,7 +39,7 @@ export function accused(words: readonly Word[], people: People): Accused[] {
   const found: Accused[] = [];
   for (const [index, word] of words.entries()) {
     const kind = personAt(word, people) ?? (possessed(word, people) ? 'named' : null);
-    if (kind === null) continue;
+    if (kind === null || isAsked(words, index)) continue;
     const charge = possessed(word, people)
       ? mistakeOf(words, index)
       : (chargeAfter(words, index, kind) ?? (kind === 'named' ? chargeBefore(words, index) : null));
@@ -47,6 +47,13 @@ export function accused(words: readonly Word[], people: People): Accused[] {
       found.push({ kind, person: word.handle ? `@${word.text}` : word.text, charge });
   }
   return found;
+}
+
+/** "Ask why @x removed the flag": what is asked is not said. */
+function isAsked(words: readonly Word[], person: number): boolean {
+  if (!/^(?:why|whether|if)$/.test(words[person - 1]?.lower ?? '')) return false;
+  const before = words.slice(Math.max(0, person - 4), person - 1);
+  return before.some(({ lower }) => /^(?:ask(?:s|ed|ing)?|wonder(?:s|ed)?)$/.test(lower));
 }
 
 const isTeam = (word: Word) => word.handle && /^team\b|-team$/.test(word.lower);
