@@ -2,14 +2,11 @@
 // searchable, and with the live state in its header when there is one to show.
 
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DIST } from '../site/testing/built.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
+import { DocsSite } from './docs-site.ts';
 
 const executablePath = findChromium();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,48 +16,8 @@ const VIOLATIONS = `axe
   .run({ resultTypes: ['violations'] })
   .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0]?.html))`;
 
-const TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html',
-  css: 'text/css',
-  js: 'text/javascript',
-  json: 'application/json',
-  svg: 'image/svg+xml',
-};
-
-/** What `/badge.json` answers now; null is 404. */
-let badge: object | null = null;
-/** The same of `/api/v2/incidents.json`. */
-let record: object | null = null;
-let base = '';
+const site = new DocsSite();
 let browser: Browser;
-
-const server = createServer(async (request, response) => {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const { status, type, body } = await answer(path);
-  response.writeHead(status, { 'content-type': type });
-  response.end(body);
-});
-
-async function answer(
-  path: string,
-): Promise<{ status: number; type: string; body: Buffer | string }> {
-  if (path === '/badge.json' && badge !== null) {
-    return { status: 200, type: 'application/json', body: JSON.stringify(badge) };
-  }
-  if (path === '/api/v2/incidents.json' && record !== null) {
-    return { status: 200, type: 'application/json', body: JSON.stringify(record) };
-  }
-  const file = path.endsWith('/') ? `${path}index.html` : path;
-  for (const name of [file, `${file}.html`]) {
-    try {
-      const type = TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
-      return { status: 200, type, body: await readFile(new URL(name.slice(1), DIST)) };
-    } catch {
-      // Not this name; the next one, or not found.
-    }
-  }
-  return { status: 404, type: 'text/html', body: await readFile(new URL('404.html', DIST)) };
-}
 
 const PAGES = [
   '/postmortems/',
@@ -85,8 +42,7 @@ const PAGES = [
 
 describe.skipIf(executablePath === null)('the docs site in a browser', () => {
   beforeAll(async () => {
-    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listens on TCP
+    await site.open();
     browser = await chromium.launch({
       ...(executablePath !== null && { executablePath }),
       args: [...chromiumFlags],
@@ -95,21 +51,21 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
 
   afterAll(async () => {
     await browser.close();
-    server.close();
+    await site.close();
   });
 
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
-    await page.goto(base + path, { waitUntil: 'load' });
+    await page.goto(site.base + path, { waitUntil: 'load' });
     return page;
   }
 
   it.each(['light', 'dark'] as const)('has nothing that axe complains of, %s', async (scheme) => {
-    badge = { schemaVersion: 1, label: 'status', message: 'partial outage', color: 'b04300' };
+    site.badge = { schemaVersion: 1, label: 'status', message: 'partial outage', color: 'b04300' };
     const page = await open('/guides/', { colorScheme: scheme });
     for (const path of PAGES) {
-      await page.goto(base + path, { waitUntil: 'load' });
+      await page.goto(site.base + path, { waitUntil: 'load' });
       await page.evaluate(axe);
       for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 800 });
@@ -123,7 +79,7 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
   it('never needs to be scrolled sideways on a phone', async () => {
     const page = await open('/guides/', { viewport: { width: 360, height: 740 } });
     for (const path of PAGES) {
-      await page.goto(base + path, { waitUntil: 'load' });
+      await page.goto(site.base + path, { waitUntil: 'load' });
       const wider = await page.evaluate<number>(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
@@ -132,8 +88,24 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     await page.context().close();
   });
 
+  it('leads from the first screen of a runbook to its first command in one tap', async () => {
+    const page = await open('/guides/', { viewport: { width: 360, height: 740 } });
+    const isSeen = (selector: string) =>
+      page.evaluate<boolean>(`(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(
+        document.querySelector('${selector}').getBoundingClientRect()
+      )`);
+    for (const name of ['high-error-rate', 'database-failing', 'certificate-expiry']) {
+      await page.goto(`${site.base}/runbooks/${name}/`, { waitUntil: 'load' });
+      expect(await isSeen('.begin a'), name).toBe(true);
+      await page.locator('.begin a').first().click();
+      expect(await isSeen('#diagnose'), name).toBe(true);
+      expect(await isSeen('.sl-markdown-content pre'), name).toBe(true);
+    }
+    await page.context().close();
+  });
+
   it('shows the live state with sign and word, and links it to the status page', async () => {
-    badge = { schemaVersion: 1, label: 'status', message: 'major outage', color: 'b3141f' };
+    site.badge = { schemaVersion: 1, label: 'status', message: 'major outage', color: 'b3141f' };
     const page = await open('/runbooks/');
     const state = page.locator('[data-live-state]');
     await state.waitFor({ state: 'visible' });
@@ -144,12 +116,12 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
   });
 
   it('claims nothing when the status service does not answer, and does not complain', async () => {
-    badge = null;
+    site.badge = null;
     const context = await browser.newContext();
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(`${base}/runbooks/`, { waitUntil: 'networkidle' });
+    await page.goto(`${site.base}/runbooks/`, { waitUntil: 'networkidle' });
     expect(await page.locator('[data-live-state]').isVisible()).toBe(false);
     expect(errors).toEqual([]);
     await context.close();
@@ -157,7 +129,7 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
 
   it('counts from the public record how soon customers heard, and without one says where it is', async () => {
     const update = (status: string, display_at: string) => ({ status, display_at });
-    record = {
+    site.record = {
       incidents: [
         {
           started_at: '2026-11-02T10:00:00Z',
@@ -172,7 +144,7 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     const page = await open('/postmortems/metrics/');
     await page.getByText('9 min median, 9 min p90, 9 min mean, n = 1').waitFor();
     expect(await page.locator('[data-figure="linked-in-record"]').innerText()).toBe('1 of 1');
-    record = null;
+    site.record = null;
     await page.reload({ waitUntil: 'networkidle' });
     expect(await page.locator('[data-figure="first-update"]').innerText()).toBe('see the history');
     await page.context().close();
@@ -215,9 +187,9 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
       });
       // What a page asks for does not depend on its colours.
       for (const path of colorScheme === 'light' ? PAGES : [])
-        await page.goto(base + path, { waitUntil: 'networkidle' });
+        await page.goto(site.base + path, { waitUntil: 'networkidle' });
 
-      await page.goto(`${base}/runbooks/disk-full/`, { waitUntil: 'load' });
+      await page.goto(`${site.base}/runbooks/disk-full/`, { waitUntil: 'load' });
       const other = colorScheme === 'light' ? 'dark' : 'light';
       await page.locator('starlight-theme-select select').first().selectOption(other);
       expect(await page.locator('html').getAttribute('data-theme')).toBe(other);
@@ -249,7 +221,7 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.clock.setFixedTime(new Date('2031-01-01T00:00:00Z'));
-    await page.goto(`${base}/runbooks/disk-full/`, { waitUntil: 'load' });
+    await page.goto(`${site.base}/runbooks/disk-full/`, { waitUntil: 'load' });
     const shown = page.locator('runbook-freshness .badge');
     await page.getByText('Test overdue').waitFor();
     expect(await shown.getAttribute('class')).toContain('is-partial');
