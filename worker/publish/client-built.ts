@@ -30,7 +30,7 @@ export const PUSH_SCRIPT =
 
 /** What shows them. */
 export const PUSH_WORKER =
-  'var i=self;async function p({id:t="",tag:n="",title:o="",body:e="",link:s="/",lang:r="",dir:d}){let{registration:a}=i,[c]=await a.getNotifications({tag:n}),l={tag:n,body:e,lang:r,dir:d==="rtl"?"rtl":"ltr",data:{id:t,link:s},renotify:n!==""&&c?.data.id!==t};await a.showNotification(o,l)}i.addEventListener("install",()=>{i.skipWaiting()});i.addEventListener("push",t=>{t.data&&t.waitUntil(p(t.data.json()))});i.addEventListener("notificationclick",t=>{let{notification:n}=t;n.close();let{pathname:o,search:e}=new URL(n.data.link,i.location.href);t.waitUntil(i.clients.openWindow(o+e))});';
+  'var i=self;async function k({id:t="",tag:n="",title:o="",body:e="",link:r="/",lang:c="",dir:d}){let{registration:a}=i,[l]=await a.getNotifications({tag:n}),w={tag:n,body:e,lang:c,dir:d==="rtl"?"rtl":"ltr",data:{id:t,link:r},renotify:n!==""&&l?.data.id!==t};await a.showNotification(o,w)}var s=Promise.resolve();i.addEventListener("install",()=>{i.skipWaiting()});i.addEventListener("push",t=>{if(!t.data)return;let n=t.data.json(),o=s.then(()=>k(n));s=o.catch(()=>{}),t.waitUntil(o)});i.addEventListener("notificationclick",t=>{let{notification:n}=t;n.close();let{pathname:o,search:e}=new URL(n.data.link,i.location.href);t.waitUntil(i.clients.openWindow(o+e))});';
 
 /** The script that other sites embed. */
 export const EMBED_SCRIPT =

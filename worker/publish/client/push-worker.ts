@@ -39,9 +39,16 @@ async function show({
   await registration.showNotification(title, options);
 }
 
+/** One after the other: a browser that is asked what it shows may drop what it is about to show. */
+let showing: Promise<unknown> = Promise.resolve();
+
 scope.addEventListener('install', () => void scope.skipWaiting());
 scope.addEventListener<Arrived>('push', (event) => {
-  if (event.data) event.waitUntil(show(event.data.json()));
+  if (!event.data) return;
+  const content = event.data.json();
+  const shown = showing.then(() => show(content));
+  showing = shown.catch(() => {}); // the browser reports it; the next one is shown all the same
+  event.waitUntil(shown);
 });
 scope.addEventListener<Clicked>('notificationclick', (event) => {
   const { notification } = event;
