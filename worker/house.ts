@@ -29,6 +29,7 @@ import { createWho } from './operator/who.ts';
 import type { Clock } from './clock.ts';
 import { createEgress } from './domain/egress.ts';
 import { showsPromises } from './domain/catalog.ts';
+import { chore } from './probe/chore.ts';
 import type { Ticked } from './probe/clock.ts';
 import { CLOCK_NAME } from './probe/clock.ts';
 import { createDeadMan } from './probe/dead-man.ts';
@@ -143,7 +144,8 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     catalog: catalog.hash,
     now,
     ...(around.readDeadlineMs && { deadlineMs: around.readDeadlineMs }),
-    askRebuild: (_reason, waitUntil) => waitUntil(rebuildAlone().catch(said('a rebuild failed'))),
+    askRebuild: (_reason, waitUntil) =>
+      waitUntil(chore({ db, at: now() }, 'the page could not be made anew', rebuildAlone)),
   });
   const drafted = async (incident: string, url: string): Promise<void> => {
     await commit({ type: 'drafted', key: `postmortem-draft:${incident}`, incident, url });
@@ -214,11 +216,12 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     async attend(minute, known) {
       // Where it cannot be read, each says for itself what it cannot do.
       const waiting = known ?? (await whatWaits(db, now()).catch(() => EVERYTHING));
-      const reminded = await remind(db, catalog, now(), waiting.timers).catch(
-        said('reminding failed'),
+      const hearing = { db, at: minute };
+      const reminded = await chore(hearing, 'what has fallen due could not be told', () =>
+        remind(db, catalog, now(), waiting.timers),
       );
-      await tellNoise(db, minute).catch(said('noisy alerts were not looked at'));
-      await watchPlaces(minute).catch(said('regions were not asked where they are'));
+      await chore(hearing, 'noisy alerts could not be looked at', () => tellNoise(db, minute));
+      await chore(hearing, 'regions could not be asked where they are', () => watchPlaces(minute));
       await notifier.drain(waiting.messages || reminded !== 0);
       await notifier.chase(minute);
     },
@@ -309,12 +312,6 @@ function restOf({ allowLoopback, pagerdutyApiUrl: url }: PublicConfig, token: st
     url,
     token,
   });
-}
-
-/** Logs a failure by its kind alone: messages may quote what must not be logged. */
-function said(what: string) {
-  return (error: unknown) =>
-    console.error(what, { kind: error instanceof Error ? error.name : 'unknown' });
 }
 
 /** What each setting switches on; what is unset is said in the console. */

@@ -5,6 +5,7 @@ import { createFront } from './app.ts';
 import type { Environment } from './env.ts';
 import type { House } from './house.ts';
 import { build } from './house.ts';
+import { isMissed } from './probe/clock.ts';
 import { minuteOf } from './probe/due.ts';
 import { runTick } from './probe/tick.ts';
 import { rehearse } from './rehearsal.ts';
@@ -36,12 +37,15 @@ async function tick(
   house: House,
   context: ExecutionContext,
 ): Promise<Waiting | null> {
+  const askedAt = house.tick.now();
   const ticked = await house.clock(minute).catch((error: unknown) => {
     const kind = error instanceof Error ? error.name : 'unknown';
     console.error('the clock is out of reach, so the cron ticks by itself', { kind });
     return null;
   });
   if (ticked === null) {
+    // Finding out that it is out of reach may have taken long.
+    if (isMissed(minute, { askedAt, now: house.tick.now() })) return null;
     const { committed } = await runTick(minute, house.tick);
     if (committed !== null) context.waitUntil(committed.mirrored);
   } else if (ticked.outcome === 'failed') {

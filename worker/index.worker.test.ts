@@ -51,6 +51,32 @@ test('the cron has the clock tick, and ticks by itself where the clock is out of
   });
 });
 
+test('a cron that ticks by itself leaves a minute that is over without data, as the clock does', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const minute = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    const late = {
+      idFromName: () => ({}),
+      get: () => ({
+        tick() {
+          vi.setSystemTime(minute + 70_000);
+          return Promise.reject(new Error('Network connection lost.'));
+        },
+      }),
+    };
+    vi.setSystemTime(minute);
+    await scheduled({ CLOCK: late });
+    expect(await minutes()).toEqual([]);
+    expect(said).toHaveBeenCalledWith(expect.stringContaining('over before its tick'), { minute });
+    // The minute that it is by then is nobody's yet.
+    await scheduled({ CLOCK: unreachable });
+    expect(await minutes()).toEqual([{ minute: minute + MINUTE_MS }]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('a tick that throws is said to have failed, and what waits to be sent is sent none the less', async () => {
   const told = new Told(db, { catalog });
   told.now = Date.now() - MINUTE_MS;

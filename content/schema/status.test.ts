@@ -117,6 +117,10 @@ const mistakes: Record<string, string> = {
   'a region that is not known': wrong(url, `${url}    regions: [weur, europe]\n`),
   'a region named twice': wrong(url, `${url}    regions: [weur, enam, weur]\n`),
   'a header that is none': wrong(url, `${url}    headers: { 'x y': z }\n`),
+  'headers that the request makes itself': wrong(
+    url,
+    `${url}    headers: { Host: api.meridian.example, transfer-encoding: chunked }\n`,
+  ),
   'a monitor of another scheme': wrong('https://api.', 'ftp://api.'),
   'a monitor of an IP address': wrong('https://api.meridian.example', 'https://192.0.2.7'),
   'a monitor of a private name': wrong('https://api.meridian.example', 'https://api.internal'),

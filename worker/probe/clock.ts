@@ -14,7 +14,7 @@ export const CLOCK_NAME = 'clock';
 const MINUTE_MS = 60_000;
 /** Where in a minute the alarm goes off: late enough for the cron to have been first. */
 const ALARM_AT_MS = 20_000;
-/** A tick for a time further away than this is played, and says nothing about now. */
+/** How far from now a minute may be that is not played. */
 const PRESENT_MS = 2 * MINUTE_MS;
 /** Ticks that one run lands beside its own, by the queries that one invocation may make. */
 export const LANDED_AT_ONCE = 2;
@@ -92,10 +92,8 @@ export function createClock(means: ClockMeans): Clock {
     }
   };
 
-  const run = async (minute: number, isPlayed: boolean): Promise<Ticked> => {
-    // What would be seen now belongs to another minute, which has a tick of its own.
-    if (!isPlayed && now() >= minute + MINUTE_MS) {
-      console.error('a minute was over before its tick could run: it has no data', { minute });
+  const run = async (minute: number, askedAt: number): Promise<Ticked> => {
+    if (isMissed(minute, { askedAt, now: now() })) {
       await land();
       return { outcome: 'missed', kind: null };
     }
@@ -126,8 +124,8 @@ export function createClock(means: ClockMeans): Clock {
         first.outcome === 'failed' ? first : { outcome: 'taken', kind: null },
       );
     }
-    const isPlayed = Math.abs(now() - minute) >= PRESENT_MS;
-    const ticked = line.then(() => run(minute, isPlayed)).catch(failed);
+    const askedAt = now();
+    const ticked = line.then(() => run(minute, askedAt)).catch(failed);
     line = ticked;
     latest = { minute, ticked };
     return ticked;
@@ -135,8 +133,8 @@ export function createClock(means: ClockMeans): Clock {
 
   return {
     async tick(minute) {
-      const isPresent = Math.abs(now() - minute) < PRESENT_MS;
-      if (isPresent && (await alarms.getAlarm()) === null) await alarms.setAlarm(nextAlarm(now()));
+      if (isPresent(minute, now()) && (await alarms.getAlarm()) === null)
+        await alarms.setAlarm(nextAlarm(now()));
       return once(minute);
     },
     async alarm() {
@@ -155,6 +153,21 @@ export function createClock(means: ClockMeans): Clock {
       if (outcome !== 'taken') await alone(minute);
     },
   };
+}
+
+/** A tick for a time further away than this is played, and says nothing about now. */
+const isPresent = (minute: number, askedAt: number) => Math.abs(askedAt - minute) < PRESENT_MS;
+
+/**
+ * Whether the tick of a minute (epoch ms of its start) comes too late to look: what would be seen now belongs to another minute,
+ * which has a tick of its own. Says so in the log. A minute that is played is never over.
+ */
+export function isMissed(minute: number, { askedAt, now }: { askedAt: number; now: number }) {
+  const isOver = isPresent(minute, askedAt) && now >= minute + MINUTE_MS;
+  if (isOver) {
+    console.error('a minute was over before its tick could run: it has no data', { minute });
+  }
+  return isOver;
 }
 
 /** The first second 20 of a minute after an instant. */

@@ -14,16 +14,13 @@ export type DeadManMeans = {
   timeoutMs?: number;
 };
 
-/** Asks the address once. A failure is told in the log alone: silence is what the other side listens for. */
-export function createDeadMan(means: DeadManMeans): () => Promise<void> {
+/** Asks the address once, and gives why nobody has heard it; null where all is well. Never rejects. */
+export function createDeadMan(means: DeadManMeans): () => Promise<string | null> {
   const { address, fetch, egress, userAgent, timeoutMs = DEAD_MAN_TIMEOUT_MS } = means;
-  if (address === null) return async () => {};
+  if (address === null) return async () => null;
   return async () => {
     const permission = egress(address);
-    if (!permission.ok) {
-      console.error('DEAD_MAN_URL was not asked', { reason: permission.reason });
-      return;
-    }
+    if (!permission.ok) return said(`DEAD_MAN_URL is not asked: ${permission.reason}`);
     try {
       const response = await fetch(permission.url, {
         headers: { 'user-agent': userAgent },
@@ -31,9 +28,14 @@ export function createDeadMan(means: DeadManMeans): () => Promise<void> {
         signal: AbortSignal.timeout(timeoutMs),
       });
       await response.body?.cancel();
-      if (!response.ok) console.error('DEAD_MAN_URL refused', { status: response.status });
+      return response.ok ? null : said(`DEAD_MAN_URL refuses with status ${response.status}`);
     } catch {
-      console.error('DEAD_MAN_URL did not answer');
+      return said('DEAD_MAN_URL does not answer');
     }
   };
+}
+
+function said(reason: string): string {
+  console.error(reason);
+  return reason;
 }

@@ -32,8 +32,8 @@ const asked = async (path: string) =>
 test('the address is asked once each time', async () => {
   const lines = logged();
   const path = `/body/${TOKEN}`;
-  await sayAlive(faults.url + path);
-  await sayAlive(faults.url + path);
+  expect(await sayAlive(faults.url + path)).toBeNull();
+  expect(await sayAlive(faults.url + path)).toBeNull();
   expect(await asked(path)).toBe(2);
   expect(lines).toEqual([]);
 });
@@ -44,9 +44,10 @@ test('without an address nobody is asked', async () => {
   expect(fetch).not.toHaveBeenCalled();
 });
 
-test('whatever goes wrong is told without the address, and stops nothing', async () => {
+test('whatever goes wrong is said without the address, in the log and to who asked, and stops nothing', async () => {
   const lines = logged();
-  await sayAlive(`${faults.url}/status/503?${TOKEN}`);
+  const refused = await sayAlive(`${faults.url}/status/503?${TOKEN}`);
+  expect(refused).toBe('DEAD_MAN_URL refuses with status 503');
   await sayAlive(`${faults.refused}/${TOKEN}`);
   await sayAlive(`${faults.url}/slow-headers?${TOKEN}`, { timeoutMs: 50 });
   await sayAlive(`${faults.url}/redirect/1?${TOKEN}`);

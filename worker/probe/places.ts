@@ -1,5 +1,5 @@
 // Asks each region once a day where its probes really are. It is for people to read and decides nothing: a region that cannot
-// say it is unknown until the next day.
+// say it is unknown until the next day; one that is out of reach, of which operators hear by its probes, is asked again an hour later.
 
 import type { Catalog } from '../domain/catalog.ts';
 import type { Egress } from '../domain/egress.ts';
@@ -39,14 +39,20 @@ export function createPlaceWatch({ db, catalog, generation, ask }: PlaceMeans) {
       return place?.generation !== generation || place.askedAt <= minute - DAY_MS;
     });
     const asked = await Promise.all(
-      due.map(async (region): Promise<Place> => {
-        const { colo, country } = await ask(region).catch(() => NOWHERE);
-        return { region, generation, colo, country, askedAt: minute };
+      due.map(async (region): Promise<Place[]> => {
+        try {
+          const { colo, country } = await ask(region);
+          return [{ region, generation, colo, country, askedAt: minute }];
+        } catch (error) {
+          const kind = error instanceof Error ? error.name : 'unknown';
+          console.warn('a region could not be asked where it is', { region, kind });
+          return [];
+        }
       }),
     );
     const isLeft = [...known.keys()].some((region) => !used.includes(region));
     const statements = [
-      ...asked.map((place) => writePlace(db, place)),
+      ...asked.flat().map((place) => writePlace(db, place)),
       ...(isLeft ? [forgetPlaces(db, used)] : []),
     ];
     if (statements.length > 0) await runBatch(db, statements);

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, inject, test } from 'vitest';
+import { beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import type { Catalog } from '../domain/catalog.ts';
 import { createEgress } from '../domain/egress.ts';
 import { NOWHERE } from '../domain/place.ts';
@@ -51,9 +51,11 @@ describe('the regions in use', () => {
   };
   let db: D1Database;
   let asked: string[];
+  let outOfReach: string | null;
   beforeEach(async () => {
     db = await emptyDatabase();
     asked = [];
+    outOfReach = null;
   });
   const watch = (generation = 1, catalog: Pick<Catalog, 'monitors'> = CATALOG) =>
     createPlaceWatch({
@@ -62,7 +64,8 @@ describe('the regions in use', () => {
       generation,
       async ask(region) {
         asked.push(region);
-        if (region === 'enam') throw new Error('out of reach');
+        if (region === outOfReach) throw new Error('out of reach');
+        if (region === 'enam') return NOWHERE;
         return { colo: 'FRA', country: 'DE' };
       },
     });
@@ -77,6 +80,21 @@ describe('the regions in use', () => {
     expect(await readPlaces(db)).toMatchObject([
       { region: 'enam', colo: null, generation: 2 },
       { region: 'weur', colo: 'FRA', country: 'DE', generation: 2 },
+    ]);
+  });
+
+  test('that are out of reach are asked again an hour later, and nothing is said of them until then', async () => {
+    const logged = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    outOfReach = 'enam';
+    await watch()(START);
+    expect((await readPlaces(db)).map(({ region }) => region)).toEqual(['weur']);
+    expect(logged).toHaveBeenCalledWith(expect.any(String), { region: 'enam', kind: 'Error' });
+    outOfReach = null;
+    await watch()(START + HOUR_MS);
+    expect(asked.toSorted()).toEqual(['enam', 'enam', 'weur']);
+    expect(await readPlaces(db)).toMatchObject([
+      { region: 'enam', askedAt: START + HOUR_MS },
+      { region: 'weur', askedAt: START },
     ]);
   });
 

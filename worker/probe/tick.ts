@@ -4,6 +4,8 @@
 // again soon, so its failing takes nothing from the round.
 
 import { unlinkedPostmortems } from '../store/postmortems.ts';
+import { chore, tell } from './chore.ts';
+import type { createDeadMan } from './dead-man.ts';
 import type { Round, RoundMeans } from './round.ts';
 import { runRound } from './round.ts';
 import type { createPostmortemWatch } from './postmortems.ts';
@@ -11,7 +13,7 @@ import type { createPostmortemWatch } from './postmortems.ts';
 export type TickMeans = RoundMeans & {
   watchPostmortems: ReturnType<typeof createPostmortemWatch>;
   /** See `dead-man.ts`. */
-  sayAlive?: (() => Promise<void>) | undefined;
+  sayAlive?: ReturnType<typeof createDeadMan> | undefined;
   /** Measures and reports the promises, where that is due at this minute; see `sla.ts`. */
   watchPromises: (minute: number) => Promise<unknown>;
   /** Looks at the error budgets, where that is due at this minute; see `budgets.ts`. */
@@ -33,32 +35,21 @@ export async function afterRound(
   { outcome }: Pick<Round, 'outcome'>,
   means: TickMeans,
 ): Promise<void> {
-  if (outcome === 'recorded') await means.sayAlive?.();
-  try {
-    await means.watchPostmortems(async (published) => {
-      const entries = await unlinkedPostmortems(means.db, published);
+  const { db } = means;
+  const hearing = { db, at: minute };
+  const unheard = outcome === 'recorded' ? await means.sayAlive?.() : null;
+  if (unheard) await tell(hearing, 'DEAD_MAN_URL', unheard);
+  await chore(hearing, 'the published postmortems could not be looked at', () =>
+    means.watchPostmortems(async (published) => {
+      const entries = await unlinkedPostmortems(db, published);
       if (entries.length > 0) await means.commit({ type: 'postmortems', entries });
-    });
-  } catch (error) {
-    const kind = error instanceof Error ? error.name : 'unknown';
-    console.error('the published postmortems could not be looked at', { kind });
-  }
-  try {
-    await means.watchPromises(minute);
-  } catch (error) {
-    const kind = error instanceof Error ? error.name : 'unknown';
-    console.error('the promises could not be measured', { kind });
-  }
-  try {
-    await means.watchBudgets?.(minute);
-  } catch (error) {
-    const kind = error instanceof Error ? error.name : 'unknown';
-    console.error('the error budgets could not be looked at', { kind });
-  }
-  try {
-    await means.reconcile?.(minute);
-  } catch (error) {
-    const kind = error instanceof Error ? error.name : 'unknown';
-    console.error('what webhooks may have lost could not be looked up', { kind });
-  }
+    }),
+  );
+  await chore(hearing, 'the promises could not be measured', () => means.watchPromises(minute));
+  await chore(hearing, 'the error budgets could not be looked at', async () =>
+    means.watchBudgets?.(minute),
+  );
+  await chore(hearing, 'what webhooks may have lost could not be looked up', async () =>
+    means.reconcile?.(minute),
+  );
 }

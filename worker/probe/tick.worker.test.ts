@@ -1,12 +1,14 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { measureLatency } from '../snapshot/latency.ts';
 import { measure } from '../snapshot/measured.ts';
+import { alertsSince } from '../store/alerts.ts';
+import { StorageFailed } from '../store/failure.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
 import { monitorOf } from '../testing/monitor.ts';
 import { Told } from '../testing/told.ts';
 import { createPostmortemWatch } from './postmortems.ts';
-import { runTick } from './tick.ts';
+import { afterRound, runTick } from './tick.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 21, 10, 2);
@@ -98,7 +100,7 @@ test('a tick is known by its minute alone, whatever the time is', async () => {
   expect(await db.prepare('SELECT minute FROM tick').first('minute')).toBe(START);
 });
 
-test('a site that cannot be looked at costs the tick nothing, and is told in the log', async () => {
+test('a site that cannot be looked at costs the tick nothing, and is told in the log and to operators', async () => {
   const told = new Told(db, { catalog });
   told.now = START;
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -115,4 +117,39 @@ test('a site that cannot be looked at costs the tick nothing, and is told in the
   });
   expect(round.outcome).toBe('recorded');
   expect(logged).toHaveBeenCalledWith(expect.any(String), { kind: 'SyntaxError' });
+});
+
+test('what a minute could not do is told to operators once an hour; a database that failed is not', async () => {
+  const told = new Told(db, { catalog });
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  for (let minute = 0; minute < 70; minute += 1) {
+    told.now = START + minute * MINUTE;
+    await afterRound(
+      told.now,
+      { outcome: 'recorded' },
+      {
+        now: () => told.now,
+        db,
+        catalog,
+        measure,
+        measureLatency,
+        commit: (...input) => told.tell(...input),
+        observe: async () => new Map(),
+        sayAlive: async () => 'DEAD_MAN_URL does not answer',
+        watchPostmortems: async () => {
+          throw new TypeError('with what nobody should read');
+        },
+        watchPromises: async () => {
+          throw new StorageFailed('It passes');
+        },
+      },
+    );
+  }
+  const alerts = await alertsSince(db, START);
+  expect(alerts.map(({ text, count }) => [text, count]).toSorted()).toEqual([
+    ['DEAD_MAN_URL does not answer', 1],
+    ['DEAD_MAN_URL does not answer', 1],
+    ['The published postmortems could not be looked at (TypeError): a fault of our own.', 1],
+    ['The published postmortems could not be looked at (TypeError): a fault of our own.', 1],
+  ]);
 });

@@ -110,7 +110,7 @@ const One = ({
   beat,
   addresses,
 }: Shown & { desk: Desk; catalog: Catalog }) => {
-  const { id, component, kind, url, intervalMs, heartbeat } = monitor;
+  const { id, component, kind, url, heartbeat } = monitor;
   const state = standing ?? last?.state ?? null;
   const verdict = state?.verdict ?? 'no_data';
   return (
@@ -126,7 +126,7 @@ const One = ({
         )}
         <span>{catalog.components.find((one) => one.id === component)?.name ?? component}</span>
         <span>
-          {kind}, every {lengthOf(intervalMs)}
+          {kind}, {rhythmOf(monitor)}
         </span>
       </p>
       {url === '' ? null : <small>{url}</small>}
@@ -137,6 +137,13 @@ const One = ({
     </article>
   );
 };
+
+/** A job is waited for, and everything else is asked. */
+function rhythmOf({ heartbeat, intervalMs }: Monitor): string {
+  if (heartbeat === null) return `every ${lengthOf(intervalMs)}`;
+  const { periodMs, graceMs } = heartbeat;
+  return `expected every ${lengthOf(periodMs)}, late after ${lengthOf(graceMs)} more`;
+}
 
 const Answers = ({ desk, last }: { desk: Desk; last: LastAnswer }) => (
   <>
@@ -190,9 +197,6 @@ const Job = ({
   return (
     <>
       <p class="facts">
-        <span>
-          reports every {lengthOf(pulse.periodMs)}, at most {lengthOf(pulse.graceMs)} late
-        </span>
         {beat === null ? (
           <span>has never reported: it is not measured until it does</span>
         ) : (

@@ -274,6 +274,8 @@ test('monitors show what each region last saw, and jobs where they report to who
   expect(shown).toContain('status 503');
   expect(shown).toContain('regions disagree');
   expect(shown).toMatch(/its last run took 1 min/);
+  expect(shown).toContain('heartbeat, expected every 24 h, late after 30 min more');
+  expect(shown).not.toContain('heartbeat, every');
   expect(shown).toMatch(/https:\/\/status\.meridian\.example\/heartbeats\/[\w-]{43}/);
   await user.signIn('read');
   expect(await user.page('/console/monitors')).not.toContain('/heartbeats/');

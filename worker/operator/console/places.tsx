@@ -30,7 +30,7 @@ export const PlacesPart = ({
               {region}
               <p class="facts">
                 {place === undefined ? (
-                  <span>not asked yet</span>
+                  <span>not known yet</span>
                 ) : (
                   <>
                     <span>{whereIs(place)}</span>

@@ -9,9 +9,24 @@ import { asked, fails, latencies, sla } from './every-kind.ts';
 
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
+/** What belongs to the connection and its framing is made with each request, and what is written here could only spoil it. */
+const MADE_WITH_THE_REQUEST = [
+  'connection',
+  'content-length',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
 const headers = z
   .record(
-    z.string().regex(HEADER_NAME),
+    z
+      .string()
+      .regex(HEADER_NAME)
+      .refine((name) => !MADE_WITH_THE_REQUEST.includes(name.toLowerCase())),
     z
       .string()
       .regex(/^[^\p{Cc}]*$/u)
@@ -21,7 +36,7 @@ const headers = z
   .meta({
     description:
       'Request headers. `${secret.MONITOR_…}` is replaced when the request is sent, for https and wss addresses only.',
-    expected: 'header names with one line of text each',
+    expected: `header names with one line of text each, without what every request makes itself (${MADE_WITH_THE_REQUEST.join(', ')})`,
     example: { authorization: 'Bearer ${secret.MONITOR_API_TOKEN}' },
   });
 
