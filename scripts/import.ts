@@ -7,14 +7,12 @@ import { parseArgs } from 'node:util';
 import { counted } from '../worker/domain/counted.ts';
 import { SEVERITIES } from '../worker/domain/vocabulary.ts';
 import { draftFrom } from './import/imported.ts';
-import {
-  componentsIn,
-  fromCState,
-  fromMarkdown,
-  fromStatuspage,
-  fromUpptime,
-  type Read,
-} from './import/sources.ts';
+import { componentsIn, suggestion } from './import/components.ts';
+import { fromCState } from './import/cstate.ts';
+import { fromMarkdown } from './import/markdown.ts';
+import type { Read } from './import/source.ts';
+import { fromStatuspage } from './import/statuspage.ts';
+import { fromUpptime } from './import/upptime.ts';
 import { root } from './tool.ts';
 
 const USAGE = `npm run import -- <kind> <from> --owner @team-api
@@ -30,6 +28,8 @@ const USAGE = `npm run import -- <kind> <from> --owner @team-api
 
 for example: npm run import -- statuspage https://status.meridian.example --owner @team-api --dry-run`;
 
+/** A page that has not answered by then will not. */
+const ANSWER_MS = 60_000;
 const STATUSPAGE_ANSWERS = ['components', 'incidents', 'scheduled-maintenances'];
 
 async function read(kind: string, from: string): Promise<Read> {
@@ -39,7 +39,7 @@ async function read(kind: string, from: string): Promise<Read> {
     case 'cstate':
       return fromCState(markdownIn(from));
     case 'upptime':
-      return fromUpptime(JSON.parse(readFileSync(from, 'utf8')));
+      return fromUpptime(jsonIn(from));
     case 'markdown':
       return fromMarkdown(markdownIn(from));
     default:
@@ -54,18 +54,27 @@ async function statuspageAnswers(from: string) {
           .filter((name) => name.endsWith('.json'))
           .map((name) => join(from, name))
       : [from];
-    return files.map((path) => ({
-      name: basename(path),
-      json: JSON.parse(readFileSync(path, 'utf8')) as unknown,
-    }));
+    return files.map((path) => ({ name: basename(path), json: jsonIn(path) }));
   }
   return Promise.all(
     STATUSPAGE_ANSWERS.map(async (name) => {
-      const response = await fetch(new URL(`/api/v2/${name}.json`, from));
+      const response = await fetch(new URL(`/api/v2/${name}.json`, from), {
+        signal: AbortSignal.timeout(ANSWER_MS),
+      });
       if (!response.ok) throw new Error(`${name}.json: the page answered ${response.status}`);
-      return { name, json: (await response.json()) as unknown };
+      const json: unknown = await response.json().catch(() => null);
+      return { name: `${name}.json`, json };
     }),
   );
+}
+
+function jsonIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${path}: expected JSON; ${why}`);
+  }
 }
 
 function markdownIn(from: string) {
@@ -78,19 +87,8 @@ function markdownIn(from: string) {
   return paths.map((path) => ({ name: basename(path), text: readFileSync(path, 'utf8') }));
 }
 
-/** What is not in the configuration yet, as lines for it. */
-export function suggestion({ components }: Read, known: ReadonlyMap<string, string>): string[] {
-  return components
-    .filter(({ name }) => !known.has(name.toLowerCase()))
-    .map(({ name, group, description }) => {
-      const id = name
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9]+/g, '-')
-        .replaceAll(/^-+|-+$/g, '');
-      const more = description === null ? '' : `, description: ${JSON.stringify(description)}`;
-      return `  - { id: ${id}, name: ${JSON.stringify(name)}${more} }${group === null ? '' : ` # in the group ${JSON.stringify(group)}`}`;
-    });
-}
+/** A line of somebody else's words, without what a terminal would obey. */
+export const printable = (line: string) => line.replaceAll(/\p{Cc}/gu, ' ');
 
 async function main() {
   const word = { type: 'string' } as const;
@@ -149,9 +147,13 @@ async function main() {
   }
   const lines = suggestion(found, known);
   if (lines.length > 0)
-    console.log(`\nNot in content/status.yaml yet, under components:\n${lines.join('\n')}`);
+    console.log(
+      `\nNot in content/status.yaml yet, under components:\n${lines.map(printable).join('\n')}`,
+    );
   if (loose.length > 0)
-    console.log(`\nNot mapped (${loose.length}):\n${loose.map((line) => `  ${line}`).join('\n')}`);
+    console.log(
+      `\nNot mapped (${loose.length}):\n${loose.map((line) => `  ${printable(line)}`).join('\n')}`,
+    );
   console.log(`\n${counted(written, 'file')}. Next: npm run content`);
 }
 

@@ -1,9 +1,11 @@
 // What every source is turned into, and from there into the two files of a draft, or into the reason why not. Nothing is
 // guessed: what a source does not say is left open in the draft, and what a draft cannot do without is listed as missing.
 
+import { excessOf } from '../../content/schema/excess.ts';
 import { incidentFacts } from '../../content/schema/facts.ts';
 import { parseContentFile, problemsOf } from '../../content/schema/front-matter.ts';
 import { POSTMORTEM_SECTIONS, postmortem } from '../../content/schema/postmortem.ts';
+import { counted } from '../../worker/domain/counted.ts';
 import type { Severity } from '../../worker/domain/vocabulary.ts';
 import { withoutElements } from './elements.ts';
 
@@ -89,6 +91,14 @@ export function draftFrom(one: Imported, settings: Settings): Outcome {
   const facts = { reference, publicId: null, severity, times, components: ids, sla: null };
   const checked = incidentFacts.safeParse(facts);
   if (!checked.success) return no(checked.error.issues.map(({ message }) => message).join('; '));
+  for (const words of [
+    one.title,
+    ...one.sections.values(),
+    ...one.updates.map((update) => update.text),
+  ]) {
+    const excess = excessOf(words);
+    if (excess !== null) return no(excess.message);
+  }
   const title = `${day} – ${one.title.replace(/^\d{4}-\d\d-\d\d[\s–:-]*/u, '').trim()}`;
   const text = pageText(one, { title, reference, severity, times, ids, owner: settings.owner });
   const parts = parseContentFile(text);
@@ -104,6 +114,7 @@ export function draftFrom(one: Imported, settings: Settings): Outcome {
   if (settings.there.has(page)) return no(`${page} is there already, left as it is`);
   settings.there.add(page);
   settings.taken.add(reference);
+  const timeless = one.updates.filter(({ at }) => instant(at) === null).length;
   const zoneless = Object.entries(one.times).filter(([, at]) => at !== null && namesNoZone(at));
   return {
     ok: true,
@@ -116,6 +127,11 @@ export function draftFrom(one: Imported, settings: Settings): Outcome {
         ? []
         : [
             `${one.source}: no zone at ${zoneless.map(([name]) => name).join(', ')}; read as UTC, correct it where it is not`,
+          ]),
+      ...(timeless === 0
+        ? []
+        : [
+            `${one.source}: left out of the timeline for want of an instant: ${counted(timeless, 'update')}`,
           ]),
       ...strangers.map(
         (name) => `${one.source}: component "${name}" is not in content/status.yaml`,
@@ -195,40 +211,4 @@ function timeline({ updates }: Imported): string {
         `| ${time.slice(0, 10)} ${time.slice(11, 19)} | ${withoutElements(text).replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim()} |`,
     );
   return `| Time | What happened |\n| --- | --- |\n${rows.join('\n')}`;
-}
-
-/** Headings that mean one of ours, in the words of others. */
-const SYNONYMS: Readonly<Record<string, (typeof POSTMORTEM_SECTIONS)[number]>> = {
-  summary: 'Summary',
-  overview: 'Summary',
-  impact: 'Impact',
-  'customer impact': 'Impact',
-  timeline: 'Timeline (UTC)',
-  'timeline (utc)': 'Timeline (UTC)',
-  'root cause': 'Root cause and contributing factors',
-  'root causes': 'Root cause and contributing factors',
-  'root cause analysis': 'Root cause and contributing factors',
-  'root cause and contributing factors': 'Root cause and contributing factors',
-  'what went well': 'What went well',
-  'what went wrong': 'What went wrong',
-  'what went poorly': 'What went wrong',
-  'where we got lucky': 'Where we got lucky',
-  'action items': 'Action items',
-  'lessons learned': 'Lessons learned',
-};
-
-/** Markdown cut at its headings; what stands before the first is the summary. Code is not cut. */
-export function sectionsOf(markdown: string): Map<string, string> {
-  const sections = new Map<string, string>();
-  let heading = 'Summary';
-  let fenced = false;
-  const add = (line: string) => sections.set(heading, `${sections.get(heading) ?? ''}${line}\n`);
-  for (const line of markdown.split(/\r?\n/)) {
-    if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced;
-    const own = fenced ? undefined : /^#{1,2}\s+(.+?)\s*#*$/.exec(line)?.[1];
-    if (own === undefined) add(line);
-    else heading = SYNONYMS[own.toLowerCase().replace(/:$/, '')] ?? own;
-  }
-  for (const [name, body] of sections) if (body.trim() === '') sections.delete(name);
-  return sections;
 }

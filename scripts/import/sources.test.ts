@@ -2,15 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import { checkContent } from '../content/check.ts';
-import { draftFrom, sectionsOf, type Settings } from './imported.ts';
-import {
-  componentsIn,
-  fromCState,
-  fromMarkdown,
-  fromStatuspage,
-  fromUpptime,
-  type Read,
-} from './sources.ts';
+import { draftFrom, type Settings } from './imported.ts';
+import { sectionsOf } from './sections.ts';
+import { componentsIn } from './components.ts';
+import { fromCState } from './cstate.ts';
+import { fromMarkdown } from './markdown.ts';
+import type { Read } from './source.ts';
+import { fromStatuspage } from './statuspage.ts';
+import { fromUpptime } from './upptime.ts';
 
 const settings = (more: Partial<Settings> = {}): Settings => ({
   components: componentsIn('components: [{ id: api, name: Public API }, { id: web, name: Web }]'),
