@@ -73,7 +73,7 @@ function jsonIn(path: string): unknown {
     return JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${path}: expected JSON; ${why}`);
+    throw new Error(`${path}: expected JSON; ${why}`, { cause: error });
   }
 }
 

@@ -67,6 +67,19 @@ it('reads a page with a mark of its encoding, and says what is wrong in front ma
   ]);
 });
 
+it('takes over nothing that was internal', () => {
+  const inside = `${PAGE}\n<!-- internal -->\nBob’s phone.\n<!-- /internal -->\n\nMore.\n`;
+  const outcome = draft(fromMarkdown([{ name: 'a.md', text: inside }]));
+  expect(JSON.stringify(outcome)).not.toContain('phone');
+  expect(outcome.ok && outcome.open).toEqual([
+    'a.md: left out what stands between internal markers',
+  ]);
+  const hidden = PAGE.replace('severity:', 'visibility: internal\nseverity:');
+  expect(fromMarkdown([{ name: 'a.md', text: hidden }]).loose).toEqual([
+    'a.md: visibility: internal, left out',
+  ]);
+});
+
 it('lists the updates that say no time', () => {
   const updates = [
     { status: 'investigating', body: 'We look.', display_at: 'yesterday' },

@@ -29,6 +29,8 @@ export type Imported = {
   /** Rows for the timeline. */
   readonly updates: readonly { readonly at: string; readonly text: string }[];
   readonly published: string | null;
+  /** What was there and is not taken over. */
+  readonly left?: readonly string[];
 };
 
 export type Settings = {
@@ -133,6 +135,7 @@ export function draftFrom(one: Imported, settings: Settings): Outcome {
         : [
             `${one.source}: left out of the timeline for want of an instant: ${counted(timeless, 'update')}`,
           ]),
+      ...(one.left ?? []).map((what) => `${one.source}: left out ${what}`),
       ...strangers.map(
         (name) => `${one.source}: component "${name}" is not in content/status.yaml`,
       ),

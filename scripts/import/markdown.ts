@@ -1,6 +1,7 @@
 // Postmortems in plain Markdown; instants, severity and components stand in the front matter or are missing.
 
 import { parseContentFile } from '../../content/schema/front-matter.ts';
+import { withoutInternal } from '../../content/schema/publication.ts';
 import { SEVERITIES } from '../../worker/domain/vocabulary.ts';
 import { sectionsOf } from './sections.ts';
 import {
@@ -18,8 +19,10 @@ export function fromMarkdown(files: readonly SourceText[]): Read {
     const hasFront = /^\ufeff?---[ \t]*\r?$/m.exec(text)?.index === 0;
     const parts = hasFront ? parseContentFile(text) : { data: {}, body: text, problems: [] };
     if (parts.problems[0] !== undefined) return `${name}: ${parts.problems[0].message}`;
-    const { body } = parts;
     const front = fieldsOf(parts.data);
+    if (front['visibility'] === 'internal') return `${name}: visibility: internal, left out`;
+    const body = withoutInternal(parts.body);
+    const isCut = body !== parts.body;
     const times: Fields = { ...front, ...fieldsOf(front['times']) };
     const heading = /^#\s+(.+)$/m.exec(body)?.[1];
     const severity = `SEV-${/^SEV-?([1-4])$/i.exec(String(front['severity'] ?? ''))?.[1] ?? ''}`;
@@ -43,6 +46,7 @@ export function fromMarkdown(files: readonly SourceText[]): Read {
       sections: sectionsOf(heading === undefined ? body : body.replace(/^#\s+.+$/m, '')),
       updates: [],
       published: wordsIn(front['published']),
+      ...(isCut && { left: ['what stands between internal markers'] }),
     };
   });
   return { ...read, components: [] };
