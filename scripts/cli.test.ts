@@ -99,8 +99,17 @@ test('explains itself, and what is missing', async () => {
   );
 });
 
+test('says what does not fit before it looks for a token', async () => {
+  const stranger = createClient(() => {
+    throw new Error('Expected ALLCLEAR_TOKEN');
+  });
+  await expect(perform(stranger, ['incident', 'open'])).rejects.toThrow('Expected --name');
+  await expect(perform(stranger, ['incident', 'opne'])).rejects.toThrow('There is no command');
+  await expect(perform(stranger, ['incident', 'list'])).rejects.toThrow('Expected ALLCLEAR_TOKEN');
+});
+
 test('says when nothing answers', async () => {
-  const nowhere = createClient({ url: 'http://127.0.0.1:9', token: 't' });
+  const nowhere = createClient(() => ({ url: 'http://127.0.0.1:9', token: 't' }));
   await expect(perform(nowhere, ['incident', 'list'])).rejects.toThrow(
     'Nothing answers at http://127.0.0.1:9',
   );

@@ -40,9 +40,8 @@ function target(env: Readonly<Record<string, string | undefined>>): { url: strin
 if (import.meta.main) {
   const words = process.argv.slice(2);
   try {
-    const isHelp = words.length === 0 || words.includes('--help') || words.includes('-h');
-    const client = createClient(isHelp ? { url: '', token: '' } : target(process.env));
-    if (words[0] === 'tail') await tail(client);
+    const client = createClient(() => target(process.env));
+    if (words[0] === 'tail' && words.length === 1) await tail(client);
     for (const line of await perform(client, words)) console.log(line);
   } catch (error) {
     console.error(error instanceof ApiProblem || error instanceof Error ? error.message : error);

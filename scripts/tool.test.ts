@@ -13,4 +13,8 @@ test('a command with words of its own names those that are none', async () => {
   const { code, output } = await runTool('scripts/routes.ts', ['--chekc']);
   expect(code).toBe(2);
   expect(output).toContain('Expected --check; found --chekc\n\nUsage: npm run routes');
+  expect(await runTool('scripts/dry-run.ts', ['--help'])).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^Usage: npm run dry-run\n/),
+  });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   writeFileSync(config, JSON.stringify(STATUS));
   server = await startServer({ ALLCLEAR_CONFIG: config });
   const token = adminTokenIn(join(server.data, 'settings.env')) ?? 'none';
-  client = createClient({ url: server.url, token });
+  client = createClient(() => ({ url: server.url, token }));
 });
 afterAll(async () => {
   await server?.stop();
@@ -67,7 +67,7 @@ it('makes, lists and revokes a token, and a link', async () => {
   const made = (await cli('token create deploy publish')).split('\n')[0] ?? '';
   const prefix = made.split('_')[1] ?? '';
   expect(await cli('token list')).toBe(`acl_${prefix}_…  deploy  publish  never used`);
-  const own = createClient({ url: server.url, token: made });
+  const own = createClient(() => ({ url: server.url, token: made }));
   expect(await perform(own, ['incident', 'list'])).toEqual(['Nothing is open.']);
   await cli(`token revoke ${prefix}`);
   await expect(perform(own, ['incident', 'list'])).rejects.toThrow('Nobody we know');

@@ -29,8 +29,10 @@ export type Client = ReturnType<typeof createClient>;
 
 const PAGE = '/v1/pages/this';
 
-export function createClient({ url, token }: { url: string; token: string }) {
+/** `target` is called when something is asked, and not before: a command that does not fit is told so first. */
+export function createClient(target: () => { url: string; token: string }) {
   const ask = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const { url, token } = target();
     const headers = new Headers({ Authorization: `Bearer ${token}` });
     if (method !== 'GET') headers.set('Idempotency-Key', randomUUID());
     if (body !== undefined) headers.set('Content-Type', 'application/json');

@@ -156,7 +156,8 @@ test('T3: is refused while the probes fail, and once mitigation has begun', () =
   });
   story.tick({ 'api-http': 'down' });
   expect(ask(story, { do: 'dismiss', reason: 'a test' })).toMatchObject({
-    missing: ['probes_green'],
+    reason: 'steps_missing',
+    title: 'The probes see it too',
   });
   expect(ask(mitigating(paged()), { do: 'dismiss', reason: 'a test' })).toMatchObject({
     reason: 'conflict',

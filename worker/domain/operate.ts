@@ -221,8 +221,8 @@ function move(view: IncidentView, to: Extract<Command, { do: 'move' }>['to'], sa
   if (missing.length > 0) {
     const detail =
       to === 'closed'
-        ? `Before closing everything is filled in, what was deferred too. Missing: ${missing.join(', ')}.`
-        : `Do these or defer them with a reason: ${missing.join(', ')}.`;
+        ? 'Before closing everything is filled in, what was deferred too.'
+        : 'Do each of these, or defer it with a reason.';
     return refuse('steps_missing', 'Steps are missing', detail, missing);
   }
   return say({ type: 'incident.phase_moved', to });
@@ -286,7 +286,7 @@ function dismiss(
   });
   if (failing.length > 0) {
     const detail = `The probes of ${failing.join(', ')} fail. Wait until they are green.`;
-    return refuse('steps_missing', 'The probes see it too', detail, ['probes_green']);
+    return refuse('steps_missing', 'The probes see it too', detail);
   }
   const gone = by(actor, view.id, context.now, { type: 'incident.dismissed', reason });
   if (view.published === null) return { ok: true, value: [gone] };

@@ -1,5 +1,7 @@
 // Why something that was asked for does not happen: a value, not an exception. The words are for whoever asked.
 
+import type { StepName } from './lifecycle.ts';
+
 export type Refusal = {
   reason:
     /** It is not there. */
@@ -14,8 +16,8 @@ export type Refusal = {
     | 'invalid';
   title: string;
   detail: string;
-  /** Names of what is missing. */
-  missing?: readonly string[];
+  /** The steps that are missing. */
+  missing?: readonly StepName[];
 };
 
 export type Result<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
@@ -24,7 +26,7 @@ export function refuse(
   reason: Refusal['reason'],
   title: string,
   detail: string,
-  missing?: readonly string[],
+  missing?: readonly StepName[],
 ): { ok: false; refusal: Refusal } {
   return { ok: false, refusal: { reason, title, detail, ...(missing && { missing }) } };
 }

@@ -83,6 +83,7 @@ export function problemOf({ reason, title, detail, missing }: Refusal): Problem 
     title,
     detail,
     ...(missing && {
+      steps: missing,
       errors: missing.map((at) => ({ at, message: 'do it, or defer it with a reason' })),
     }),
   };

@@ -140,7 +140,15 @@ test('a whole SEV-1, from the page to its closing, by forms alone', async () => 
   expect(await page('/console')).toContain('1 open incident');
   const refused = await send(place, { do: 'move', to: 'investigation' });
   expect(refused.status).toBe(422);
-  expect(await refused.text()).toContain('Steps are missing');
+  // In words, each with the way to where it is filled in; the page has every one of these places.
+  const box = (await refused.text()).split('<div class="problem" role="alert">');
+  const [said = '', ...rest] = (box[1] ?? '').split('</div>');
+  expect(said).toContain('Steps are missing');
+  expect(said).toContain('<a href="#step-data_at_risk">Is data at risk?</a>');
+  expect(said).not.toMatch(/>[^<]*(?:data_at_risk|confirmed)/);
+  const ways = [...said.matchAll(/href="#([\w-]+)"/g)].map(([, id]) => id);
+  expect(ways.length).toBeGreaterThan(4);
+  for (const id of ways) expect(rest.join('')).toContain(`id="${id}"`);
 
   await step({ do: 'publish' });
   await step({ do: 'classify', severity: 'SEV-1', reason: 'all sign-ins fail' });

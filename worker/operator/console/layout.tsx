@@ -8,6 +8,7 @@ import type { Sign } from '../../publish/signs.tsx';
 import { SIGN_OF_STATUS, SignMark } from '../../publish/signs.tsx';
 import { Sprite } from '../../publish/sprite.tsx';
 import type { Problem } from '../problem.ts';
+import { placeOf, QUESTIONS } from './incident/questions.ts';
 import { SCRIPT_PATH, STYLE_PATH } from './style.ts';
 
 /** What a page is told about its reader and the moment. */
@@ -126,10 +127,19 @@ const Place = ({
   </a>
 );
 
-const ProblemBox = ({ problem: { title, detail } }: { problem: Problem }) => (
+const ProblemBox = ({ problem: { title, detail, steps = [] } }: { problem: Problem }) => (
   <div class="problem" role="alert">
     <b>{title}</b>
     <p>{detail}</p>
+    {steps.length === 0 ? null : (
+      <ul>
+        {steps.map((name) => (
+          <li>
+            <a href={placeOf(name)}>{QUESTIONS[name]}</a>
+          </li>
+        ))}
+      </ul>
+    )}
   </div>
 );
 

@@ -14,9 +14,16 @@ import { MAIL_SECURITY } from '../../headers.ts';
 import { html, keyIn, to } from '../answer.ts';
 import { commandIn, fieldsOf, type Fields } from '../form.ts';
 import type { Desk } from '../layout.tsx';
+import { mayPublish } from '../layout.tsx';
 import { nowhere } from '../nowhere.tsx';
 import type { Room } from '../room.ts';
+import { ActionLine, actionsOf } from './actions.tsx';
 import { ask } from './ask.ts';
+import { HypothesisLine, hypothesesOf } from './causes.tsx';
+import { FiledPage, LISTS, type List } from './filed.tsx';
+import { EvidenceLine, NoteLine } from './notes.tsx';
+import { withKnown } from './known.ts';
+import type { Part } from './part.ts';
 import { IncidentPage, type Draft, type Line } from './page.tsx';
 import { SeldomPage } from './seldom.tsx';
 import { PreviewPart, previewOf } from './preview.tsx';
@@ -40,7 +47,7 @@ export function incident({ door, officeFor, deskFor }: Room): void {
       const filled = { ...fields, body: await wordsOf(office, idIn(c), fields) };
       return shown(c, office, deskFor(asking), { fields: filled, preview: null });
     }
-    const read = commandIn(fields);
+    const read = commandIn(await withKnown(office, idIn(c), fields));
     if (!read.ok) return shown(c, office, deskFor(asking, read.problem), { fields, preview: null });
     const problem = await ask(office, {
       incident: idIn(c),
@@ -59,6 +66,14 @@ export function incident({ door, officeFor, deskFor }: Room): void {
     const found = await findIncident(office, idIn(c));
     if (found === null) return nowhere(deskFor(asking), NO_SUCH);
     const { view, world } = found;
+    const list = z.enum(LISTS).safeParse(c.req.query('list')).data;
+    if (list !== undefined) {
+      const from = z.coerce.number().int().min(0).catch(0).parse(c.req.query('from'));
+      const desk = deskFor(asking);
+      const action = `/console/incidents/${view.id}`;
+      const part = { desk, catalog, view, action, may: mayPublish(desk) };
+      return html(<Filed part={part} list={list} from={from} />);
+    }
     const others = viewIncidents(world, catalog).filter(
       ({ id, state }) => id !== view.id && state !== 'merged' && state !== 'resolved',
     );
@@ -79,6 +94,21 @@ export function incident({ door, officeFor, deskFor }: Room): void {
     return new Response(text, { headers: MAIL_SECURITY });
   });
 }
+
+const Filed = ({ list, ...its }: { part: Part; list: List; from: number }) => {
+  const { part } = its;
+  const { evidence, notes } = part.view.file;
+  switch (list) {
+    case 'hypotheses':
+      return <FiledPage {...its} list={list} all={hypothesesOf(part)} Line={HypothesisLine} />;
+    case 'actions':
+      return <FiledPage {...its} list={list} all={actionsOf(part)} Line={ActionLine} />;
+    case 'evidence':
+      return <FiledPage {...its} list={list} all={evidence.toReversed()} Line={EvidenceLine} />;
+    case 'notes':
+      return <FiledPage {...its} list={list} all={notes.toReversed()} Line={NoteLine} />;
+  }
+};
 
 const NO_SUCH = 'There is no such incident.';
 const NO_MAIL = 'No mail: on the page alone.';

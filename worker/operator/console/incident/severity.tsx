@@ -26,7 +26,7 @@ export const Severity = ({ desk, view, action, may }: Part) => {
         {classified?.reason ? ` (${classified.reason})` : ''}
         {suggestion === null ? '' : `; the figures suggest ${suggestion.severity}`}
       </summary>
-      <table>
+      <table id="severity">
         <thead>
           <tr>
             <th></th>

@@ -4,27 +4,7 @@ import type { IncidentView } from '../../../domain/incident.ts';
 import type { nextMove, Step, StepName } from '../../../domain/lifecycle.ts';
 import type { Desk } from '../layout.tsx';
 import { Choice, Form, mayPublish, State, Text } from '../layout.tsx';
-
-/** What each step asks, as a question. */
-const QUESTIONS: Readonly<Record<StepName, string>> = {
-  severity: 'How bad is it?',
-  impact: 'What can customers not do, and how many of them?',
-  components: 'Which components?',
-  confirmed: 'Is it real? A link to what shows it',
-  owner: 'Who owns it? A handle',
-  commander: 'Who commands? A handle',
-  publication: 'Public, or why not?',
-  data_at_risk: 'Is data at risk?',
-  hypothesis: 'What may be the cause, and what speaks for it?',
-  action: 'What was done, with what result?',
-  sources_ended: 'Have all sources ended?',
-  verified: 'Healthy for the whole hold?',
-  all_clear: 'Has the all-clear been posted?',
-  fix: 'What is the permanent fix?',
-  postmortem: 'Is the postmortem published?',
-  action_items: 'Are all action items done, handed over or waived?',
-  runbook: 'Which runbook was changed, or why none?',
-};
+import { idOfStep, PARTS, QUESTIONS } from './questions.ts';
 
 /** Steps that one line of text does, and the fact that it sets. */
 const ONE_LINE: Partial<Record<StepName, string>> = {
@@ -143,7 +123,9 @@ const One = ({ desk, step, action }: { desk: Desk; step: Step; action: string })
     <li>
       <details>
         <summary>{label}</summary>
-        <Doing desk={desk} step={step} action={action} />
+        <div id={idOfStep(step.name)}>
+          <Doing desk={desk} step={step} action={action} />
+        </div>
         {deferred === null && !isTyped(step) ? (
           <Form desk={desk} action={action} command="defer" row>
             <input type="hidden" name="step" value={step.name} />
@@ -217,13 +199,21 @@ const Doing = ({ desk, step, action }: { desk: Desk; step: Step; action: string 
       </Form>
     );
   }
-  return <p class="muted">{ELSEWHERE[name] ?? 'This follows by itself.'}</p>;
-};
-
-const ELSEWHERE: Partial<Record<StepName, string>> = {
-  severity: 'Set it below, under Severity.',
-  components: 'Set them with an update above, under Components.',
-  hypothesis: 'Record one below, with what speaks for it; or say below why you mitigate first.',
-  action: 'Record one below, with its result.',
-  postmortem: 'It is linked when its pull request is merged and deployed.',
+  const part = PARTS[name];
+  if (part !== undefined) {
+    const [id, called] = part;
+    return (
+      <p class="muted">
+        Answer it in <a href={`#${id}`}>{called}</a>.
+        {name === 'hypothesis' ? ' Or say there why you mitigate first.' : ''}
+      </p>
+    );
+  }
+  return (
+    <p class="muted">
+      {name === 'postmortem'
+        ? 'It is linked when its pull request is merged and deployed.'
+        : 'This follows by itself.'}
+    </p>
+  );
 };
