@@ -129,7 +129,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           fileParallelism: false,
           maxWorkers: 1,
-          ...patience(300_000),
+          ...patience(600_000),
         },
       },
     ],

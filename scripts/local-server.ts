@@ -35,7 +35,7 @@ export type LocalServerOptions = {
   readonly onLine?: (line: string) => void;
 };
 
-const readyDeadlineMs = 60_000;
+const readyDeadlineMs = 180_000;
 const readyPollMs = 100;
 const readyPollTimeoutMs = 2_000;
 const stopDeadlineMs = 5_000;
@@ -185,7 +185,7 @@ export function startLocalServer(options: LocalServerOptions): LocalServer {
       // Wrangler waits for the code to change instead of ending.
       const isBroken = last.some((line) => line.includes('Build failed'));
       if (isBroken || performance.now() > giveUpAt) {
-        const why = isBroken ? 'could not be built' : 'did not answer within a minute';
+        const why = isBroken ? 'could not be built' : 'did not answer within three minutes';
         await stop();
         throw new Error(`The server ${why}:\n${last.join('\n').trim()}`);
       }

@@ -12,7 +12,7 @@ import {
   type SimulationOptions,
 } from './simulation/options.ts';
 import type { Stage } from './simulation/play.ts';
-import { play } from './simulation/play.ts';
+import { play, SEEN_WITHIN_MS } from './simulation/play.ts';
 import { createStage, openingScene } from './simulation/stage.ts';
 import { ending, storyOf } from './simulation/story.ts';
 import { createAudience, minutes, table } from './simulation/terminal.ts';
@@ -81,7 +81,10 @@ async function simulate(options: SimulationOptions): Promise<boolean> {
   let isOver = false;
   try {
     const audience = createAudience(process.stdout, color);
-    const { scenes, incident: shown } = await play(steps, stage, audience, { joined });
+    const { scenes, incident: shown } = await play(steps, stage, audience, {
+      joined,
+      patience: options.patience,
+    });
     isOver = scenes.every(({ ok }) => ok);
     const good = scenes.filter(({ ok }) => ok).length;
     const slowest = Math.max(
@@ -93,7 +96,7 @@ async function simulate(options: SimulationOptions): Promise<boolean> {
     console.log(`\n${table(scenes)}\n`);
     console.log(
       `  ${good} of ${scenes.length} steps as expected, in ${minutes(stage.now() - startedAt)}. ` +
-        `The slowest delivery was seen after ${Math.round(slowest)} ms; two seconds are allowed.`,
+        `The slowest delivery was seen after ${Math.round(slowest)} ms; ${(SEEN_WITHIN_MS / 1000) * options.patience} s are allowed.`,
     );
     if (shown !== null) console.log(`  The incident stays at ${options.url}/incidents/${shown}\n`);
     return isOver;

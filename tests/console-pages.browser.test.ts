@@ -26,10 +26,8 @@ describe.skipIf(findChromium() === null)('the console, with its script', () => {
     const link = await until(
       async () => /http:\S+\/console\/sign-in\?code=[\w-]+/.exec(server.output())?.[0] ?? null,
       'a sign-in link is printed',
-      20_000,
     );
     ({ page, complaints } = await eyes.look(link, PHONE));
-    page.setDefaultTimeout(10_000);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/console');
     await page.getByRole('link', { name: 'Open an incident' }).click();
@@ -62,19 +60,17 @@ describe.skipIf(findChromium() === null)('the console, with its script', () => {
     const due = page.locator('[data-due]').first();
     const before = await due.innerText();
     expect(before).toMatch(/^in \d+:\d\d$/);
-    await until(async () => ((await due.innerText()) === before ? null : true), 'it ticks', 5_000);
+    await until(async () => ((await due.innerText()) === before ? null : true), 'it ticks');
   });
 
   it('tells that somebody else has spoken, and keeps what is typed', async () => {
     const other = await page.context().newPage();
     await other.goto(incident);
     await other.getByRole('button', { name: 'No change' }).click();
-    await other.waitForLoadState();
     const undo = other.locator('[data-undo]').first();
     await until(
       async () => (/\(\d+ s\)$/.test(await undo.innerText()) ? true : null),
       'it can be taken back for some seconds',
-      5_000,
     );
     await other.close();
     await lookAgain(page);
@@ -86,8 +82,8 @@ describe.skipIf(findChromium() === null)('the console, with its script', () => {
     expect(await body.inputValue()).toBe('We roll back a **deployment**.');
     await eyes.keep(page, 'console-conflict');
     await page.getByRole('button', { name: 'Post', exact: true }).click();
-    await page.waitForLoadState();
-    expect(await (await fetch(incident.replace('/console', ''))).text()).toContain('We roll back');
+    const publicly = async () => (await fetch(incident.replace('/console', ''))).text();
+    await expect.poll(publicly).toContain('We roll back');
   });
 
   it('is the same calm page everywhere: nothing hangs over, axe finds nothing', async () => {
@@ -122,9 +118,10 @@ describe.skipIf(findChromium() === null)('the console, with its script', () => {
   it('judges the notice of planned work while it is typed', async () => {
     await page.goto(`${server.url}/console/maintenance`);
     await page.getByLabel('From, UTC').fill('2020-01-01T10:00');
-    expect(await page.locator('[data-notice]').innerText()).toContain('counts against the SLA');
+    const notice = () => page.locator('[data-notice]').innerText();
+    await expect.poll(notice).toContain('counts against the SLA');
     await page.getByLabel('From, UTC').fill('2099-01-01T10:00');
-    expect(await page.locator('[data-notice]').innerText()).toContain('does not count');
+    await expect.poll(notice).toContain('does not count');
   });
 
   it('says when the session has ended, and takes nothing away', async () => {

@@ -1,21 +1,13 @@
 // The docs site in a real browser: readable by everybody (axe, light and dark, phone and desk),
 // searchable, and with the live state in its header when there is one to show.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumFlags, findChromium } from './chromium.ts';
+import { launchChromium, overhang, violations } from './browser.ts';
+import { findChromium } from './chromium.ts';
 import { DocsSite } from './docs-site.ts';
 
 const executablePath = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Runs in the page, where axe was put before. */
-const VIOLATIONS = `axe
-  .run({ resultTypes: ['violations'] })
-  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0]?.html))`;
-
 const site = new DocsSite();
 let browser: Browser;
 
@@ -43,14 +35,11 @@ const PAGES = [
 describe.skipIf(executablePath === null)('the docs site in a browser', () => {
   beforeAll(async () => {
     await site.open();
-    browser = await chromium.launch({
-      ...(executablePath !== null && { executablePath }),
-      args: [...chromiumFlags],
-    });
+    browser = await launchChromium(executablePath);
   });
 
   afterAll(async () => {
-    await browser.close();
+    await browser?.close();
     await site.close();
   });
 
@@ -66,11 +55,9 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     const page = await open('/guides/', { colorScheme: scheme });
     for (const path of PAGES) {
       await page.goto(site.base + path, { waitUntil: 'load' });
-      await page.evaluate(axe);
       for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 800 });
-        const violations = await page.evaluate<string[]>(VIOLATIONS);
-        expect(violations, `${path} at ${width}`).toEqual([]);
+        expect(await violations(page), `${path} at ${width}`).toEqual([]);
       }
     }
     await page.context().close();
@@ -80,10 +67,7 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     const page = await open('/guides/', { viewport: { width: 360, height: 740 } });
     for (const path of PAGES) {
       await page.goto(site.base + path, { waitUntil: 'load' });
-      const wider = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      expect(wider, path).toBe(0);
+      expect(await overhang(page), path).toBe(0);
     }
     await page.context().close();
   });
@@ -145,8 +129,9 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     await page.getByText('9 min median, 9 min p90, 9 min mean, n = 1').waitFor();
     expect(await page.locator('[data-figure="linked-in-record"]').innerText()).toBe('1 of 1');
     site.record = null;
-    await page.reload({ waitUntil: 'networkidle' });
-    expect(await page.locator('[data-figure="first-update"]').innerText()).toBe('see the history');
+    await page.reload({ waitUntil: 'load' });
+    const figure = page.locator('[data-figure="first-update"]');
+    await expect.poll(() => figure.innerText()).toBe('see the history');
     await page.context().close();
   });
 
@@ -169,8 +154,9 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     await first.waitFor();
     const found = await page.locator('.pagefind-ui__result-link').allInnerTexts();
     expect(found.join('\n')).toContain('Database connections exhausted');
-    await field.fill('Events arrived late while a queue grew');
-    await page.locator('.pagefind-ui__message').waitFor();
+    const draft = 'Events arrived late while a queue grew';
+    await field.fill(draft);
+    await page.locator('.pagefind-ui__message', { hasText: draft }).waitFor();
     const titles = await page.locator('.pagefind-ui__result-link').allInnerTexts();
     expect(titles.join('\n')).not.toContain('Events arrived late');
     await page.context().close();

@@ -1,23 +1,19 @@
 // The banner on somebody else's page, whose policy allows our origin for scripts and frames and nothing else.
 
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPEN } from '../worker/testing/incidents.ts';
 import { maintained, outage, quiet } from '../worker/testing/states.ts';
+import { violations } from './browser.ts';
 import { findChromium } from './chromium.ts';
 import { PICTURES } from './eyes.ts';
 import type { Stage } from './stage.ts';
 import { setStage } from './stage.ts';
 
 const executablePath = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIOLATIONS = `axe
-  .run({ resultTypes: ['violations'] })
-  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0]?.html))`;
 
 describe.skipIf(executablePath === null)('the banner on another site', () => {
   let stage: Stage;
@@ -39,7 +35,7 @@ describe.skipIf(executablePath === null)('the banner on another site', () => {
     site = `http://127.0.0.1:${(host.address() as AddressInfo).port}/`; // listens on TCP
   });
   afterAll(async () => {
-    await stage.close();
+    await stage?.close();
     host.close();
   });
 
@@ -119,11 +115,9 @@ describe.skipIf(executablePath === null)('the banner on another site', () => {
     const banner = page.locator('iframe');
     stage.become(outage());
     expect(await banner.isVisible()).toBe(false);
-    await page.clock.runFor(400_000);
-    await banner.waitFor({ state: 'visible' });
+    await stage.until(page, banner, true);
     stage.become(quiet());
-    await page.clock.runFor(100_000);
-    await banner.waitFor({ state: 'hidden' });
+    await stage.until(page, banner, false);
     await context.close();
   });
 
@@ -148,8 +142,7 @@ describe.skipIf(executablePath === null)('the banner on another site', () => {
           { width: 360, height: 148 },
         ]) {
           const page = await stage.open('/embed/frame', { colorScheme, viewport });
-          await page.evaluate(axe);
-          const found = await page.evaluate<string[]>(VIOLATIONS);
+          const found = await violations(page);
           // A frame has the headings and landmarks of the page around it.
           expect(found.filter((one) => !/^(?:page-has-heading-one|region)/.test(one))).toEqual([]);
           await page.screenshot({

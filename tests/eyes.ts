@@ -1,18 +1,13 @@
 // What browser tests look with: pages of one server in Chromium, what they complain of on the console, what axe finds, and
 // pictures for people.
 
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type BrowserContextOptions, type Page, chromium } from 'playwright-core';
-import { chromiumFlags, findChromium } from './chromium.ts';
+import { mkdirSync } from 'node:fs';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { launchChromium, overhang, violations } from './browser.ts';
+import { findChromium } from './chromium.ts';
 
 /** Where pictures are kept; git ignores it. */
 export const PICTURES = 'test-results/screenshots';
-
-/** Runs in the page, where axe was put before. */
-const VIOLATIONS = `axe
-  .run({ resultTypes: ['violations'] })
-  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0]?.html))`;
 
 export type Look = {
   page: Page;
@@ -23,9 +18,8 @@ export type Look = {
 export type Eyes = {
   /** Opens a page in a context of its own. */
   look: (path: string, options?: BrowserContextOptions) => Promise<Look>;
-  violations: (page: Page) => Promise<string[]>;
-  /** How many pixels a page is wider than its window. */
-  overhang: (page: Page) => Promise<number>;
+  violations: typeof violations;
+  overhang: typeof overhang;
   keep: (page: Page, name: string) => Promise<void>;
   close: () => Promise<void>;
 };
@@ -34,8 +28,7 @@ export type Eyes = {
 export async function openBrowser(base: string): Promise<Eyes> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('There is no Chromium');
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+  const browser = await launchChromium(executablePath);
   mkdirSync(PICTURES, { recursive: true });
   return {
     async look(path, options = {}) {
@@ -55,15 +48,8 @@ export async function openBrowser(base: string): Promise<Eyes> {
       await page.goto(base + path, { waitUntil: 'load' });
       return { page, complaints };
     },
-    async violations(page) {
-      // By the debugger and not as a script of the page, whose policy would refuse it.
-      await page.evaluate(axe);
-      return page.evaluate<string[]>(VIOLATIONS);
-    },
-    overhang: (page) =>
-      page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      ),
+    violations,
+    overhang,
     async keep(page, name) {
       await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
     },

@@ -16,14 +16,10 @@ describe.skipIf(findChromium() === null)('the first look, in a browser', () => {
   beforeAll(async () => {
     server = await startServer();
     eyes = await openBrowser(server.url);
-    await until(
-      async () => {
-        const page = await (await fetch(server.url)).text();
-        return page.includes('All systems operational') ? page : null;
-      },
-      'the page says that all systems are operational',
-      65_000,
-    );
+    await until(async () => {
+      const page = await (await fetch(server.url)).text();
+      return page.includes('All systems operational') ? page : null;
+    }, 'the page says that all systems are operational');
   });
   afterAll(async () => {
     await eyes?.close();
@@ -56,6 +52,7 @@ describe.skipIf(findChromium() === null)('the first look, in a browser', () => {
     expect(await page.locator('h1').innerText()).toBe('All systems operational');
     expect(await page.locator('#c-api').innerText()).toContain('Operational');
     await page.locator('#c-api a').click();
+    await page.waitForURL('**/components/api');
     expect(await page.locator('#days tbody tr').count()).toBe(90);
     await page.context().close();
   });

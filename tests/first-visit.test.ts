@@ -24,14 +24,10 @@ const incidents = async (): Promise<Incident[]> =>
   JSON.parse(await textAt('/api/v2/incidents.json')).incidents;
 
 const linked = () =>
-  until(
-    async () => {
-      const html = await textAt(`/incidents/${SAMPLE}`);
-      return html.includes(`href="${POSTMORTEM}"`) ? html : null;
-    },
-    'the first tick links the sample incident to its postmortem',
-    60_000,
-  );
+  until(async () => {
+    const html = await textAt(`/incidents/${SAMPLE}`);
+    return html.includes(`href="${POSTMORTEM}"`) ? html : null;
+  }, 'the first tick links the sample incident to its postmortem');
 
 describe('the first start', () => {
   it('serves the page, the API and the docs', async () => {
@@ -47,14 +43,10 @@ describe('the first start', () => {
   });
 
   it('has measured everything within a minute and says that all is well', async () => {
-    const html = await until(
-      async () => {
-        const page = await textAt('/');
-        return page.includes('All systems operational') ? page : null;
-      },
-      'the page says that all systems are operational',
-      65_000,
-    );
+    const html = await until(async () => {
+      const page = await textAt('/');
+      return page.includes('All systems operational') ? page : null;
+    }, 'the page says that all systems are operational');
     expect(html).not.toContain('Not measured');
   });
 
@@ -143,13 +135,9 @@ describe('npm run simulate', () => {
     expect(program.output()).toContain('The target is mended');
     const states = await (await fetch(`${server.demo}/control`)).json();
     expect(states).toEqual({ api: 'ok' });
-    await until(
-      async () => {
-        const { incidents: open } = JSON.parse(await textAt('/api/v2/summary.json'));
-        return open.every(({ status }: Incident) => status === 'monitoring') ? true : null;
-      },
-      'the incident is no longer being investigated',
-      5_000,
-    );
+    await until(async () => {
+      const { incidents: open } = JSON.parse(await textAt('/api/v2/summary.json'));
+      return open.every(({ status }: Incident) => status === 'monitoring') ? true : null;
+    }, 'the incident is no longer being investigated');
   });
 });

@@ -41,4 +41,4 @@ test('every command says what it does, and does nothing else, on --help', async 
     }
   };
   await Promise.all([worker(), worker(), worker()]);
-}, 120_000);
+});

@@ -1,17 +1,16 @@
 // Other languages in a real browser: nothing that axe complains of, nothing wider than a phone, times in the language of the
 // page, and a layout that can be mirrored.
 
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPEN, PAST, PLANNED } from '../worker/testing/incidents.ts';
 import { outage } from '../worker/testing/states.ts';
+import { overhang, violations } from './browser.ts';
 import { findChromium } from './chromium.ts';
 import type { Stage } from './stage.ts';
 import { setStage } from './stage.ts';
 
 const executablePath = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENSHOTS = '.wrangler/test/screenshots';
 const PAGES = {
   status: '/de',
@@ -23,12 +22,6 @@ const PAGES = {
   missing: '/de/nirgends',
 };
 
-/** Runs in the page, where axe was put before. */
-const VIOLATIONS = `axe
-  .run({ resultTypes: ['violations'] })
-  .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0]?.html))`;
-const OVERHANG = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-
 describe.skipIf(executablePath === null)('the pages in another language', () => {
   let stage: Stage;
   beforeAll(async () => {
@@ -36,18 +29,17 @@ describe.skipIf(executablePath === null)('the pages in another language', () => 
     stage = await setStage(executablePath);
     stage.show(outage());
   });
-  afterAll(() => stage.close());
+  afterAll(() => stage?.close());
 
   describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     it.each(Object.entries(PAGES))(
       'have nothing that axe complains of, at any width: %s',
       async (name, path) => {
         const page = await stage.open(path, { colorScheme });
-        await page.evaluate(axe);
         for (const width of [360, 768, 1280]) {
           await page.setViewportSize({ width, height: 900 });
-          expect(await page.evaluate<string[]>(VIOLATIONS), `at ${width}`).toEqual([]);
-          expect(await page.evaluate<number>(OVERHANG), `at ${width}`).toBe(0);
+          expect(await violations(page), `at ${width}`).toEqual([]);
+          expect(await overhang(page), `at ${width}`).toBe(0);
           const picture = `${SCREENSHOTS}/de-${name}-${width}-${colorScheme}.png`;
           await page.screenshot({ path: picture, fullPage: true });
         }
@@ -97,7 +89,7 @@ describe.skipIf(executablePath === null)('the pages in another language', () => 
       for (const path of [PAGES.status, PAGES.past, PAGES.component, PAGES.history]) {
         const page = await stage.open(path, { viewport: { width, height: 900 } });
         await page.evaluate('document.documentElement.dir = "rtl"');
-        expect(await page.evaluate<number>(OVERHANG), path).toBe(0);
+        expect(await overhang(page), path).toBe(0);
         const edge = await page.evaluate<number>(
           'document.querySelector("h1").getBoundingClientRect().right - document.querySelector("main").getBoundingClientRect().right',
         );

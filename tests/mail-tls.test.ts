@@ -23,7 +23,7 @@ const WORKER = `
   };
   export default {
     async fetch(request) {
-      const smtp = createSmtp(await request.text(), SENDER, () => 0, 5_000);
+      const smtp = createSmtp(await request.text(), SENDER, () => 0, 60_000);
       return Response.json(await smtp.send(MAIL, 'key').finally(smtp.close));
     },
   };
@@ -61,7 +61,7 @@ beforeAll(async () => {
     }),
   );
   await runtime.ready;
-}, 60_000);
+});
 afterAll(async () => {
   await runtime?.dispose();
   rmSync(folder, { recursive: true, force: true });

@@ -15,6 +15,7 @@ import {
 import { COLOUR_OF_SIGN } from '../worker/publish/signs.tsx';
 import type { Sign } from '../worker/publish/signs.tsx';
 import type { View } from '../worker/snapshot/documents.ts';
+import { overhang } from './browser.ts';
 import { findChromium } from './chromium.ts';
 import type { Stage } from './stage.ts';
 import { setStage } from './stage.ts';
@@ -58,7 +59,7 @@ describe.skipIf(executablePath === null)('by keyboard alone, a page', () => {
   beforeAll(async () => {
     stage = await setStage(executablePath);
   });
-  afterAll(() => stage.close());
+  afterAll(() => stage?.close());
 
   it.each([
     ['/', outage],
@@ -141,7 +142,7 @@ describe.skipIf(executablePath === null)('for every reader, a page', () => {
   beforeAll(async () => {
     stage = await setStage(executablePath);
   });
-  afterAll(() => stage.close());
+  afterAll(() => stage?.close());
 
   it.each([
     ...Object.values(VIEWS).map(([view]) => ['/', view] as const),
@@ -198,10 +199,7 @@ describe.skipIf(executablePath === null)('for every reader, a page', () => {
     stage.show(VIEWS[name]?.[0]() ?? quiet());
     for (const width of [360, 768, 1280]) {
       const page = await stage.open('/', { viewport: { width, height: 800 } });
-      const wider = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      expect(wider, `at ${width}`).toBe(0);
+      expect(await overhang(page), `at ${width}`).toBe(0);
       const answer = await page.locator('h1').boundingBox();
       expect(answer && answer.y + answer.height, `at ${width}`).toBeLessThan(800);
       await page.context().close();

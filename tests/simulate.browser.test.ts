@@ -1,6 +1,6 @@
 // `npm run simulate` as its viewer sees it: a browser watches the page while an incident is played in real time, about five
-// minutes. One tab is never reloaded and follows by the page's own script; a second one is opened anew at each state, is
-// looked over by axe, and leaves pictures for people in test-results/screenshots.
+// minutes. One tab is never reloaded and follows by the page's own script; at each state another one is opened, which is
+// looked over by axe when the play is over, and leaves pictures for people in test-results/screenshots.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -10,8 +10,8 @@ import { startProgram, startServer, until, type Program, type Server } from './s
 
 /** The page asks for news at least this often. */
 const REFRESH_MS = 71_000;
-const SEEN_WITHIN_MS = 5_000;
-const PLAYED_WITHIN_MS = 6 * 60_000;
+/** It takes five where the machine is idle. */
+const GIVE_UP_MINUTES = 15;
 
 type Summary = {
   components: { id: string; status: string }[];
@@ -22,33 +22,33 @@ type Summary = {
 const STATES: readonly {
   name: string;
   begun: (summary: Summary) => boolean;
-  reads: readonly string[];
+  shows: readonly string[];
 }[] = [
   {
     name: '1-acknowledged',
     begun: (summary) => statusIn(summary) === 'investigating degraded_performance',
-    reads: ['Investigating', 'Degraded performance', 'Next update by'],
+    shows: ['Investigating', 'Degraded performance', 'Next update by'],
   },
   {
     name: '2-worse',
     begun: (summary) => statusIn(summary) === 'investigating major_outage',
-    reads: ['Investigating', 'Major outage', 'This has become worse'],
+    shows: ['Investigating', 'Major outage', 'This has become worse'],
   },
   {
     name: '3-told',
     begun: (summary) =>
       summary.incidents[0]?.incident_updates[0]?.body.startsWith('As of ') ?? false,
-    reads: ['Major outage', 'We are moving the traffic to healthy servers'],
+    shows: ['Major outage', 'We are moving the traffic to healthy servers'],
   },
   {
     name: '4-monitoring',
     begun: (summary) => statusIn(summary) === 'monitoring operational',
-    reads: ['Monitoring', 'is recovering'],
+    shows: ['Monitoring', 'is recovering'],
   },
   {
     name: '5-resolved',
     begun: (summary) => statusIn(summary) === ' operational',
-    reads: ['All systems operational', 'Resolved'],
+    shows: ['All systems operational', 'Resolved'],
   },
 ];
 
@@ -56,9 +56,6 @@ function statusIn({ components, incidents }: Summary): string {
   const component = components.find(({ id }) => id === 'api');
   return `${incidents[0]?.status ?? ''} ${component?.status}`;
 }
-
-/** Four ticks can lie between the team's last word and the probe's: two that fail, two that are well again. */
-const STATE_WITHIN_MS = 5 * 60_000;
 
 describe.skipIf(findChromium() === null)('a played incident, in a browser', () => {
   let server: Server;
@@ -81,16 +78,22 @@ describe.skipIf(findChromium() === null)('a played incident, in a browser', () =
   /** Lets the script of an open page believe that its time has come, and waits for what it then shows. */
   async function follows({ page }: Look, words: readonly string[]) {
     await page.clock.fastForward(REFRESH_MS);
-    for (const text of words) {
-      await page.locator('main').getByText(text).first().waitFor({ timeout: SEEN_WITHIN_MS });
-    }
+    for (const text of words) await page.locator('main').getByText(text).first().waitFor();
   }
 
-  /** Opens a page anew, reads it, and has it judged and photographed on a phone and a desk, light and dark. */
-  async function judged(page: Page, path: string, name: string, words: readonly string[]) {
-    await page.goto(server.url + path);
+  /** Opens the page anew and reads it; it stays as it is, for nothing calls its script to what comes next. */
+  async function reads(name: string, words: readonly string[], path = '/'): Promise<Page> {
+    const { page, complaints } = await eyes.look(path);
+    await page.evaluate('for (let id = setTimeout(() => {}); id > 0; id -= 1) clearTimeout(id)');
     const text = await page.locator('main').innerText();
     for (const expected of words) expect(text, `${name} at ${path}`).toContain(expected);
+    expect(await page.content(), name).not.toContain('Nordwind');
+    expect(complaints, name).toEqual([]);
+    return page;
+  }
+
+  /** Has what was read judged and photographed on a phone and a desk, light and dark. */
+  async function judge(page: Page, name: string) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const width of [360, 1280]) {
@@ -103,43 +106,41 @@ describe.skipIf(findChromium() === null)('a played incident, in a browser', () =
 
   it(
     'shows every state to who reloads and to who only watches, and none of the team’s own words',
-    { timeout: PLAYED_WITHIN_MS + 60_000 },
+    { timeout: GIVE_UP_MINUTES * 60_000 },
     async () => {
       const live: Look = await eyes.look('/');
       await live.page.clock.install();
       await live.page.goto(server.url);
-      const fresh = await eyes.look('/');
-      await judged(fresh.page, '/', 'simulate-0-well', ['Components']);
+      const seen = new Map([['simulate-0-well', await reads('well', ['Components'])]]);
 
-      const startedAt = performance.now();
-      program = startProgram('scripts/simulate.ts', ['--url', server.url, '--demo', server.demo], {
+      const args = ['--url', server.url, '--demo', server.demo, '--patience', '4'];
+      program = startProgram('scripts/simulate.ts', args, {
         PAGERDUTY_WEBHOOK_SECRETS: server.secret,
       });
       let incident = '';
-      for (const { name, begun, reads } of STATES) {
-        const seen = await until(
+      for (const { name, begun, shows } of STATES) {
+        const found = await until(
           async () => {
-            const found = await summary();
-            return begun(found) ? found : null;
+            const told = await summary();
+            return begun(told) ? told : null;
           },
           name,
-          STATE_WITHIN_MS,
+          GIVE_UP_MINUTES * 60_000,
         );
-        incident = seen.incidents[0]?.id ?? incident;
-        await follows(live, reads);
-        await judged(fresh.page, '/', `simulate-${name}`, reads);
+        incident = found.incidents[0]?.id ?? incident;
+        // Some states last for seconds: nothing is done now that can be done when the play is over.
+        const [page] = await Promise.all([reads(name, shows), follows(live, shows)]);
+        seen.set(`simulate-${name}`, page);
         expect(await live.page.content(), name).not.toContain('Nordwind');
       }
 
       expect(await program.ended, program.output()).toBe(0);
-      expect(performance.now() - startedAt).toBeLessThan(PLAYED_WITHIN_MS);
       expect(program.output()).toContain('13 of 13 steps as expected');
-      await judged(fresh.page, `/incidents/${incident}`, 'simulate-6-incident', [
-        'Resolved',
-        'We are moving the traffic to healthy servers',
-      ]);
-      expect(await fresh.page.content()).not.toContain('Nordwind');
-      expect([...live.complaints, ...fresh.complaints]).toEqual([]);
+      const path = `/incidents/${incident}`;
+      const words = ['Resolved', 'We are moving the traffic to healthy servers'];
+      seen.set('simulate-6-incident', await reads('the incident', words, path));
+      for (const [name, page] of seen) await judge(page, name);
+      expect(live.complaints).toEqual([]);
     },
   );
 });

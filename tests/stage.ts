@@ -3,8 +3,7 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Sources } from '../worker/publish/respond.ts';
 import type { View } from '../worker/snapshot/documents.ts';
@@ -12,7 +11,7 @@ import { published, storedFrom } from '../worker/testing/published.ts';
 import type { Stored } from '../worker/testing/published.ts';
 import { quiet } from '../worker/testing/states.ts';
 import { NOW } from '../worker/testing/views.ts';
-import { chromiumFlags } from './chromium.ts';
+import { launchChromium } from './browser.ts';
 
 export type Stage = {
   browser: Browser;
@@ -29,6 +28,8 @@ export type Stage = {
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
   /** Lets the page's next refresh happen. */
   refresh(page: Page): Promise<void>;
+  /** Lets minutes of the page go by until this is shown, or is not any more. */
+  until(page: Page, one: Locator, isShown: boolean): Promise<void>;
   close(): Promise<void>;
   base: string;
 };
@@ -53,10 +54,7 @@ export async function setStage(
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo; // listens on TCP
-  const browser = await chromium.launch({
-    ...(executablePath !== null && { executablePath }),
-    args: [...chromiumFlags],
-  });
+  const browser = await launchChromium(executablePath);
   const stage: Stage = {
     browser,
     base: `http://127.0.0.1:${port}`,
@@ -84,6 +82,14 @@ export async function setStage(
       const before = stage.log.length;
       await page.clock.runFor(71_000);
       await expect.poll(() => stage.log.length).toBeGreaterThan(before);
+    },
+    async until(page, one, isShown) {
+      // What the page asks for in between is answered in real time.
+      const passes = async () => {
+        await page.clock.runFor(60_000);
+        return one.isVisible();
+      };
+      await expect.poll(passes).toBe(isShown);
     },
     async close() {
       await browser.close();

@@ -8,6 +8,7 @@ it('plays against what npm start serves, signed with the newest secret', () => {
     url: 'http://localhost:8787',
     demo: 'http://127.0.0.1:8788',
     secret: 'newest-of-the-secrets',
+    patience: 1,
   });
 });
 
@@ -28,6 +29,10 @@ it('a secret of the environment wins over the file, and one of the command line 
   expect(simulationOptions(args, env, SETTINGS)).toMatchObject({ secret: args[1] });
 });
 
+it('is as patient as it is told to be', () => {
+  expect(simulationOptions(['--patience', '4'], {}, SETTINGS)).toMatchObject({ patience: 4 });
+});
+
 it('explains itself without a secret or a server', () => {
   expect(simulationOptions(['--help'], {}, null)).toBe('help');
 });
@@ -39,6 +44,7 @@ test.each([
   [['--url', 'http://status.meridian.example'], SETTINGS],
   [['--url', '8787'], SETTINGS],
   [['--demo', 'http://demo.meridian.example'], SETTINGS],
+  [['--patience', '60'], SETTINGS],
 ])('says what is wrong with %j and %j, and what to do', (args, settings) => {
   expect(() => simulationOptions(args, {}, settings)).toThrow(SimulationProblem);
   expect(() => simulationOptions(args, {}, settings)).toThrowErrorMatchingSnapshot();

@@ -13,6 +13,7 @@ server, in real time: about five minutes, six at most. Start one first, with npm
   --demo URL      the demo target beside it (default: the next port, or the one in DEMO_PORT)
   --secret TEXT   what to sign deliveries with (default: the first of
                   PAGERDUTY_WEBHOOK_SECRETS in the environment, else in .dev.vars)
+  --patience N    allow the server N times as long, on a machine that is busy (default: 1)
   --help          show this
 
 Ends with 0 when the page, its API and the incident's page showed what they should at every
@@ -27,6 +28,8 @@ export type SimulationOptions = {
   readonly url: string;
   readonly demo: string;
   readonly secret: string;
+  /** How many times as long as promised the server may take. */
+  readonly patience: number;
 };
 
 const SECRETS = 'PAGERDUTY_WEBHOOK_SECRETS';
@@ -53,7 +56,7 @@ export function simulationOptions(
         'otherwise name it: npm run simulate -- --secret the-secret-of-the-server',
     );
   }
-  return { url: url.origin, demo: demo.origin, secret };
+  return { url: url.origin, demo: demo.origin, secret, patience: factor(given.patience ?? '1') };
 }
 
 function wordsOf(args: readonly string[]) {
@@ -64,12 +67,21 @@ function wordsOf(args: readonly string[]) {
         url: { type: 'string' },
         demo: { type: 'string' },
         secret: { type: 'string' },
+        patience: { type: 'string' },
         help: { type: 'boolean' },
       },
     }).values;
   } catch (error) {
     throw new SimulationProblem(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
   }
+}
+
+/** Up to 4: more is longer than the minute after which the next tick comes. */
+function factor(text: string): number {
+  if (/^[1-4]$/.test(text)) return Number(text);
+  throw new SimulationProblem(
+    `--patience is "${text}"; expected a whole number from 1 to 4, for example --patience 4`,
+  );
 }
 
 /** Only this machine: what is played is not true, and no real page may show it. */

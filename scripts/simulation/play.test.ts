@@ -7,11 +7,18 @@ const MINUTE_MS = 60_000;
 const START_AT = Date.UTC(2026, 10, 2, 10);
 const NOBODY: Audience = { counting: () => {}, begun: () => {}, seen: () => {} };
 
-async function played(stage: Rehearsal, joined: { id: string; updates: number } | null = null) {
+async function played(
+  stage: Rehearsal,
+  joined: { id: string; updates: number } | null = null,
+  patience = 1,
+) {
   const startedAt = stage.now();
   const incident = `Q${startedAt}`;
   const plot = { incident, joins: joined !== null, message: `As of ${startedAt} it is slow.` };
-  const { scenes, incident: shown } = await play(storyOf(plot), stage, NOBODY, { joined });
+  const { scenes, incident: shown } = await play(storyOf(plot), stage, NOBODY, {
+    joined,
+    patience,
+  });
   return { scenes, shown, tookMs: stage.now() - startedAt };
 }
 
@@ -85,18 +92,24 @@ test.each<[Fault, string]>([
   expect(complaints(scenes).join('\n')).toContain(said);
 });
 
-it('does not accept what is right but late', async () => {
+/** A server that shows everything as late as is only just too late. */
+function slowly(): Rehearsal {
   const stage = rehearse(START_AT + 20_000);
-  const slow: Rehearsal = {
+  return {
     ...stage,
     async look(incident) {
       await stage.sleep(SEEN_WITHIN_MS);
       return stage.look(incident);
     },
   };
-  const { scenes } = await played(slow);
+}
+
+it('does not accept what is right but late, unless it is told to be patient', async () => {
+  const { scenes } = await played(slowly());
   const told = scenes.find(({ step }) => step.name.startsWith('incident.acknowledged'));
   expect(told?.surfaces.page).toMatchObject({ ok: false, missing: [] });
+  const patient = await played(slowly(), null, 4);
+  expect(patient.scenes.map(({ ok }) => ok)).not.toContain(false);
 });
 
 it('a server that does not tick is named as the reason', async () => {

@@ -56,6 +56,8 @@ export type Audience = {
 };
 
 export type Beginning = {
+  /** How many times as long as promised everything may take; 1 where nothing is said. */
+  patience?: number;
   /** The incident that is joined, and how many updates it has. */
   joined: { id: string; updates: number } | null;
 };
@@ -65,7 +67,7 @@ export async function play(
   steps: readonly Step[],
   stage: Stage,
   audience: Audience,
-  { joined }: Beginning,
+  { joined, patience = 1 }: Beginning,
 ): Promise<{ scenes: Scene[]; incident: string | null }> {
   const scenes: Scene[] = [];
   let incident = joined?.id ?? null;
@@ -73,14 +75,15 @@ export async function play(
   // The tick from which ticks are counted; known once the target has begun to fail.
   let firstTick = 0;
   for (const step of steps) {
-    await comes(step, firstTick, stage, audience);
+    await comes(step, firstTick, stage, audience, TICKED_WITHIN_MS * patience);
     const startedAt =
       'tick' in step.when ? firstTick + (step.when.tick - 1) * MINUTE_MS : stage.now();
     audience.begun(step, startedAt);
     const answered = await act(step.act, stage);
     if (firstTick === 0) firstTick = minuteOf(stage.now()) + MINUTE_MS;
     if (step.effect === 'changes') updates += 1;
-    const watched = { step, stage, startedAt, updates, incident };
+    const limitMs = limitOf(step) * patience;
+    const watched = { step, stage, startedAt, limitMs, updates, incident };
     const result =
       step.effect === 'changes' ? await watchChange(watched) : await watchStillness(watched);
     incident = result.incident;
@@ -107,7 +110,13 @@ async function act(act: Act, stage: Stage): Promise<Scene['answered']> {
 }
 
 /** Waits for a step's moment: some time after the one before it, or a tick. */
-async function comes({ when }: Step, firstTick: number, stage: Stage, audience: Audience) {
+async function comes(
+  { when }: Step,
+  firstTick: number,
+  stage: Stage,
+  audience: Audience,
+  tickedWithinMs: number,
+) {
   const dueAt =
     'tick' in when
       ? firstTick + (when.tick - 1) * MINUTE_MS + when.plusMs
@@ -118,11 +127,11 @@ async function comes({ when }: Step, firstTick: number, stage: Stage, audience: 
     await stage.sleep(Math.min(left, COUNT_EVERY_MS));
   }
   if (!('tick' in when)) return;
-  const giveUpAt = dueAt + TICKED_WITHIN_MS;
+  const giveUpAt = dueAt + tickedWithinMs;
   while (((await stage.knownAt()) ?? 0) < dueAt - when.plusMs) {
     if (stage.now() > giveUpAt) {
       throw new SimulationProblem(
-        `The server did not tick within ${TICKED_WITHIN_MS / 1000} s of the minute. Is it the one that npm start runs?`,
+        `The server did not tick within ${tickedWithinMs / 1000} s of the minute. Is it the one that npm start runs?`,
       );
     }
     await stage.sleep(LOOK_EVERY_MS);
@@ -133,6 +142,8 @@ type Watched = {
   step: Step;
   stage: Stage;
   startedAt: number;
+  /** How long after that the public may see it. */
+  limitMs: number;
   updates: number;
   incident: string | null;
 };
@@ -147,6 +158,7 @@ async function watchChange({
   step,
   stage,
   startedAt,
+  limitMs,
   updates,
   ...known
 }: Watched): Promise<Result> {
@@ -161,10 +173,10 @@ async function watchChange({
       const seen = sight[surface];
       const ms = (seen?.at ?? stage.now()) - startedAt;
       const found = missing(surface, seen, demand);
-      surfaces[surface] = { ok: found.length === 0 && ms <= limitOf(step), ms, missing: found };
+      surfaces[surface] = { ok: found.length === 0 && ms <= limitMs, ms, missing: found };
     }
     const isDone = Object.values(surfaces).every(({ ok }) => ok);
-    if (isDone || stage.now() - startedAt > limitOf(step))
+    if (isDone || stage.now() - startedAt > limitMs)
       return { surfaces, incident, headline: headlineIn(sight) };
     await stage.sleep(LOOK_EVERY_MS);
   }

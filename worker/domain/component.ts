@@ -6,17 +6,8 @@ import { isOpenInPublic } from './incident.ts';
 import { probedStatus } from './incident-components.ts';
 import { componentsShownUnderMaintenance } from './maintenance.ts';
 import type { PageState } from './page.ts';
-import type { ComponentStatus, Impact } from './vocabulary.ts';
+import type { ComponentStatus, Headline, Impact } from './vocabulary.ts';
 import { COMPONENT_STATUSES, IMPACTS, impactOf, worst } from './vocabulary.ts';
-
-/** The sentence that stands for the whole page. */
-export type Headline =
-  | 'operational'
-  | 'under_maintenance'
-  | 'degraded'
-  | 'minor_outage'
-  | 'partial_outage'
-  | 'major_outage';
 
 /**
  * Status of every component: what a person set, else the worst that open public incidents say, else maintenance, else

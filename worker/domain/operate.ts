@@ -1,7 +1,7 @@
 // What follows from an operator's command on an incident: events, or why not. Public communication is never held up by
 // paperwork; paperwork is never skipped silently (see `lifecycle.ts`).
 
-import { declare, post, refuseSoEarly, UNNOTICED_LIMIT_MS } from './speak.ts';
+import { declare, post, refuseSoEarly, seenBy, UNNOTICED_LIMIT_MS } from './speak.ts';
 import type { CommandInput, IncidentCommand } from './command.ts';
 import type { Drafted, IncidentEvent, SourceKey } from './event.ts';
 import type { IncidentView } from './incident.ts';
@@ -331,23 +331,7 @@ function heldOpen(source: SourceKey, actor: string, at: number, view: IncidentVi
     at,
     actor,
     key: null,
-    event: {
-      type: 'source.reported',
-      source,
-      id: source,
-      what: 'seen',
-      detail: 'reopened by an operator',
-      human: true,
-      severity: null,
-      assumedSeverity: view.severity,
-      components: Object.fromEntries([...view.components.keys()].map((id) => [id, null])),
-      publish: 'auto',
-      autoResolve: false,
-      mergedInto: null,
-      text: null,
-      publishText: false,
-      future: false,
-    },
+    event: seenBy(source, 'reopened by an operator', view.severity, [...view.components.keys()]),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Result } from './refusal.ts';
 import { refuse } from './refusal.ts';
 import type { Context } from './settle.ts';
 import { referenceOf } from './settle.ts';
-import type { ComponentStatus } from './vocabulary.ts';
+import type { ComponentStatus, Severity } from './vocabulary.ts';
 import type { World } from './world.ts';
 import { evolve, record } from './world.ts';
 
@@ -66,7 +66,18 @@ export function declare(
       reference: referenceOf(now, world.openedToday + 1),
       recurrenceOf: command.recurrenceOf,
     }),
-    { stream: source, at: startedAt, actor, key: null, event: reportOf(source, command) },
+    {
+      stream: source,
+      at: startedAt,
+      actor,
+      key: null,
+      event: seenBy(
+        source,
+        'declared by an operator',
+        command.severity,
+        Object.keys(command.components),
+      ),
+    },
     say({ type: 'incident.joined', source, anchor: source }),
     say({ type: 'incident.classified', severity: command.severity, reason: null }),
     ...(command.name === null
@@ -98,17 +109,23 @@ export function refuseSoEarly(noticedAt: number) {
   return refuse('invalid', 'It cannot have begun that early', detail);
 }
 
-function reportOf(source: SourceKey, { severity, components }: Declare): SourceReported {
+/** A person's word that there is trouble in these components. */
+export function seenBy(
+  source: SourceKey,
+  detail: string,
+  severity: Severity,
+  components: readonly string[],
+): SourceReported {
   return {
     type: 'source.reported',
     source,
     id: source,
     what: 'seen',
-    detail: 'declared by an operator',
+    detail,
     human: true,
     severity: null,
     assumedSeverity: severity,
-    components: Object.fromEntries(Object.keys(components).map((id) => [id, null])),
+    components: Object.fromEntries(components.map((id) => [id, null])),
     publish: 'auto',
     autoResolve: false,
     mergedInto: null,

@@ -19,6 +19,15 @@ export type ComponentStatus = (typeof COMPONENT_STATUSES)[number];
 export const IMPACTS = ['none', 'minor', 'major', 'critical'] as const;
 export type Impact = (typeof IMPACTS)[number];
 
+/** The standard sentences that stand for a whole page. */
+export type Headline =
+  | 'operational'
+  | 'under_maintenance'
+  | 'degraded'
+  | 'minor_outage'
+  | 'partial_outage'
+  | 'major_outage';
+
 /** State of an incident as customers read it, in the order in which an incident passes through it. */
 export const INCIDENT_STATUSES = [
   'investigating',

@@ -2,8 +2,7 @@
 // outline, are drawn on a grid of 16, and stand once per page in `sprite.tsx`.
 
 import { raw } from 'hono/html';
-import type { ComponentStatus } from '../domain/vocabulary.ts';
-import type { Headline } from '../words/index.ts';
+import type { ComponentStatus, Headline } from '../domain/vocabulary.ts';
 
 /** The name of a sign is also the name of its colour. */
 export type Sign = 'operational' | 'degraded' | 'partial' | 'major' | 'maintenance' | 'nodata';

@@ -30,6 +30,9 @@ const life = (fingerprint: string) =>
       });
     });
 
+/** With the five minutes in which an end is repeated it stays below the hold, which a tick may end some seconds early. */
+const LATE_MS = 9 * MINUTE_MS;
+
 type Delivery = { sentAt: number; body: string };
 
 /** What is sent of these spells: the group as it is at each change, with what has just ended, and again now and then. */
@@ -76,7 +79,7 @@ test('groups that come late, twice and out of order end in the same incidents', 
     .chain((sent) =>
       fc.tuple(
         fc.constant(sent),
-        fc.array(fc.array(fc.nat({ max: 10 * MINUTE_MS }), { minLength: 1, maxLength: 3 }), {
+        fc.array(fc.array(fc.nat({ max: LATE_MS }), { minLength: 1, maxLength: 3 }), {
           minLength: sent.length,
           maxLength: sent.length,
         }),

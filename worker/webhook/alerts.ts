@@ -8,7 +8,8 @@ import * as z from 'zod';
 import type { AlertRule, Catalog } from '../domain/catalog.ts';
 import type { AlertSystem, SourceReported } from '../domain/event.ts';
 import type { AlertReport, KeptAlert } from '../domain/input.ts';
-import type { Arrival, Notice, Parsed } from './inbound.ts';
+import type { Read } from './body.ts';
+import type { Arrival, Notice, Parsed, Reading } from './inbound.ts';
 
 /** What claims to occur later than this after its arrival is flagged; less is a clock that is a little off. */
 const FUTURE_TOLERANCE_MS = 60_000;
@@ -66,18 +67,28 @@ export type Group = {
   aboutItself: ReadonlySet<string>;
 };
 
+/** What is made of a body that was read; `groupIn` tells the group that is in it. */
+export function readingOf<Delivery>(
+  found: Read<Delivery>,
+  groupIn: (delivery: Delivery) => Group,
+): Reading {
+  if (!found.ok) return found;
+  const group = groupIn(found.delivery);
+  return { ok: true, key: nameOfGroup(group), parse: (arrival) => saidBy(group, arrival) };
+}
+
 /**
  * Under which a group is known before anything is made of it. A group that is sent again as it was has the same name; one
  * in which an alert was added, or changed, has another.
  */
-export function nameOfGroup({ from, scope, alerts: { readable, unreadable } }: Group): string {
+function nameOfGroup({ from, scope, alerts: { readable, unreadable } }: Group): string {
   const newest = Math.max(0, ...readable.flatMap((one) => [one.startsAt ?? 0, one.endsAt ?? 0]));
   const firing = readable.filter(({ status }) => status === 'firing').length;
   const first = readable[0] === undefined ? 'nothing' : `${scope}${readable[0].fingerprint}`;
   return `${from}:${[first, newest, firing, readable.length, unreadable].join(':')}`;
 }
 
-export function saidBy(group: Group, { catalog, receivedAt }: Arrival): Parsed {
+function saidBy(group: Group, { catalog, receivedAt }: Arrival): Parsed {
   const { readable, unreadable } = group.alerts;
   if (readable.length === 0 && unreadable > 0) {
     return { ok: false, expected: 'alerts with status, labels, startsAt and fingerprint' };

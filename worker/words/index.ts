@@ -31,4 +31,4 @@ export { listIn, nameIn, textIn } from './text.ts';
 export type { Name, Text } from './text.ts';
 export { durationIn, relativeIn, timesIn } from './time.ts';
 export type { Times } from './time.ts';
-export type { Headline, Words } from './words.ts';
+export type { Words } from './words.ts';

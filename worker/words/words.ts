@@ -3,6 +3,7 @@
 
 import type {
   ComponentStatus,
+  Headline,
   Impact,
   IncidentStatus,
   MaintenanceStatus,
@@ -12,15 +13,6 @@ import type { NotifyWords } from './notify-words.ts';
 import type { PageWords } from './page-words.ts';
 import type { SlaWords } from './sla-words.ts';
 import type { SubscribeWords } from './subscribe-words.ts';
-
-/** The standard sentences that describe a whole page. */
-export type Headline =
-  | 'operational'
-  | 'under_maintenance'
-  | 'degraded'
-  | 'minor_outage'
-  | 'partial_outage'
-  | 'major_outage';
 
 /** What a text speaks of: the components as one phrase ("API and Dashboard"; may be empty), and whether they are several. */
 export type Subject = { components: string; many: boolean };

@@ -5,7 +5,7 @@ import type { Actor } from '../../domain/operator.ts';
 import { includes } from '../../domain/operator.ts';
 import type { ComponentStatus, Severity } from '../../domain/vocabulary.ts';
 import type { Sign } from '../../publish/signs.tsx';
-import { SIGN_OF_STATUS, SignMark } from '../../publish/signs.tsx';
+import { LETTER_OF_SIGN, SIGN_OF_STATUS, SignMark } from '../../publish/signs.tsx';
 import { Sprite } from '../../publish/sprite.tsx';
 import type { Problem } from '../problem.ts';
 import { placeOf, QUESTIONS } from './incident/questions.ts';
@@ -229,20 +229,11 @@ export const Choice = ({
 );
 
 export const State = ({ sign, children }: { sign: Sign; children: Child }) => (
-  <span class={`state ${LETTERS[sign]}`}>
+  <span class={`state ${LETTER_OF_SIGN[sign]}`}>
     <SignMark sign={sign} />
     {children}
   </span>
 );
-
-const LETTERS: Record<Sign, string> = {
-  operational: 'o',
-  degraded: 'd',
-  partial: 'p',
-  major: 'm',
-  maintenance: 'w',
-  nodata: 'n',
-};
 
 export const StatusWord = ({ status }: { status: ComponentStatus }) => (
   <State sign={SIGN_OF_STATUS[status]}>{status.replaceAll('_', ' ')}</State>

@@ -2,7 +2,7 @@
 // every delivery is answered is in `../inbound.ts`.
 
 import { Hono } from 'hono';
-import { nameOfGroup, saidBy } from '../alerts.ts';
+import { readingOf } from '../alerts.ts';
 import { bearerIn, isAnyOf } from '../bearer.ts';
 import type { Inbound, Reading, Source } from '../inbound.ts';
 import { receive } from '../inbound.ts';
@@ -10,16 +10,7 @@ import { groupIn } from './parse.ts';
 import { readDelivery } from './payload.ts';
 
 /** Reads a verified body; also for what was kept and is replayed. */
-export function read(raw: string): Reading {
-  const found = readDelivery(raw);
-  if (!found.ok) return found;
-  const { delivery } = found;
-  return {
-    ok: true,
-    key: nameOfGroup(groupIn(delivery)),
-    parse: (arrival) => saidBy(groupIn(delivery), arrival),
-  };
-}
+export const read = (raw: string): Reading => readingOf(readDelivery(raw), groupIn);
 
 /** `tokens`: ALERTMANAGER_TOKENS, each of which is accepted. */
 export function alertmanager({

@@ -2,7 +2,7 @@
 // answered is in `../inbound.ts`.
 
 import { Hono } from 'hono';
-import { nameOfGroup, saidBy } from '../alerts.ts';
+import { readingOf } from '../alerts.ts';
 import type { Inbound, Reading, Source } from '../inbound.ts';
 import { receive } from '../inbound.ts';
 import { bareSignatureIn, signedByAny } from '../signature.ts';
@@ -16,16 +16,7 @@ const TIMESTAMP = 'X-Grafana-Alerting-Timestamp';
 export const TIMESTAMP_TOLERANCE_MS = 5 * 60_000;
 
 /** Reads a verified body; also for what was kept and is replayed. */
-export function read(raw: string): Reading {
-  const found = readDelivery(raw);
-  if (!found.ok) return found;
-  const { delivery } = found;
-  return {
-    ok: true,
-    key: nameOfGroup(groupIn(delivery)),
-    parse: (arrival) => saidBy(groupIn(delivery), arrival),
-  };
-}
+export const read = (raw: string): Reading => readingOf(readDelivery(raw), groupIn);
 
 /** `secrets`: GRAFANA_SECRETS, each of which may have signed. */
 export function grafana({ secrets, ...inbound }: Inbound & { secrets: readonly string[] }): Hono {
