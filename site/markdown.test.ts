@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ActionItem } from '../content/schema/postmortem.ts';
-import { opening, withActionItems, withSiteLinks } from './markdown.ts';
+import { opening, withActionItems, forReaders } from './markdown.ts';
 
 describe('links', () => {
-  const linked = (markdown: string) => withSiteLinks(markdown, 'postmortems/2026-10-12-a.md');
+  const linked = (markdown: string) => forReaders(markdown, 'postmortems/2026-10-12-a.md');
 
   it('become addresses of the site', () => {
     expect(linked('See [the runbook](../runbooks/high-latency.md#diagnose "title").')).toBe(
@@ -24,6 +24,26 @@ describe('links', () => {
     const text =
       '`[a](../guides/index.md)` [b](https://example.com/c.md) ![d](./e.png) [f](g.csv)\n';
     expect(linked(text)).toBe(text);
+  });
+});
+
+describe('comments', () => {
+  const read = (markdown: string) => forReaders(markdown, 'runbooks/a.md');
+
+  it.each([
+    ['between paragraphs', 'One.\n\n<!-- ask\nBob -->\n\nTwo.\n'],
+    ['in a sentence', 'One <!-- ask Bob --> two.\n'],
+    ['in a list and a quotation', '- one\n  <!-- ask Bob -->\n\n> two\n> <!-- ask\n> Bob -->\n'],
+    ['that excuse a sentence', '<!-- blame-ok: Bob said so -->\n\nWords.\n'],
+    ['that never end', 'Words.\n\n<!-- ask Bob\n\nand so on'],
+  ])('%s go', (_, markdown) => {
+    expect(read(markdown)).not.toMatch(/Bob|<!--|-->/);
+  });
+
+  it('stay where they are code, and leave their neighbours alone', () => {
+    const text = 'Write `<!-- x -->`.\n\n```html\n<!-- y -->\n```\n\nH<sub>2</sub>O\n';
+    expect(read(text)).toBe(text);
+    expect(read('<kbd>a</kbd><!-- b -->[c](../guides/index.md)')).toBe('<kbd>a</kbd>[c](/guides/)');
   });
 });
 

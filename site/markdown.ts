@@ -1,5 +1,4 @@
-// What happens to a page's Markdown before it is rendered: links between files become addresses,
-// the action items of the front matter become a table, and the first words of a section become the
+// What happens to a page's Markdown before it is rendered: links between files become addresses, comments go, the action items of the front matter become a table, and the first words of a section become the
 // page's description. Pure; text in, text out.
 
 import type { Definition, Link, Root, RootContent } from 'mdast';
@@ -13,10 +12,18 @@ import type { ActionItem } from '../content/schema/postmortem.ts';
 
 const reader = unified().use(remarkParse).use(remarkGfm);
 
-/** Replaces links to other content files by their addresses on the site. Code is left alone. */
-export function withSiteLinks(markdown: string, file: string): string {
-  const edits: { start: number; end: number; address: string }[] = [];
+/**
+ * The text as readers may have it: links to other content files lead to their addresses on the site, and what writers say to
+ * each other in comments is gone. Code is left alone.
+ */
+export function forReaders(markdown: string, file: string): string {
+  const edits: { start: number; end: number; by: string }[] = [];
   visit(reader.parse(markdown), (node) => {
+    if (node.type === 'html') {
+      const [start, end] = [node.position?.start.offset ?? 0, node.position?.end.offset ?? 0];
+      const by = markdown.slice(start, end).replaceAll(/<!--[\s\S]*?(?:-->|$)/g, '');
+      edits.push({ start, end, by });
+    }
     if (node.type !== 'link' && node.type !== 'definition') return;
     const target = contentLink(file, node.url);
     const start = target === null ? -1 : destinationOffset(node, markdown);
@@ -24,11 +31,11 @@ export function withSiteLinks(markdown: string, file: string): string {
     edits.push({
       start,
       end: start + node.url.length,
-      address: addressOf(target.file) + target.hash,
+      by: addressOf(target.file) + target.hash,
     });
   });
   return edits.reduceRight(
-    (text, { start, end, address }) => text.slice(0, start) + address + text.slice(end),
+    (text, { start, end, by }) => text.slice(0, start) + by + text.slice(end),
     markdown,
   );
 }

@@ -59,6 +59,13 @@ it('leaves out internal sections before anything else sees them', () => {
   expect(JSON.stringify(pageOf(postmortem({ body }), UPDATED))).not.toContain('SECRET');
 });
 
+it('carries nothing that writers say to each other in comments', () => {
+  const body = '\n<!-- ask SECRET -->\n\nWords <!-- SECRET again -->.\n';
+  const page = pageOf(postmortem({ body }), UPDATED);
+  expect(page?.body).toContain('Words .');
+  expect(JSON.stringify(page)).not.toContain('SECRET');
+});
+
 it('refuses to guess where an internal section ends', () => {
   expect(() => pageOf(postmortem({ body: '\n<!-- internal -->\nSECRET\n' }), UPDATED)).toThrow(
     'content/postmortems/2026-10-12-api-errors.md:27 expected internal markers in pairs',

@@ -17,7 +17,7 @@ import {
   type ActionState,
   type PostmortemStep,
 } from '../worker/domain/vocabulary.ts';
-import { opening, withActionItems, withSiteLinks } from './markdown.ts';
+import { opening, withActionItems, forReaders } from './markdown.ts';
 
 /** A file of `content/` as it was read. */
 export type SourceFile = {
@@ -103,7 +103,7 @@ export function pageOf(source: SourceFile, updated: string): Page | null {
     throw new Error(lines.join('\n'));
   };
   if (source.kind === 'guides') return guidePage(source, read(guide), parts.body);
-  const body = withSiteLinks(withoutInternal(parts.body), source.file);
+  const body = forReaders(withoutInternal(parts.body), source.file);
   if (source.kind === 'runbooks') return runbookPage(source, read(runbook), body);
   return postmortemPage(source, read(postmortem), body, updated);
 }
@@ -177,7 +177,7 @@ function runbookPage(source: SourceFile, meta: Runbook, body: string) {
 
 function guidePage(source: SourceFile, meta: z.infer<typeof guide>, body: string) {
   const { title, description, order } = meta;
-  return page(source, withSiteLinks(body, source.file), {
+  return page(source, forReaders(body, source.file), {
     title,
     description,
     order,

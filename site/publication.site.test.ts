@@ -54,6 +54,14 @@ describe('the built site', () => {
     expect(sources.some(({ body }) => withoutInternal(body) !== body)).toBe(true);
   });
 
+  it('holds no comment of a writer', () => {
+    const pages = files.filter(({ path }) => path.endsWith('.html'));
+    expect(pages.length).toBeGreaterThan(20);
+    // What the button copies stands in an attribute.
+    for (const { path, text } of pages)
+      expect(text.replaceAll(/"[^"]*"/g, '').includes('<!--'), path).toBe(false);
+  });
+
   it('can be searched for sentences at all', () => {
     const published = sources.filter(({ publication }) => publication === 'published');
     for (const { body } of published) {

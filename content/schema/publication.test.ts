@@ -40,6 +40,24 @@ describe('internal sections', () => {
     expect(withoutInternal(text)).toBe('ae');
   });
 
+  it.each([
+    ['<!-- internal only -->', '<!-- /internal only -->'],
+    ['<!-- Internal: names -->', '<!-- /Internal -->'],
+    ['<!--\n  internal\n-->', '<!--\n/ internal\n-->'],
+    ['<!--- internal --->', '<!--- /internal --->'],
+    ['<!-- internal > public -->', '<!-- /internal -->'],
+  ])('takes %j … %j for what it was meant to be', (begin, end) => {
+    expect(withoutInternal(`a${begin}secret${end}b`)).toBe('ab');
+    expect(unpairedMarkers(`a${begin}secret${end}b`)).toEqual([]);
+    expect(unpairedMarkers(`a${begin}secret`)).toEqual([1]);
+  });
+
+  it('takes no other word for it, and reads a thousand beginnings without an end', () => {
+    const text = 'a<!-- internally we call it x -->b<!-- not internal -->c';
+    expect(withoutInternal(text)).toBe(text);
+    expect(withoutInternal('<!-- internal '.repeat(20_000))).toHaveLength(14 * 20_000);
+  });
+
   it('hides in code blocks too, because nobody expects an exception', () => {
     const text = '```text\nx\n<!-- internal -->\nsecret\n<!-- /internal -->\n```';
     expect(withoutInternal(text)).not.toContain('secret');

@@ -24,7 +24,8 @@ export function publicationOf({
   return status === 'withdrawn' ? 'withdrawn' : 'unpublished';
 }
 
-const MARKER = /<!--[ \t]*(\/?)[ \t]*internal[ \t]*-->/gi;
+/** Every comment whose first word is "internal": one that says more, or stands on lines of its own, was meant as a marker too. */
+const MARKER = /<!--[\s-]*(\/?)\s*internal\b(?:(?!-->|<!--)[\s\S])*-->/gi;
 
 /**
  * The text without its internal sections. It errs on the side of silence: an opening marker that is
