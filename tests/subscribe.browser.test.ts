@@ -42,6 +42,13 @@ const CLICK = `registration.getNotifications().then(([notification]) => new Prom
   dispatchEvent(new NotificationEvent('notificationclick', { notification }));
 }))`;
 
+/** In the service worker: the browser has replaced its subscription by another one, for the same push service. */
+const REPLACE = (subscription: object) => {
+  const other = JSON.stringify(subscription);
+  return `PushManager.prototype.subscribe = async () => ({ toJSON: () => (${other}) });
+    void dispatchEvent(new ExtendableEvent('pushsubscriptionchange'))`;
+};
+
 describe.skipIf(executablePath === null)('a subscriber', () => {
   let mails: MailServer;
   let server: Server;
@@ -217,6 +224,12 @@ describe.skipIf(executablePath === null)('a subscriber', () => {
     const others = Array.from({ length: 5 }, (_, index) => `other ${index}`);
     const all = await show(...others.map((tag) => JSON.stringify({ ...told, id: tag, tag })));
     expect(all.map(({ tag }) => tag)).toEqual(expect.arrayContaining(others));
+
+    // When the browser replaces its subscription, the new one is asked like the first.
+    const { endpoint } = service.subscription;
+    await worker.evaluate(REPLACE({ ...service.subscription, endpoint: `${endpoint}-again` }));
+    const { text: again } = await service.arrived(3);
+    expect(JSON.parse(again)).toMatchObject({ title });
     await context.close();
   });
 

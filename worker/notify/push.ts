@@ -157,6 +157,12 @@ export function endpointOf(address: string): string {
   return stored.parse(JSON.parse(address)).endpoint;
 }
 
+/** Whether both are one subscription of one browser, which alone knows its secret. */
+export function isSameBrowser(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((address) => stored.parse(JSON.parse(address)));
+  return a?.endpoint === b?.endpoint && a?.auth === b?.auth && a?.p256dh === b?.p256dh;
+}
+
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   // Half of a character is none.

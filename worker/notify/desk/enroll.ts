@@ -1,6 +1,7 @@
 // A sign-up, after it was answered: what becomes of it depends on what is known of the address, which the answer must not
 // tell. It writes within what strangers may use up in a day, and sends nothing but a link to confirm.
 
+import type { Preferences } from '../../domain/subscriber.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import { runBatch } from '../../store/failure.ts';
 import {
@@ -11,7 +12,8 @@ import {
   subscriberBy,
 } from '../../store/subscribers.ts';
 import { greetingMessage } from '../greet.ts';
-import { withFactsOf } from '../preferences.ts';
+import { readPreferences, withFactsOf } from '../preferences.ts';
+import { isSameBrowser } from '../push.ts';
 import type { StrangerMeans } from './allowed.ts';
 import { isAllowed, MAILS_LIMIT } from './allowed.ts';
 import { contactFor } from './contact.ts';
@@ -20,7 +22,7 @@ import { lookupText } from './form.ts';
 
 /** `network`: where it came from, cut so that it names no person. */
 export async function enroll(
-  { channel, address, preferences, contact: named }: SignUp,
+  { channel, address, preferences, contact: named, was }: SignUp,
   network: string,
   means: StrangerMeans & { nudge: () => Promise<void> },
 ): Promise<void> {
@@ -43,7 +45,8 @@ export async function enroll(
     named === null
       ? null
       : await contactFor(means, named, { webhook: id, preferences, isAgreed: false });
-  const chosen = { ...preferences, contact: asked?.contact ?? null };
+  const before = was === null ? null : await chosenBefore(means, was);
+  const chosen = before ?? { ...preferences, contact: asked?.contact ?? null };
   const changed =
     known === null
       ? addSubscriber(db, {
@@ -66,4 +69,15 @@ export async function enroll(
     ...(asked?.statements ?? []),
   ]);
   await nudge();
+}
+
+/** What a browser chose under a subscription that it has replaced; null: it is not known, or not proven. */
+async function chosenBefore(
+  { db, keyring, catalog }: StrangerMeans,
+  was: string,
+): Promise<Preferences | null> {
+  const row = await subscriberBy(db, await keyring.lookups(lookupText('push', was)));
+  if (row === null || row.state === 'pending') return null;
+  const isItsOwn = isSameBrowser(await keyring.open(row.address), was);
+  return isItsOwn ? readPreferences(row.preferences, catalog.page) : null;
 }

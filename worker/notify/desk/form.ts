@@ -29,6 +29,8 @@ export type SignUp = {
   preferences: Preferences;
   /** Mail address of who is to hear when a webhook or chat is disabled. */
   contact: string | null;
+  /** What a browser's subscription was before it replaced it; null: nothing is known. */
+  was: string | null;
 };
 
 export type Parsed<Value> = { ok: true; value: Value } | { ok: false; problems: ProblemField[] };
@@ -97,7 +99,8 @@ export function parseSignUp(
   const named = hasContact(channel) ? firstOf(fields, 'email') : '';
   const contact = named === '' ? null : addressIn('email', named, egress);
   if (named !== '' && contact === null) return { ok: false, problems: ['contact'] };
-  return { ok: true, value: { channel, address, preferences: preferences.value, contact } };
+  const was = channel === 'push' ? addressIn(channel, firstOf(fields, 'was'), egress) : null;
+  return { ok: true, value: { channel, address, preferences: preferences.value, contact, was } };
 }
 
 /** Where nothing arrives any more there is no other way to whoever it belongs to. */

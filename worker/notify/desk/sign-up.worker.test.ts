@@ -79,6 +79,34 @@ describe('a browser', () => {
   });
 });
 
+describe('a browser that has replaced its subscription', () => {
+  const preferences = async () =>
+    (await rows()).map(({ preferences: chosen }) => JSON.parse(chosen).components);
+  const both = async (proof: (keys: Record<string, string>) => Record<string, string>) => {
+    const was = await browserGives();
+    await signUp('', { channel: 'push', address: was, components: ['api'] });
+    await db.prepare(`UPDATE subscriber SET state = 'confirmed', confirmed_at = 1`).run();
+    const address = await browserGives('https://push.browser.example/send/two');
+    const answer = await desk.ask('/api/subscribers', {
+      json: { channel: 'push', address, was: { ...was, keys: proof(was.keys) } },
+    });
+    expect(answer.status).toBe(202);
+    expect((await rows()).map(({ state }) => state).toSorted()).toEqual(['confirmed', 'pending']);
+  };
+
+  it('is asked again, and keeps what it had chosen', async () => {
+    await both((keys) => keys);
+    expect(await preferences()).toEqual([['api'], ['api']]);
+    await readers.drainAll(db);
+    expect(readers.arrived.map(({ to }) => to)).toContain('https://push.browser.example/send/two');
+  });
+
+  it('is not told what another one had chosen', async () => {
+    await both((keys) => ({ ...keys, auth: base64url(new Uint8Array(16).fill(1)) }));
+    expect((await preferences()).toSorted()).toEqual([[], ['api']]);
+  });
+});
+
 describe('a sign-up', () => {
   it.each(['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'])(
     'without end, as %s, is not taken in',

@@ -1,9 +1,11 @@
-// Shows what is pushed to this browser, and opens its page when it is clicked. It keeps nothing, answers no request and looks
-// at no page.
+// Shows what is pushed to this browser, and opens its page when it is clicked; signs the browser up again when it has replaced
+// its subscription, which its owner confirms like the first one. It keeps nothing, answers no request and looks at no page.
 
 export type Work = Event & { waitUntil: (work: Promise<unknown>) => void };
 type Arrived = Work & { data: { json: () => Partial<Content> } | null };
 type Clicked = Work & { notification: Notification };
+type Changed = Work &
+  Partial<Record<'oldSubscription' | 'newSubscription', PushSubscription | null>>;
 type Content = Record<'id' | 'tag' | 'title' | 'body' | 'link' | 'lang' | 'dir', string>;
 type Scope = {
   registration: ServiceWorkerRegistration;
@@ -39,6 +41,23 @@ async function show({
   await registration.showNotification(title, options);
 }
 
+/** `was` proves what this browser had chosen; some browsers do not tell it. */
+async function renew({ oldSubscription, newSubscription }: Changed) {
+  const server = new URL(scope.location.href).searchParams.get('key');
+  if (server === null) return;
+  const { pushManager } = scope.registration;
+  const options = { userVisibleOnly: true, applicationServerKey: server };
+  const subscription = newSubscription ?? (await pushManager.subscribe(options));
+  const withKey = (one: PushSubscription) => ({ ...one.toJSON(), server });
+  const body = JSON.stringify({
+    channel: 'push',
+    address: withKey(subscription),
+    ...(oldSubscription && { was: withKey(oldSubscription) }),
+  });
+  const headers = { 'Content-Type': 'application/json' };
+  await fetch('/api/subscribers', { method: 'POST', headers, body });
+}
+
 /** One after the other: a browser that is asked what it shows may drop what it is about to show. */
 let showing: Promise<unknown> = Promise.resolve();
 
@@ -50,6 +69,7 @@ scope.addEventListener<Arrived>('push', (event) => {
   showing = shown.catch(() => {}); // the browser reports it; the next one is shown all the same
   event.waitUntil(shown);
 });
+scope.addEventListener<Changed>('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
 scope.addEventListener<Clicked>('notificationclick', (event) => {
   const { notification } = event;
   notification.close();

@@ -4,7 +4,8 @@
 const WORKER = '/page/push-worker.js';
 
 async function subscribed(key: string): Promise<string> {
-  const registration = await navigator.serviceWorker.register(WORKER);
+  // The worker may have to subscribe again without any page.
+  const registration = await navigator.serviceWorker.register(`${WORKER}?key=${key}`);
   await active(registration);
   const { pushManager } = registration;
   const options = { userVisibleOnly: true, applicationServerKey: key };
