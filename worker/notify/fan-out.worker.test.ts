@@ -1,59 +1,34 @@
 // Subscribers are told what they asked for, once, in order, and nobody holds up anybody else.
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { reportMessage } from '../domain/messages.ts';
-import { KINDS } from '../domain/vocabulary.ts';
-import { DAY_MS } from '../domain/window.ts';
-import { enqueue } from '../store/outbox.ts';
 import { PACK_SIZE } from '../store/packs.ts';
 import { addSubscriber, changeSubscriber, removeSubscriber } from '../store/subscribers.ts';
+import { Crowd } from '../testing/crowd.ts';
+import { misbehaving } from '../testing/database.ts';
 import { alertsOf } from '../testing/posted.ts';
-import { emptyDatabase, misbehaving } from '../testing/database.ts';
-import { MERIDIAN } from '../testing/meridian.ts';
-import { KEYRING, Readers } from '../testing/readers.ts';
-import { MINUTE_MS, pagerduty } from '../testing/story.ts';
-import { Told } from '../testing/told.ts';
+import type { Readers } from '../testing/readers.ts';
+import { MINUTE_MS } from '../testing/story.ts';
+import type { Told } from '../testing/told.ts';
 import { PACK_LEASE_MS } from './fan-out.ts';
-import { currentSecrets } from './secrets.ts';
 import { DISABLE_AFTER_MS } from './standing.ts';
-import { Webhook } from 'standardwebhooks';
 
 const HOUR_MS = 60 * MINUTE_MS;
 
+let crowd: Crowd;
 let db: D1Database;
 let told: Told;
 let readers: Readers;
 beforeEach(async () => {
-  db = await emptyDatabase();
-  told = new Told(db);
-  readers = new Readers(told);
+  crowd = await Crowd.gather();
+  ({ db, told, readers } = crowd);
 });
 
-const drain = () => readers.drainAll(db);
-const open = async (incident = 'A', component = 'web') => {
-  const about = { components: { [component]: null } };
-  await told.tell(pagerduty(incident, 'triggered', told.now, about));
-  await told.tell(pagerduty(incident, 'acknowledged', told.now, about));
-};
-const resolve = (incident = 'A', component = 'web') =>
-  told.tell(pagerduty(incident, 'resolved', told.now, { components: { [component]: null } }));
-const later = (ms: number) => {
-  told.now += ms;
-};
-const deliveries = async () =>
-  (
-    await db
-      .prepare(
-        'SELECT subscriber, event, state, attempts, note, due_at FROM delivery ORDER BY at, event',
-      )
-      .all<{
-        subscriber: string;
-        state: string;
-        attempts: number;
-        note: string | null;
-        due_at: number;
-      }>()
-  ).results;
+const drain = () => crowd.drain();
+const open: Crowd['open'] = (...about) => crowd.open(...about);
+const resolve: Crowd['resolve'] = (...about) => crowd.resolve(...about);
+const later = (ms: number) => crowd.later(ms);
+const deliveries = () => crowd.deliveries();
+
 const statusesTo = (to: string) =>
   readers.arrived
     .filter((one) => one.to === to)
@@ -246,232 +221,6 @@ describe('a mail provider that is away', () => {
     await drain();
     expect(await deliveries()).toMatchObject([{ state: 'parked' }]);
     expect(await alertsOf(db)).toMatchObject([{ kind: 'delivery_parked' }]);
-  });
-});
-
-describe('a webhook', () => {
-  it('is signed with the secret of its subscriber', async () => {
-    await readers.add(db, 'https://hook.x.example/');
-    await open();
-    await drain();
-    const [{ headers, body } = expect.fail('nothing')] = readers.arrived;
-    const sealed = await db.prepare('SELECT secrets FROM subscriber').first<string>('secrets');
-    const [secret = ''] = await currentSecrets(sealed, KEYRING, told.now);
-    const at = new Date(Number(headers.get('webhook-timestamp')) * 1_000);
-    const signed = new Webhook(secret).sign(
-      headers.get('webhook-id') ?? '',
-      at,
-      JSON.stringify(body),
-    );
-    expect(headers.get('webhook-signature')).toBe(signed);
-    expect(body).toMatchObject({
-      type: 'incident.created',
-      data: { status: 'investigating', impact: 'major', components: [{ id: 'web' }] },
-    });
-  });
-
-  it('speaks as Statuspage does to who asked for that', async () => {
-    await readers.add(db, 'https://hook.x.example/', { format: 'statuspage' });
-    await open();
-    await drain();
-    expect(readers.arrived[0]?.body).toMatchObject({
-      meta: { unsubscribe: expect.stringContaining('/unsubscribe/') },
-      page: { id: MERIDIAN.page.id, status_indicator: 'major' },
-      incident: {
-        status: 'investigating',
-        impact: 'major',
-        incident_updates: [{ status: 'investigating', affected_components: [{ code: 'web' }] }],
-        components: [{ id: 'web', page_id: MERIDIAN.page.id }],
-      },
-    });
-  });
-});
-
-describe('each kind', () => {
-  const reached = () => readers.arrived.splice(0).map(({ to }) => to);
-  beforeEach(async () => {
-    for (const kind of KINDS) await readers.add(db, `${kind}@x.example`, { kinds: [kind] });
-  });
-
-  it('is told to who chose it, and to nobody else', async () => {
-    await open();
-    await drain();
-    expect(reached()).toEqual(['incidents@x.example']);
-
-    const startsAt = told.now + HOUR_MS;
-    await told.tell({
-      type: 'page',
-      actor: 'operator',
-      key: null,
-      event: {
-        type: 'maintenance.scheduled',
-        id: 'maint0000000',
-        name: 'Database upgrade',
-        lang: 'en',
-        body: 'Writes wait for a minute.',
-        components: ['api'],
-        startsAt,
-        endsAt: startsAt + HOUR_MS,
-      },
-    });
-    await drain();
-    expect(reached()).toEqual(['maintenance@x.example']);
-
-    await db.batch(enqueue(db, [reportMessage('2026-10', told.now)], told.now));
-    await drain();
-    expect(reached()).toEqual(['sla@x.example']);
-  });
-
-  it('is a postmortem where one is published, for who has heard of nothing else too', async () => {
-    await open();
-    later(MINUTE_MS);
-    await resolve();
-    await told.wait(16);
-    await drain();
-    expect(new Set(reached())).toEqual(new Set(['incidents@x.example']));
-    const incident = 'INC-20261102-01';
-    const entry = { incident, slug: 'pool', url: '/postmortems/pool/', title: 'Pool exhaustion' };
-    await told.tell({ type: 'postmortems', entries: [entry] });
-    await drain();
-    expect(reached()).toEqual(['postmortems@x.example']);
-  });
-});
-
-describe('a Discord channel', () => {
-  const DISCORD = 'https://discord.com/api/webhooks/1/secret';
-  const add = () => readers.add(db, DISCORD, {}, { channel: 'discord' });
-  const status = ({ body }: { body: Record<string, unknown> }) =>
-    /\*\*(\w+)\*\*/.exec(JSON.stringify(body))?.[1];
-  const reach = async () => {
-    await open();
-    await drain();
-    later(MINUTE_MS);
-    await told.tell(pagerduty('A', 'resolved', told.now, { components: { web: null } }));
-    await drain();
-  };
-
-  it('has an update in the place of the one before, and the end as a message of its own', async () => {
-    await add();
-    readers.answer = () => Response.json({ id: '42' });
-    await reach();
-    await told.wait(16);
-    await drain();
-    expect(readers.arrived.map((one) => [one.method, one.to, status(one)])).toEqual([
-      ['POST', `${DISCORD}?wait=true`, 'Investigating'],
-      ['PATCH', `${DISCORD}/messages/42`, 'Monitoring'],
-      ['POST', `${DISCORD}?wait=true`, 'Resolved'],
-    ]);
-  });
-
-  it('whose message somebody has deleted gets another one', async () => {
-    await add();
-    readers.answer = (to) =>
-      to.includes('/messages/')
-        ? new Response('{"message": "Unknown Message", "code": 10008}', { status: 404 })
-        : Response.json({ id: '42' });
-    await reach();
-    expect(readers.arrived.map((one) => [one.method, status(one)])).toEqual([
-      ['POST', 'Investigating'],
-      ['POST', 'Monitoring'],
-    ]);
-    expect(await deliveries()).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
-  });
-
-  it('that could not be changed at first is changed when it is tried again', async () => {
-    await add();
-    readers.answer = (to, attempt) =>
-      to.includes('/messages/') && attempt === 1
-        ? new Response('', { status: 503 })
-        : Response.json({ id: '42' });
-    await reach();
-    later(5 * MINUTE_MS);
-    await drain();
-    expect(readers.arrived.map(({ method }) => method)).toEqual(['POST', 'PATCH']);
-  });
-});
-
-describe('planned work', () => {
-  const plan = (startsAt: number) =>
-    told.tell({
-      type: 'page',
-      actor: 'operator',
-      key: null,
-      event: {
-        type: 'maintenance.scheduled',
-        id: 'maint0000000',
-        name: 'Database upgrade',
-        lang: 'en',
-        body: 'Writes will be **refused** for a minute.',
-        components: ['api'],
-        startsAt,
-        endsAt: startsAt + HOUR_MS,
-      },
-    });
-  const marks = () => readers.arrived.map(({ body }) => String(body['TextBody']).split('\n')[1]);
-
-  it('is announced, reminded of three times, and told when it begins and ends', async () => {
-    await readers.add(db, 'a@x.example');
-    await plan(told.now + 4 * DAY_MS);
-    await drain();
-    for (const ms of [DAY_MS, 2 * DAY_MS, 23 * HOUR_MS]) {
-      later(ms);
-      await drain();
-    }
-    for (let hour = 0; hour < 3; hour++) {
-      later(HOUR_MS);
-      await told.tell({ type: 'time' });
-      await drain();
-    }
-    expect(marks()).toEqual([
-      'Scheduled',
-      'Begins in 72 hours',
-      'Begins in 24 hours',
-      'Begins in an hour',
-      'In progress',
-      'Completed',
-    ]);
-    expect(readers.arrived[0]?.body['HtmlBody']).toContain('<strong>refused</strong>');
-  });
-
-  it('that is moved is not reminded of by its old plan', async () => {
-    await readers.add(db, 'a@x.example');
-    await plan(told.now + 2 * HOUR_MS);
-    await told.tell({
-      type: 'page',
-      actor: 'operator',
-      key: null,
-      event: {
-        type: 'maintenance.rescheduled',
-        id: 'maint0000000',
-        startsAt: told.now + 10 * HOUR_MS,
-        endsAt: told.now + 11 * HOUR_MS,
-      },
-    });
-    await drain();
-    later(2 * HOUR_MS);
-    await drain();
-    expect(marks()).toEqual(['Rescheduled']);
-  });
-});
-
-describe('a digest', () => {
-  it('tells once, in the morning, what happened since the last one', async () => {
-    await readers.add(db, 'daily@x.example', { digest: true });
-    await open('A', 'web');
-    await drain();
-    await open('B', 'api');
-    await drain();
-    expect(readers.arrived).toEqual([]);
-    told.now = Math.ceil(told.now / DAY_MS) * DAY_MS + 8 * HOUR_MS;
-    await drain();
-    await drain();
-    expect(readers.arrived).toHaveLength(1);
-    const text = String(readers.arrived[0]?.body['TextBody']);
-    expect(text).toContain('Web: degraded performance');
-    expect(text).toContain('API: degraded performance');
-    later(DAY_MS);
-    await drain();
-    expect(readers.arrived).toHaveLength(1);
   });
 });
 

@@ -99,6 +99,15 @@ export function putBackPack(
     .bind(id, leaseUntil, dueAt);
 }
 
+/** Whether somebody has yet to be told of a subject that begins like this. */
+export async function isPackLeft(db: D1Database, beginning: string): Promise<boolean> {
+  const query = db
+    .prepare('SELECT 1 FROM pack WHERE substr(subject, 1, length(?1)) = ?1 LIMIT 1')
+    .bind(beginning)
+    .first();
+  return (await askStorage(query)) !== null;
+}
+
 export async function countPacks(db: D1Database): Promise<number> {
   const query = db.prepare('SELECT count(*) AS count FROM pack').first<{ count: number }>();
   return (await askStorage(query))?.count ?? 0;
@@ -214,35 +223,49 @@ export async function messageSent(
   return askStorage(query);
 }
 
-/** What is held for the digests of the subscribers from `first` to `last`, oldest first. */
-export async function heldBetween(
+/**
+ * What is held for the digests of some subscribers, oldest first; of those alone to whom no digest is on its way but `own`.
+ */
+export async function heldFor(
   db: D1Database,
-  first: string,
-  last: string,
+  subscribers: readonly string[],
+  now: number,
+  own: readonly Pick<DeliveryRow, 'subject' | 'subscriber'>[] = [],
 ): Promise<Pick<DeliveryRow, 'subject' | 'subscriber' | 'event' | 'at'>[]> {
   const query = db
     .prepare(
       `SELECT subject, subscriber, event, at FROM delivery INDEXED BY delivery_held
-       WHERE state = 'held' AND subscriber BETWEEN ?1 AND ?2 ORDER BY at`,
+       WHERE state = 'held' AND subscriber IN (SELECT value FROM json_each(?1))
+         AND subscriber NOT IN (
+           SELECT subscriber FROM delivery INDEXED BY delivery_due
+           WHERE state IN ('waiting', 'sending') AND state = 'sending' AND lease_until > ?2
+             AND subject LIKE 'digest:%'
+             AND (subject, subscriber) NOT IN (SELECT value ->> 0, value ->> 1 FROM json_each(?3)))
+       ORDER BY at`,
     )
-    .bind(first, last)
+    .bind(
+      JSON.stringify(subscribers),
+      now,
+      JSON.stringify(own.map(({ subject, subscriber }) => [subject, subscriber])),
+    )
     .all<Pick<DeliveryRow, 'subject' | 'subscriber' | 'event' | 'at'>>();
   return (await askStorage(query)).results;
 }
 
-/** The digest that tells them is sent. `until`: what was held later waits for the next one. */
+/** The digest that tells them is sent. */
 export function releaseHeld(
   db: D1Database,
   subscriber: string,
-  until: number,
+  told: readonly Happening[],
   now: number,
 ): D1PreparedStatement {
   return db
     .prepare(
       `UPDATE delivery SET state = 'sent', at = ?3, note = 'in a digest'
-       WHERE state = 'held' AND subscriber = ?1 AND at <= ?2`,
+       WHERE state = 'held' AND subscriber = ?1
+         AND (subject, event) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?2))`,
     )
-    .bind(subscriber, until, now);
+    .bind(subscriber, JSON.stringify(told.map(({ subject, event }) => [subject, event])), now);
 }
 
 /** Whether anything is held at all. */
