@@ -94,15 +94,18 @@ describe.skipIf(findChromium() === null)('the console, with its script', () => {
       .filter(({ path }) => !/\.(?:css|js)$|^\/console\/(?:changes|docs|sign-in)/.test(path))
       .map(({ path }) => path.replace(/:\w+/g, (name) => known[name] ?? 'missing'));
     const found: string[] = [];
-    for (const [width, colorScheme] of [
-      [360, 'light'],
-      [1280, 'dark'],
+    // Every page in both widths and both colours, every second one in the other two of the four combinations.
+    for (const [width, first, second] of [
+      [360, 'light', 'dark'],
+      [1280, 'dark', 'light'],
     ] as const) {
       await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      for (const path of paths) {
+      for (const [index, path] of paths.entries()) {
+        const colorScheme = index % 2 === 0 ? first : second;
+        await page.emulateMedia({ colorScheme });
         await page.goto(server.url + path);
-        for (const one of await eyes.violations(page)) found.push(`${path} at ${width}: ${one}`);
+        for (const one of await eyes.violations(page))
+          found.push(`${path} at ${width}, ${colorScheme}: ${one}`);
         const over = await eyes.overhang(page);
         if (over > 0) found.push(`${path} at ${width}: ${over} px too wide`);
         const name = path.replace('/console', 'now').replace(id, 'one').replaceAll(/[/:]/g, '-');

@@ -123,9 +123,9 @@ describe.skipIf(findChromium() === null)('the console, on a phone', () => {
       await part.getByRole('button', { name: 'Save' }).first().click();
     };
     await step('What can customers not do', 'Answer', 'Nobody can sign in.');
-    await step('Is it real?', 'Answer', 'https://graphs.meridian.example/1');
-    await step('Who owns it?', 'Answer', '@team-api');
-    await step('Who commands?', 'Handle', '@ic');
+    await step('Is it real', 'A link, or what was seen', 'https://graphs.meridian.example/1');
+    await step('Who owns it?', 'A handle, for example @team-api', '@team-api');
+    await step('Who commands?', 'A handle, for example @team-api', '@ic');
     await step('Is data at risk?', 'Data at risk', 'false');
     await page.getByRole('button', { name: 'Go on to investigation' }).click();
 

@@ -46,6 +46,22 @@ export const ASKS: Readonly<Record<TimerKind, string>> = {
   postmortem_publication: 'Its postmortem should be published by now.',
 };
 
+/** What is to be done by then, in a few words. */
+export const DUTIES: Readonly<Record<TimerKind, string>> = {
+  acknowledgement: 'acknowledge it',
+  investigation: 'end triage',
+  response: 'act on it',
+  first_post: 'tell customers',
+  next_update: 'update customers',
+  escalation: 'mitigate it, or get help',
+  executive_briefing: 'brief the executives',
+  customer_email: 'end it, or mail customers',
+  regulator: 'inform the regulator',
+  postmortem_draft: 'draft the postmortem',
+  postmortem_review: 'have the postmortem reviewed',
+  postmortem_publication: 'publish the postmortem',
+};
+
 /** The name of a timer within its incident. */
 export function nameOfTimer({ kind, dueAt }: Timer): string {
   return `${kind}:${dueAt}`;

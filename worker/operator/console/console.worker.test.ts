@@ -304,6 +304,24 @@ test('paperwork is in nobody’s way', async () => {
   expect((await send(place, { do: 'no_change', seen })).status).toBe(303);
 });
 
+test('who looks takes command, and owns it, in one tap', async () => {
+  const place = await paged();
+  for (const name of ['who', 'facts.owner']) {
+    const form = (await page(place))
+      .split('<form ')
+      .find((one) => one.includes(`<button type="submit" name="${name}" value=`));
+    // A browser sends the empty field too, and then the button.
+    expect(form).toMatch(
+      new RegExp(`<input name="${name}"[^]*<button type="submit" name="${name}"`),
+    );
+    const me = new RegExp(`name="${name}" value="([^"]+)" formnovalidate`).exec(form ?? '')?.[1];
+    const asks = name === 'who' ? { do: 'assign', role: 'commander' } : { do: 'assess' };
+    expect((await send(place, { ...asks, [name]: me ?? '' })).status).toBe(303);
+    const asked = name === 'who' ? 'Who commands' : 'Who owns it';
+    expect(await page(place)).toMatch(new RegExp(`done</span> ${asked}\\? <b>${me}</b>`));
+  }
+});
+
 test('a step is deferred with the reason that was typed where its answer stands', async () => {
   const place = await paged();
   const shown = await page(place);

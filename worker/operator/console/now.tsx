@@ -7,10 +7,12 @@ import { deferredCount, missingFor, nextMove, phaseOf } from '../../domain/lifec
 import type { Maintenance } from '../../domain/maintenance.ts';
 import { isWaiting } from '../../domain/manner.ts';
 import { isUnstable } from '../../domain/stability.ts';
+import { DUTIES } from '../../domain/timer.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import { alertsSince } from '../../store/alerts.ts';
 import { outboxState } from '../../store/outbox.ts';
 import { newestTick } from '../../store/ticks.ts';
+import type { OpenTimer } from '../../store/timers.ts';
 import { openTimers } from '../../store/timers.ts';
 import type { Office } from '../api/office.ts';
 import { worldWith } from '../api/office.ts';
@@ -75,7 +77,7 @@ type Now = {
   failing: readonly { monitor: string; since: number; isUp: boolean; isUnstable: boolean }[];
   alerts: readonly { kind: string; text: string; count: number; lastAt: number }[];
   outbox: { waiting: number; parked: number; oldestAt: number | null };
-  timers: readonly { incident: string; kind: string; dueAt: number }[];
+  timers: readonly OpenTimer[];
   /** Epoch ms of the newest tick; null: none yet. */
   tickAt: number | null;
   /** What is not set up, in a sentence each. */
@@ -197,8 +199,14 @@ const Incident = ({
           phase <b>{phaseOf(view)}</b>
         </span>
         <span>
-          {view.published === null ? 'a draft' : <b>{last?.status}</b>}, began{' '}
-          <When at={view.startedAt} now={desk.now} />
+          {view.published === null ? (
+            'a draft'
+          ) : (
+            <>
+              customers read <b>{last?.status}</b>
+            </>
+          )}
+          , began <When at={view.startedAt} now={desk.now} />
         </span>
         {due === null ? null : (
           <span>
@@ -256,8 +264,8 @@ const Timers = ({ desk, state }: { desk: Desk; state: Now }) => {
     <ul>
       {state.timers.map(({ incident, kind, dueAt }) => (
         <li>
-          <a href={`/console/incidents/${incident}`}>{reference(incident)}</a>{' '}
-          {kind.replaceAll('_', ' ')} <Due at={dueAt} now={desk.now} />
+          <a href={`/console/incidents/${incident}`}>{reference(incident)}</a> {DUTIES[kind]}{' '}
+          <Due at={dueAt} now={desk.now} />
         </li>
       ))}
     </ul>

@@ -47,7 +47,13 @@ export const IncidentPage = (props: Props) => {
           phase <b>{phaseOf(view)}</b>
         </span>
         <span>
-          {view.published === null ? 'a draft: nobody outside sees it' : <b>{last?.status}</b>}
+          {view.published === null ? (
+            'a draft: nobody outside sees it'
+          ) : (
+            <>
+              customers read <b>{last?.status}</b>
+            </>
+          )}
         </span>
         <span>
           began <When at={view.startedAt} now={desk.now} />

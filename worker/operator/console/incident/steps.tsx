@@ -2,6 +2,7 @@
 
 import type { IncidentView } from '../../../domain/incident.ts';
 import type { nextMove, Step, StepName } from '../../../domain/lifecycle.ts';
+import { handle } from '../../api/shapes.ts';
 import type { Desk } from '../layout.tsx';
 import { Choice, Form, mayPublish, State, Text } from '../layout.tsx';
 import { idOfStep, PARTS, QUESTIONS } from './questions.ts';
@@ -148,6 +149,21 @@ const DeferButton = ({ step: { name, deferred } }: { step: Step }) =>
     </button>
   ) : null;
 
+const HANDLE = 'A handle, for example @team-api';
+const ANSWERS: Partial<Record<StepName, string>> = {
+  publication: 'It stays off the page because',
+  confirmed: 'A link, or what was seen',
+  owner: HANDLE,
+};
+
+/** Whoever looks, in one tap; not where their name is an address, which the journal never holds. */
+const Me = ({ desk: { actor }, name }: { desk: Desk; name: string }) =>
+  !handle.safeParse(actor.name).success ? null : (
+    <button type="submit" name={name} value={actor.name} formnovalidate>
+      I do
+    </button>
+  );
+
 /** The form that does a step; a sentence where it is done elsewhere on the page. */
 const Doing = ({ desk, step, action }: { desk: Desk; step: Step; action: string }) => {
   const { name } = step;
@@ -155,11 +171,9 @@ const Doing = ({ desk, step, action }: { desk: Desk; step: Step; action: string 
   if (fact !== undefined) {
     return (
       <Form desk={desk} action={action} command="assess" row>
-        <Text
-          name={`facts.${fact}`}
-          label={name === 'publication' ? 'It stays off the page because' : 'Answer'}
-        />
+        <Text name={`facts.${fact}`} label={ANSWERS[name] ?? 'Answer'} />
         <button type="submit">Save</button>
+        {name === 'owner' ? <Me desk={desk} name={`facts.${fact}`} /> : null}
         <DeferButton step={step} />
       </Form>
     );
@@ -168,8 +182,9 @@ const Doing = ({ desk, step, action }: { desk: Desk; step: Step; action: string 
     return (
       <Form desk={desk} action={action} command="assign" row>
         <input type="hidden" name="role" value="commander" />
-        <Text name="who" label="Handle" />
+        <Text name="who" label={HANDLE} />
         <button type="submit">Save</button>
+        <Me desk={desk} name="who" />
         <DeferButton step={step} />
       </Form>
     );
