@@ -50,6 +50,9 @@ it('reads what fired in 90 days and where action items stand, with the token', a
   expect(coverageOf(seen, new Set(['HighLatency', 'probe:api', 'Quiet']))).toBe(
     'alerts: 3 alerts fired since 2026-08-23, 2 of them lead to a runbook (66 %); keys of runbooks that did not fire: 1',
   );
+  expect(coverageOf({ since: '2026-08-23', alerts: [] }, new Set(['Quiet']))).toBe(
+    'alerts: none fired since 2026-08-23; keys of runbooks that did not fire: 1',
+  );
   expect(
     coverageOf({ since: '2026-08-23', alerts: seen.alerts.slice(0, 1) }, new Set(['HighLatency'])),
   ).toBe(

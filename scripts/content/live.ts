@@ -78,10 +78,12 @@ export function coverageOf(
 ): string {
   const led = alerts.filter(({ key }) => keys.has(key)).length;
   const silent = keys.size - led;
-  const told = alerts.length === 0 ? 'no alert fired' : `${counted(alerts.length, 'alert')} fired`;
-  const percent = alerts.length === 0 ? '' : ` (${Math.floor((led / alerts.length) * 100)} %)`;
+  const quiet = `keys of runbooks that did not fire: ${silent}`;
+  if (alerts.length === 0) return `alerts: none fired since ${since}; ${quiet}`;
+  const told = `${counted(alerts.length, 'alert')} fired`;
+  const percent = Math.floor((led / alerts.length) * 100);
   const leads = led === 1 ? 'leads' : 'lead';
-  return `alerts: ${told} since ${since}, ${led} of them ${leads} to a runbook${percent}; keys of runbooks that did not fire: ${silent}`;
+  return `alerts: ${told} since ${since}, ${led} of them ${leads} to a runbook (${percent} %); ${quiet}`;
 }
 
 function day(instant: string): string {

@@ -27,7 +27,7 @@ it('AI006 wants the state that the tracker has', () => {
   expect(foundWith(standing('open'))).toEqual([]);
   expect(foundWith(standing('done', 'INC-20261012-02'))).toEqual([]);
   expect(foundWith(standing('done'))).toEqual([
-    `${POSTMORTEM}:17 warn AI006 AI-1 is done where the work is tracked: expected state: done; found open`,
+    `${POSTMORTEM}:17 warn AI006 AI-1 is done where the work is tracked: expected state: done; found open (--write brings it in)`,
   ]);
 });
 

@@ -24,7 +24,7 @@ export function checkStates(
       const there = standing.find((one) => one.incident === data.incident && one.id === id);
       if (there === undefined || there.state === state) return [];
       const line = parts.lineOf(['action_items', index, 'state']);
-      const message = `${id} is ${there.state} where the work is tracked: expected state: ${there.state}; found ${state}`;
+      const message = `${id} is ${there.state} where the work is tracked: expected state: ${there.state}; found ${state} (--write brings it in)`;
       return [finding('AI006', line, message)];
     }),
   );
