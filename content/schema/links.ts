@@ -19,7 +19,16 @@ const ANYWHERE = 'https://content.invalid/';
 export function contentLink(from: string, href: string): ContentLink | null {
   if (href === '' || /^(?:[a-z][a-z\d+.-]*:|\/|#)/i.test(href)) return null;
   const target = new URL(href, ANYWHERE + from);
-  return { file: decodeURIComponent(target.pathname.slice(1)), hash: target.hash };
+  return { file: decoded(target.pathname.slice(1)), hash: target.hash };
+}
+
+/** What cannot be decoded is the name of no file, and stays as it was written. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** The address of a content file on the site: `guides/index.md` is `/guides/`. */

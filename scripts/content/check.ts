@@ -9,7 +9,8 @@ import type { Policy } from './action-items.ts';
 import { type KnownRunbook, type SeenAlert, type WatchedAlert, checkAlerts } from './alerts.ts';
 import { type Document, readDocument, readFrontMatter } from './document.ts';
 import type { Finding } from './finding.ts';
-import { checkCode, checkElements, checkLinks, checkMarkers } from './links.ts';
+import { checkElements, checkTitles } from './elements.ts';
+import { checkCode, checkLinks, checkMarkers } from './links.ts';
 import { checkPostmortem } from './postmortem.ts';
 import { type KnownPostmortem, type StandingItem, checkStates, checkTogether } from './together.ts';
 import { checkRunbook } from './runbook.ts';
@@ -73,6 +74,7 @@ export function checkContent({
       excused += here;
       // What cannot be read is told once; that it cannot be linked to would only be its echo.
       if (data !== null) postmortems.push({ document, data });
+      if (data !== null) findings.push(...checkTitles(document, data));
       if (data === null || publicationOf(data) !== 'unpublished') built.add(file);
       findings.push(...own);
       if (data === null || data.visibility === 'public')

@@ -89,24 +89,6 @@ export function checkMarkers(document: Document): Finding[] {
   return findings;
 }
 
-/** What text alone cannot say; every other element is refused. */
-const ELEMENTS = new Set(['br', 'details', 'kbd', 'sub', 'summary', 'sup']);
-
-/** CT006: pages are Markdown. An element may run or load something, and a `<name>` is swallowed by the page. */
-export function checkElements(document: Document): Finding[] {
-  const findings: Finding[] = [];
-  visit(document.tree, 'html', (node) => {
-    const text = node.value.replaceAll(/<!--[\s\S]*?-->/g, '');
-    const refused = [...text.matchAll(/<\/?([a-z][^\s/>]*)([^>]*)/gi)].find(
-      ([, name = '', rest = '']) => !ELEMENTS.has(name.toLowerCase()) || /[=:]/.test(rest),
-    );
-    if (refused === undefined) return;
-    const message = `expected Markdown; found ${refused[0].slice(0, 40)}>, which belongs between backticks`;
-    findings.push(document.finding('CT006', document.lineOf(node), message));
-  });
-  return findings;
-}
-
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -38,6 +38,7 @@ it('CT002 wants the runbooks that a postmortem names', () => {
 });
 
 it('CT002 survives an address that cannot be decoded', () => {
+  expect(found([POSTMORTEM, 'Words.', '[x](../runbooks/a%zz.md)'])[0]).toContain('CT002');
   expect(found([POSTMORTEM, 'high-latency.md#diagnose', 'high-latency.md#%'])[0]).toContain(
     'CT002 expected a heading',
   );
@@ -50,6 +51,28 @@ it.each([
   '<kbd onclick=x>',
 ])('CT006 refuses %s', (html) => {
   expect(found([POSTMORTEM, 'Words.', html]).join()).toContain('CT006 expected Markdown; found <');
+});
+
+it.each([
+  '[x](javascript:alert(1))',
+  '![x](JavaScript:alert(1))',
+  '<javascript:alert(1)>',
+  '[x](data:text/html,x)',
+  '[x][y]\n\n[y]: vbscript:x',
+])('CT006 refuses the link %s', (link) => {
+  expect(found([POSTMORTEM, 'Words.', link])).toContainEqual(
+    expect.stringMatching(/CT006 expected a link to a page, https:, mailto: or tel:; found \w+:$/),
+  );
+});
+
+it('CT006 looks at the titles of action items, which stand in the page', () => {
+  const titled = (title: string) =>
+    found([POSTMORTEM, 'title: Add a check', `title: ${JSON.stringify(title)}`]);
+  expect(titled('Add `a <check>`')).toEqual([]);
+  expect(titled('Add <img src=x onerror=alert(1)>')).toEqual([
+    `${POSTMORTEM}:17 error CT006 expected Markdown; found <img src=x onerror=alert(1)>, which belongs between backticks`,
+  ]);
+  expect(titled('Add [a check](javascript:x)')).toHaveLength(1);
 });
 
 it('CT006 lets be what text needs, comments and code', () => {

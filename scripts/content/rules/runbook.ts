@@ -96,8 +96,8 @@ export const RUNBOOK_RULES = {
   CT006: {
     level: 'error',
     why: 'a page is text: what it would run or load is nobody’s who reads it',
-    bad: '<script src="https://cdn.example/chart.js"></script>, or a <name> outside of backticks',
-    good: 'Markdown, and `<name>` between backticks',
+    bad: '<script src="https://cdn.example/chart.js"></script>, a <name> outside of backticks, or a link to javascript:',
+    good: 'Markdown, `<name>` between backticks, and links to pages',
   },
   CT007: {
     level: 'error',

@@ -1,0 +1,62 @@
+// CT006: pages are Markdown. An element may run or load something, a link may run what it holds, and a `<name>` is swallowed by
+// the page. Looked at in the text, and in the words of the front matter that become Markdown.
+
+import type { Root, RootContent } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { visit } from 'unist-util-visit';
+import type { Postmortem } from '../../content/schema/postmortem.ts';
+import type { Document } from './document.ts';
+import type { Finding } from './finding.ts';
+
+/** What text alone cannot say; every other element is refused. */
+const ELEMENTS = new Set(['br', 'details', 'kbd', 'sub', 'summary', 'sup']);
+/** Where a link may lead; without any of these it leads to a page of ours. */
+const SCHEMES = /^(?:https?|mailto|tel):/i;
+
+const reader = unified().use(remarkParse).use(remarkGfm);
+
+/** What of a page would run, load, or be swallowed. */
+export function checkElements(document: Document): Finding[] {
+  return refusedIn(document.tree).map(({ message, node }) =>
+    document.finding('CT006', document.lineOf(node), message),
+  );
+}
+
+/** The same of the titles of action items, which stand in a table of the page. */
+export function checkTitles({ parts, finding }: Document, data: Postmortem): Finding[] {
+  return data.action_items.flatMap(({ title }, index) =>
+    refusedIn(reader.parse(title)).map(({ message }) =>
+      finding('CT006', parts.lineOf(['action_items', index, 'title']), message),
+    ),
+  );
+}
+
+type Refused = { readonly message: string; readonly node: RootContent };
+
+function refusedIn(tree: Root): Refused[] {
+  const refused: Refused[] = [];
+  visit(tree, (node) => {
+    if (node.type === 'html') {
+      const element = elementIn(node.value);
+      if (element === null) return;
+      const message = `expected Markdown; found ${element}>, which belongs between backticks`;
+      refused.push({ message, node });
+    } else if (node.type === 'link' || node.type === 'image' || node.type === 'definition') {
+      const scheme = /^[^/?#]*?:/.exec(node.url.trim())?.[0];
+      if (scheme === undefined || SCHEMES.test(node.url.trim())) return;
+      const message = `expected a link to a page, https:, mailto: or tel:; found ${scheme.slice(0, 40)}`;
+      refused.push({ message, node });
+    }
+  });
+  return refused;
+}
+
+function elementIn(html: string): string | null {
+  const text = html.replaceAll(/<!--[\s\S]*?-->/g, '');
+  const refused = [...text.matchAll(/<\/?([a-z][^\s/>]*)([^>]*)/gi)].find(
+    ([, name = '', rest = '']) => !ELEMENTS.has(name.toLowerCase()) || /[=:]/.test(rest),
+  );
+  return refused === undefined ? null : refused[0].slice(0, 40);
+}
