@@ -47,9 +47,12 @@ export function countsOf({ sla, display, excluded }: TickOutcome): Counts {
   return { valid: 1, down: 0, degraded: display === 'up' ? 0 : 1 };
 }
 
-/** The counts of several monitors, or ticks, taken together. */
-export function sum(counts: Iterable<Counts>): Counts {
-  let [valid, down, degraded, excluded] = [0, 0, 0, 0];
+/** The counts of several monitors, or ticks, taken together. Called for every window of every component: it makes no more than it must. */
+export function sum(counts: readonly Counts[]): Counts {
+  let valid = 0;
+  let down = 0;
+  let degraded = 0;
+  let excluded = 0;
   for (const each of counts) {
     valid += each.valid;
     down += each.down;
@@ -80,19 +83,27 @@ export function recount(
   const found = new Map<number, Counts[]>();
   for (const { minute, outcome } of ticks) {
     const index = Math.floor((minute - day) / WINDOW_MS);
-    found.set(index, [...(found.get(index) ?? []), countsOf(outcome)]);
+    const before = found.get(index);
+    if (before === undefined) found.set(index, [countsOf(outcome)]);
+    else before.push(countsOf(outcome));
   }
-  return windows.map((counts, index) => {
-    const start = day + index * WINDOW_MS;
-    return start >= span.from && start < span.to ? sum(found.get(index) ?? []) : counts;
-  });
+  const recounted = [...windows];
+  const first = Math.max(0, Math.ceil((span.from - day) / WINDOW_MS));
+  const end = Math.min(recounted.length, Math.ceil((span.to - day) / WINDOW_MS));
+  for (let index = first; index < end; index += 1) recounted[index] = sum(found.get(index) ?? []);
+  return recounted;
 }
 
 /** A component's day: the ticks of all its monitors together, window by window. */
 export function combine(days: readonly Day[]): Day {
   const [only, ...others] = days;
   if (only !== undefined && others.length === 0) return only;
-  return EMPTY_DAY.map((_, index) => sum(days.map((windows) => windows[index] ?? NOTHING)));
+  // For every component every few minutes: one list is filled again for each window.
+  const counts: Counts[] = [];
+  return EMPTY_DAY.map((_, index) => {
+    for (let of = 0; of < days.length; of += 1) counts[of] = days[of]?.[index] ?? NOTHING;
+    return sum(counts);
+  });
 }
 
 /** Windows of a day by what they are; their sum is how many of them are past. */
@@ -159,7 +170,8 @@ export function unpackDay(text: string): Day {
   if (text.length !== WINDOWS_PER_DAY) {
     throw new RangeError(`expected ${WINDOWS_PER_DAY} packed windows, found ${text.length}`);
   }
-  return Array.from(text, (character) => {
+  // All of them are single characters, so it need not look for longer ones.
+  return text.split('').map((character) => {
     const counts = COUNTS_OF.get(character);
     if (counts === undefined) throw new RangeError(`not a packed window: ${character}`);
     return counts;

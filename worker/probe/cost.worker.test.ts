@@ -18,6 +18,8 @@ const STATEMENTS_LIMIT = 25;
 const ORDINARY_STATEMENTS_LIMIT = 3;
 /** Ways to the database and back: it is written where nothing has moved since the tick before. */
 const ORDINARY_CALLS_LIMIT = 1;
+/** One that makes the bars anew: how things stand, what the bars are made of, and the writing. */
+const BARS_CALLS_LIMIT = 3;
 /** A day of such ticks reads a fiftieth of what the free plan allows. */
 const ORDINARY_ROWS_READ_LIMIT = 60;
 
@@ -44,6 +46,8 @@ test('a tick of 50 healthy monitors reads few rows by few queries, also one that
     ORDINARY_STATEMENTS_LIMIT,
   );
   expect(most(ordinary.map(({ calls }) => calls))).toBe(ORDINARY_CALLS_LIMIT);
+  const bars = all.filter(({ minute }) => minute % (10 * MINUTE) === 0 && minute !== HOUR);
+  expect(most(bars.map(({ calls }) => calls))).toBe(BARS_CALLS_LIMIT);
   expect(most(ordinary.map(({ rowsRead }) => rowsRead))).toBeLessThanOrEqual(
     ORDINARY_ROWS_READ_LIMIT,
   );

@@ -8,8 +8,8 @@ import type { MonitorState } from '../domain/monitor.ts';
 import type { Day } from '../domain/window.ts';
 import { readDocuments } from '../store/documents.ts';
 import type { TickRow, UptimeDayRow } from '../store/schema.ts';
-import type { OwnTick } from './uptime.ts';
-import { daysFrom, latenciesFrom } from './uptime.ts';
+import type { Opened, OwnTick } from './uptime.ts';
+import { daysBeside, daysFrom, latenciesFrom } from './uptime.ts';
 
 /** Documents that a commit takes besides what it projects itself. */
 type Documents = NonNullable<Parameters<Commit>[2]>;
@@ -21,6 +21,13 @@ export type Measure = (measuring: {
   measuredAt: Readonly<Record<string, number | null>>;
   read: {
     documents: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+    beside: (
+      keys: readonly string[],
+      from: number,
+    ) => Promise<{
+      documents: ReadonlyMap<string, string>;
+      days: ReadonlyMap<string, ReadonlyMap<number, Day>>;
+    }>;
     days: (from: number) => Promise<ReadonlyMap<string, ReadonlyMap<number, Day>>>;
   };
 }) => Promise<Documents[number]['document']>;
@@ -65,6 +72,7 @@ export async function measuredAnew(
   own: OwnTick,
   states: States,
   counted: readonly UptimeDayRow[],
+  opened: Opened,
 ): Promise<Documents[number]> {
   const document = await measure({
     catalog,
@@ -75,6 +83,7 @@ export async function measuredAnew(
     read: {
       documents: async (keys) =>
         new Map((await readDocuments(db, keys)).map(({ key, json }) => [key, json])),
+      beside: (keys, from) => daysBeside(db, keys, { from, own, counted, opened }),
       days: (from) => daysFrom(db, from, own, counted),
     },
   });

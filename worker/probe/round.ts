@@ -29,6 +29,7 @@ import type { Result, Results } from './row.ts';
 import { packRow, readRow } from './row.ts';
 import type { Memory, States } from './stand.ts';
 import { standAfter, statesOf, unreadable } from './stand.ts';
+import type { Opened } from './uptime.ts';
 import { countHour, hourOf } from './uptime.ts';
 
 export type RoundMeans = Makers & {
@@ -121,11 +122,13 @@ async function recordWhole(seen: Seen, means: RoundMeans): Promise<Round> {
 
   const own = { minute, results };
   const hour = hourToCount(minute, newest);
-  const counted = hour === null ? [] : await countHour(db, hour, own);
+  const opened: Opened = memory?.opened ?? new Map();
+  if (memory !== undefined) memory.opened = opened;
+  const counted = hour === null ? [] : await countHour(db, hour, own, opened);
   const states = isLate ? null : statesOf(results);
   const documents =
     states !== null && isMeasureDue(minute, newest, before, states)
-      ? [await measuredAnew(means, own, states, counted)]
+      ? [await measuredAnew(means, own, states, counted, opened)]
       : [];
   if (hour !== null && counted.length > 0) {
     documents.push(await latencyAnew(means, own, hour, counted));

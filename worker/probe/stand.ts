@@ -8,6 +8,7 @@ import type { TickRow } from '../store/schema.ts';
 import { ticksBefore } from '../store/ticks.ts';
 import type { Results } from './row.ts';
 import { readRow } from './row.ts';
+import type { Opened } from './uptime.ts';
 
 export type States = Readonly<Record<string, MonitorState>>;
 
@@ -23,6 +24,8 @@ export type Memory = {
   newest: (TickRow & { states: States }) | null;
   /** As a tick found it that moved nothing; holds as long as the journal does not move. */
   standing?: Pick<Standing, 'inHold' | 'loaded'> | null;
+  /** Rows of the running hour that it has counted already. */
+  opened?: Opened;
 };
 
 /** Ticks that are tried before everything begins anew. */

@@ -9,9 +9,11 @@ import type { Sample } from '../domain/monitor.ts';
 import { vote } from '../domain/monitor.ts';
 import type { Counted, Counts, Day } from '../domain/window.ts';
 import { EMPTY_DAY, countsOf, dayOf, packDay, recount, unpackDay } from '../domain/window.ts';
-import type { TickRow, UptimeDayRow } from '../store/schema.ts';
-import { ticksBetween } from '../store/ticks.ts';
-import { readUptimeDays, readWindows } from '../store/uptime.ts';
+import { selectDocument } from '../store/documents.ts';
+import { runBatch } from '../store/failure.ts';
+import type { DocumentRow, UptimeDayRow } from '../store/schema.ts';
+import { selectTicks } from '../store/ticks.ts';
+import { readUptimeDays, selectWindows } from '../store/uptime.ts';
 import type { Results } from './row.ts';
 import { readRow } from './row.ts';
 
@@ -36,9 +38,11 @@ export async function countHour(
   db: D1Database,
   hour: number,
   own: OwnTick,
+  opened: Opened = new Map(),
 ): Promise<UptimeDayRow[]> {
   const day = dayOf(hour);
-  const ticks = await ticksOf(db, hour, own);
+  const [rows] = await runBatch(db, [ticksOfHour(db, hour, opened)]);
+  const ticks = ticksIn(rowsOf<AskedTick>(rows), hour, own, opened);
   // Of those too that have left the configuration since: their hours before stay as they are.
   const stored = await readUptimeDays(db, day, [...ticks.keys()]);
   return [...ticks].map(([monitor, ofMonitor]) => {
@@ -65,18 +69,42 @@ export async function daysFrom(
   own: OwnTick,
   counted: readonly UptimeDayRow[],
 ): Promise<Days<Day>> {
+  return (await daysBeside(db, [], { from, own, counted, opened: new Map() })).days;
+}
+
+/** What days are made of: see `daysFrom`. */
+export type Wanted = {
+  from: number;
+  own: OwnTick;
+  counted: readonly UptimeDayRow[];
+  opened: Opened;
+};
+
+/** The same, and these documents (texts of those that exist), in one call to the database. */
+export async function daysBeside(
+  db: D1Database,
+  keys: readonly string[],
+  { from, own, counted, opened }: Wanted,
+): Promise<{ days: Days<Day>; documents: Map<string, string> }> {
+  const hour = hourOf(own.minute);
+  const [ticks, ...others] = await runBatch(db, [
+    ticksOfHour(db, hour, opened),
+    ...keys.map((key) => selectDocument(db, key)),
+    ...selectWindows(db, from, Object.keys(own.results)),
+  ]);
+  const documents = others.slice(0, keys.length).flatMap((found) => rowsOf<DocumentRow>(found));
+  const stored = others.slice(keys.length).flatMap((found) => rowsOf<WindowsRow>(found));
   const days: Days<Day> = new Map();
-  for (const row of [...(await readWindows(db, from, Object.keys(own.results))), ...counted]) {
+  for (const row of [...stored, ...counted]) {
     if (row.day >= from) put(days, row, unpackDay(row.windows));
   }
-  const hour = hourOf(own.minute);
   const day = dayOf(hour);
-  for (const [monitor, ticks] of await ticksOf(db, hour, own)) {
+  for (const [monitor, some] of ticksIn(rowsOf<AskedTick>(ticks), hour, own, opened)) {
     const before = days.get(monitor)?.get(day) ?? EMPTY_DAY;
-    const windows = recount(before, day, { from: hour, to: hour + HOUR_MS }, ticks);
+    const windows = recount(before, day, { from: hour, to: hour + HOUR_MS }, some);
     put(days, { monitor, day }, windows);
   }
-  return days;
+  return { days, documents: new Map(documents.map(({ key, json }) => [key, json])) };
 }
 
 /** How long answers took on every day from `from` on, in whole hours, with the rows of `counted`. */
@@ -103,13 +131,26 @@ function put<Kept>(
 
 type Tick = Counted & Timed;
 
+/** A tick as it was asked for: without its data where that is known. */
+type AskedTick = { minute: number; data: string | null };
+type WindowsRow = Omit<UptimeDayRow, 'latency'>;
+
+/** `Row`: the columns that the statement selects. */
+const rowsOf = <Row>(found: D1Result | undefined) => (found?.results ?? []) as Row[];
+
+const ticksOfHour = (db: D1Database, hour: number, opened: Opened) =>
+  selectTicks(db, { from: hour, to: hour + HOUR_MS }, opened.keys());
+
 /** The ticks of one hour by monitor; `own` belongs to them where it lies in that hour. */
-async function ticksOf(
-  db: D1Database,
+function ticksIn(
+  rows: readonly AskedTick[],
   hour: number,
   own: OwnTick,
-): Promise<ReadonlyMap<string, readonly Tick[]>> {
-  const all = (await ticksBetween(db, hour, hour + HOUR_MS)).map(opened);
+  opened: Opened,
+): ReadonlyMap<string, readonly Tick[]> {
+  const all = rows.map((row) => open(row, opened));
+  // Only now: what is forgotten may have been among them.
+  for (const minute of [...opened.keys()].slice(0, -OPENED_LIMIT)) opened.delete(minute);
   if (hourOf(own.minute) === hour) all.push(countedIn(own));
   const ticks = new Map<string, Tick[]>();
   for (const counted of all) {
@@ -128,22 +169,21 @@ function countedIn({ minute, results }: OwnTick): [string, Tick][] {
   );
 }
 
-/** Rows of the running hour are asked for again every few minutes, and opening one costs more than reading it. */
-const known = new Map<number, { data: string; counted: [string, Tick][] }>();
-const KNOWN_LIMIT = 60;
+/**
+ * Rows of the running hour, by their minute, as who runs all ticks has opened them: the hour is counted again every few minutes,
+ * and a row never changes, so it is neither sent nor read twice.
+ */
+export type Opened = Map<number, [string, Tick][]>;
+const OPENED_LIMIT = 60;
 /** Longer rows are not kept, so that an isolate's memory is not theirs. */
-const KNOWN_CHARACTERS_LIMIT = 8_192;
+const OPENED_CHARACTERS_LIMIT = 8_192;
 
-function opened({ minute, data }: TickRow): [string, Tick][] {
-  const before = known.get(minute);
-  if (before?.data === data) return before.counted;
+function open({ minute, data }: AskedTick, opened: Opened): [string, Tick][] {
+  if (data === null) return opened.get(minute) ?? [];
   // A row that nobody can read is a minute without data.
   const counted = countedIn({ minute, results: readRow(minute, data) ?? {} });
-  if (data.length > KNOWN_CHARACTERS_LIMIT) return counted;
-  known.delete(minute);
-  const [oldest] = known.keys();
-  if (known.size >= KNOWN_LIMIT && oldest !== undefined) known.delete(oldest);
-  known.set(minute, { data, counted });
+  if (data.length > OPENED_CHARACTERS_LIMIT) return counted;
+  opened.set(minute, counted);
   return counted;
 }
 

@@ -30,25 +30,25 @@ type Stored = Record<string, Record<number, Day>>;
 /** What there is to read, and what was read. */
 function world(stored: Stored, texts: Record<string, unknown> = {}) {
   const asked: (number | readonly string[])[] = [];
-  return {
-    asked,
-    read: {
-      documents: async (keys: readonly string[]) => {
-        asked.push(keys);
-        const found = keys.filter((key) => key in texts);
-        return new Map(found.map((key) => [key, JSON.stringify(texts[key])]));
-      },
-      days: async (from: number) => {
-        asked.push(from);
-        return new Map(
-          Object.entries(stored).map(([monitor, days]) => [
-            monitor,
-            new Map(Object.entries(days).map(([at, windows]) => [Number(at), windows])),
-          ]),
-        );
-      },
-    },
+  const documents = async (keys: readonly string[]) => {
+    asked.push(keys);
+    const found = keys.filter((key) => key in texts);
+    return new Map(found.map((key) => [key, JSON.stringify(texts[key])]));
   };
+  const days = async (from: number) => {
+    asked.push(from);
+    return new Map(
+      Object.entries(stored).map(([monitor, some]) => [
+        monitor,
+        new Map(Object.entries(some).map(([at, windows]) => [Number(at), windows])),
+      ]),
+    );
+  };
+  const beside = async (keys: readonly string[], from: number) => ({
+    documents: await documents(keys),
+    days: await days(from),
+  });
+  return { asked, read: { documents, days, beside } };
 }
 
 const make = (

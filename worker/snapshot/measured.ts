@@ -33,6 +33,14 @@ export type Measuring = {
     documents: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
     /** Days of each monitor from an instant (00:00 UTC) on. */
     days: (from: number) => Promise<ReadonlyMap<string, ReadonlyMap<number, Day>>>;
+    /** Both at once. */
+    beside: (
+      keys: readonly string[],
+      from: number,
+    ) => Promise<{
+      documents: ReadonlyMap<string, string>;
+      days: ReadonlyMap<string, ReadonlyMap<number, Day>>;
+    }>;
   };
 };
 
@@ -47,13 +55,14 @@ export async function measure({
   measuredAt,
   read,
 }: Measuring): Promise<MeasuredDocument> {
-  const texts = await read.documents(['measured', 'page']);
   const today = dayOf(at);
   const from = today - (BAR_DAYS - 1) * DAY_MS;
-  const previous = usable(texts.get('measured'), catalog, today);
   // A late tick may still have filled yesterday's record.
+  const recent = await read.beside(['measured', 'page'], today - DAY_MS);
+  const { documents: texts } = recent;
+  const previous = usable(texts.get('measured'), catalog, today);
   const anew = previous === null ? from : today - DAY_MS;
-  const days = await read.days(anew);
+  const days = previous === null ? await read.days(from) : recent.days;
   const spans = [
     ...spansOfPage(texts.get('page'), at),
     ...(previous === null ? await spansOfHistory(read, from, at) : []),

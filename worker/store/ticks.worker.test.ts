@@ -6,6 +6,7 @@ import {
   minuteTaken,
   newestTick,
   TICK_RETENTION_MS,
+  selectTicks,
   ticksBetween,
 } from './ticks.ts';
 
@@ -67,4 +68,14 @@ describe('forgetting', () => {
     await forgetTicks(db, NOW + 30 * MINUTE_MS).run();
     expect(await minutes()).toHaveLength(0);
   });
+});
+
+it('what is known of a span is not sent again, and what is new or gone is seen', async () => {
+  await db.batch([0, 1, 2].map((minute) => insertTick(db, { minute, data: `tick ${minute}` })));
+  const [found] = await db.batch([selectTicks(db, { from: 0, to: 3 }, [0, 2, 7])]);
+  expect(found?.results).toEqual([
+    { minute: 0, data: null },
+    { minute: 1, data: 'tick 1' },
+    { minute: 2, data: null },
+  ]);
 });

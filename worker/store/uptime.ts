@@ -53,6 +53,21 @@ export async function readWindows(
   );
 }
 
+/** The same for a batch: as many statements as the monitors need, their rows without an order. */
+export function selectWindows(
+  db: D1Database,
+  from: number,
+  monitors: readonly string[],
+): D1PreparedStatement[] {
+  const { monitor, day, windows } = uptimeDay;
+  return groupsOf(monitors).map((some) =>
+    statementOf(
+      db,
+      queries(db).select({ monitor, day, windows }).from(uptimeDay).where(daysOf(some, from)),
+    ),
+  );
+}
+
 /** The same of the days of a span, `to` excluded. */
 export async function readWindowsBetween(
   db: D1Database,
@@ -78,10 +93,16 @@ async function inGroups<Row>(
   ask: (some: readonly string[]) => PromiseLike<Row[]>,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (let first = 0; first < monitors.length; first += MONITORS_LIMIT) {
-    rows.push(...(await askStorage(ask(monitors.slice(first, first + MONITORS_LIMIT)))));
-  }
+  for (const some of groupsOf(monitors)) rows.push(...(await askStorage(ask(some))));
   return rows;
+}
+
+function groupsOf(monitors: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  for (let first = 0; first < monitors.length; first += MONITORS_LIMIT) {
+    groups.push(monitors.slice(first, first + MONITORS_LIMIT));
+  }
+  return groups;
 }
 
 /** One written row for each that is new or says something else than before. */
