@@ -1,67 +1,26 @@
-// Promises are chased: one issue each, state both ways, digests once.
+// Promises are chased: one issue each, state both ways.
 
 import { beforeEach, expect, it } from 'vitest';
-import type { ActionItem, ContentIndex } from '../domain/content-index.ts';
-import { EMPTY_CONTENT } from '../domain/content-index.ts';
 import { standings } from '../domain/action-item.ts';
-import { readSettings } from '../env.ts';
+import type { ActionItem } from '../domain/content-index.ts';
 import { readTracked } from '../store/action-items.ts';
-import { emptyDatabase } from '../testing/database.ts';
-import { refusal } from '../testing/git.ts';
-import { FakeGitHub, GITHUB_REPOSITORY, GITHUB_TOKEN } from '../testing/github.ts';
+import { Chased, item } from '../testing/chased.ts';
+import { type FakeGitHub, GITHUB_REPOSITORY } from '../testing/github.ts';
+import { alertsOf } from '../testing/posted.ts';
+import { MINUTE_MS } from '../testing/story.ts';
+import type { Told } from '../testing/told.ts';
 import { ISSUES_LIMIT } from './github/issues.ts';
-import { alertsOf, outboxOf, Posted, TOLD_ABOUT } from '../testing/posted.ts';
-import { MINUTE_MS, START_AT } from '../testing/story.ts';
-import { Told } from '../testing/told.ts';
 
-/** A Monday, 08:07 UTC. */
-const MONDAY = START_AT - 113 * MINUTE_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-
-const item = (more: Partial<ActionItem> = {}): ActionItem => ({
-  incident: 'INC-20261001-01',
-  slug: '2026-10-01-pool',
-  id: 'AI-1',
-  title: 'Refuse too large pools',
-  priority: 'P0',
-  owner: '@team-api',
-  due: null,
-  tracker: null,
-  doneWhen: 'The check fails',
-  state: 'open',
-  resolvedAt: Date.UTC(2026, 9, 1, 10),
-  isPublic: true,
-  ...more,
-});
 
 let db: D1Database;
 let told: Told;
 let github: FakeGitHub;
+let chase: Chased['chase'];
+let states: Chased['states'];
 beforeEach(async () => {
-  db = await emptyDatabase();
-  told = new Told(db, { catalog: TOLD_ABOUT });
-  told.now = MONDAY;
-  github = new FakeGitHub();
+  ({ db, told, github, chase, states } = await Chased.begin());
 });
-
-async function chase(
-  items: readonly ActionItem[],
-  settings: Record<string, string> = { GITHUB_TOKEN, GITHUB_REPOSITORY },
-) {
-  const content: ContentIndex = { ...EMPTY_CONTENT, actionItems: items };
-  const posted = new Posted(told);
-  const more = { ...readSettings(settings), fetch: github.fetch, content };
-  await posted.notifier({ DB: db }, more).chase(told.now);
-}
-
-const states = async () =>
-  (await readTracked(db)).map(({ id, trackerState }) => `${id} ${trackerState}`);
-const memos = async () =>
-  (
-    await db
-      .prepare(`SELECT key, payload FROM outbox WHERE kind = 'memo' ORDER BY id`)
-      .all<{ key: string; payload: string }>()
-  ).results;
 
 it('each open item becomes one issue, whatever is repeated or lost', async () => {
   github.fault = (method, path) => (method === 'POST' && path === '/issues' ? 'lost' : null);
@@ -209,70 +168,6 @@ it('a list that is too long to read is no empty list', async () => {
   expect((await alertsOf(db)).map(({ text }) => text)).toEqual([
     'Action items are not compared with the tracker: GitHub answered with the list of issues in a form that we do not know, or too long',
   ]);
-});
-
-it('what is overdue is told on Monday, once, and what is open on the first of a month', async () => {
-  const items = [
-    item(),
-    item({ id: 'AI-2', priority: 'P2' }),
-    item({ id: 'AI-3', due: '2026-11-02' }),
-  ];
-  await chase(items, {});
-  await chase(items, {});
-  expect((await memos()).map(({ key }) => key)).toEqual(['memo:actions:week:2026-11-02']);
-  expect(JSON.parse((await memos())[0]?.payload ?? '')).toMatchObject({
-    title: '1 action item is overdue',
-    text: 'P0 Refuse too large pools: @team-api, overdue since 2026-10-15 (INC-20261001-01 AI-1)',
-  });
-  told.now = Date.UTC(2026, 11, 1, 8, 7);
-  await chase(items, {});
-  expect(JSON.parse((await memos())[1]?.payload ?? '').title).toBe(
-    '3 action items are open, 2 of them overdue',
-  );
-});
-
-it.each([
-  ['P0', '2026-10-15'],
-  ['P1', '2026-10-29'],
-  ['P2', '2026-12-30'],
-] as const)(
-  'a %s that is open after its last day, %s, is told on the next, once',
-  async (priority, last) => {
-    const items = [item({ priority })];
-    const morning = Date.parse(`${last}T08:07:00Z`);
-    told.now = morning;
-    await chase(items, {});
-    expect(await memos()).toEqual([]);
-    told.now = morning + 24 * HOUR_MS;
-    await chase(items, {});
-    await chase(items, {});
-    expect((await memos()).map(({ payload }) => JSON.parse(payload).title)).toEqual([
-      '1 action item is overdue',
-    ]);
-    told.now = morning + 48 * HOUR_MS;
-    await chase(items, {});
-    const ofDays = (await memos()).filter(({ key }) => key.startsWith('memo:actions:day:'));
-    expect(ofDays).toHaveLength(1);
-  },
-);
-
-it('what the tracker closed is overdue no more', async () => {
-  told.now -= 2 * HOUR_MS;
-  await chase([item()]);
-  Object.assign(github.issues[0] ?? {}, { state: 'closed', state_reason: 'completed' });
-  told.now += 2 * HOUR_MS;
-  await chase([item()]);
-  expect(await memos()).toEqual([]);
-});
-
-it('a tracker that refuses is told to operators, and takes nothing from the digest', async () => {
-  github.fault = () => refusal(404, 'Not Found');
-  await chase([item()]);
-  expect((await alertsOf(db)).map(({ text }) => text)).toEqual([
-    'Action items are not compared with the tracker: GitHub answered 404',
-  ]);
-  expect(await memos()).toHaveLength(1);
-  expect(await outboxOf(db)).toHaveLength(1);
 });
 
 it('nothing is asked in the other minutes, nor where nothing was promised', async () => {

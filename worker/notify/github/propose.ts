@@ -7,7 +7,7 @@ import type { Failed } from '../channel.ts';
 import type { Answer, Ask } from './ask.ts';
 import { at } from './ask.ts';
 import type { Draft } from './draft.ts';
-import { laterFacts } from './draft.ts';
+import { laterFacts } from './later.ts';
 
 export type Proposal = {
   /** `owner/name` */
