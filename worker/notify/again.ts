@@ -8,7 +8,7 @@ import { digestsAgain } from './digest.ts';
 import type { Errand, FanOutMeans } from './errand.ts';
 import type { Matter } from './matter.ts';
 import { announcementOf } from './matter.ts';
-import { deliveryToReader, mayEdit, readerOf } from './reader.ts';
+import { deliveryToReader, mayEdit, readerIn, UNREADABLE } from './reader.ts';
 import { Recorder } from './recorder.ts';
 import { run } from './run.ts';
 
@@ -40,7 +40,9 @@ export async function tryAgain(
           : await errandOf(means, one, row, matters);
     const settle = (change: Parameters<typeof settleDelivery>[2]) =>
       recorder.write(settleDelivery(db, one, change));
-    if (typeof errand !== 'string') {
+    if (errand === null) {
+      await settle({ state: 'parked', dueAt: null, note: UNREADABLE, at: now() });
+    } else if (typeof errand !== 'string') {
       errands.push(errand);
     } else if (errand === 'later') {
       const dueAt = now() + UNREADABLE_MS;
@@ -57,13 +59,13 @@ export async function tryAgain(
 
 const isDigest = ({ subject }: ClaimedDelivery) => subject.startsWith('digest:');
 
-/** A text: why nothing is sent. */
+/** A text: why nothing is sent; null: it cannot be. */
 async function errandOf(
   means: FanOutMeans,
   one: ClaimedDelivery,
   row: SubscriberRow,
   matters: Map<string, Matter | 'later' | 'none'>,
-): Promise<Errand | 'later' | string> {
+): Promise<Errand | 'later' | string | null> {
   const { db, keyring, page, matterOf } = means;
   const announcement = announcementOf(one);
   const name = `${one.subject} ${one.event}`;
@@ -72,7 +74,8 @@ async function errandOf(
   matters.set(name, matter);
   if (matter === 'none') return 'no longer said in public';
   if (matter === 'later') return 'later';
-  const reader = await readerOf(row, keyring, page);
+  const reader = await readerIn(row, keyring, page);
+  if (reader === null) return null;
   if (matter.change !== undefined && reader.preferences.format !== 'statuspage') {
     return 'no longer asked for';
   }

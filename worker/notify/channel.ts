@@ -73,37 +73,23 @@ export async function post(door: Door, letter: Letter): Promise<Sent> {
   const permission = egress(address);
   if (!permission.ok) return failed(true, `${to} was not asked: ${permission.reason}`);
   const signal = AbortSignal.timeout(timeoutMs);
+  const request = {
+    method,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'user-agent': userAgent,
+      ...headers,
+    },
+    body:
+      typeof content === 'string' || content instanceof Uint8Array
+        ? content
+        : JSON.stringify(content),
+    redirect: 'manual',
+    signal,
+  } as const;
+  let response: Response;
   try {
-    const response = await fetch(permission.url, {
-      method,
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        'user-agent': userAgent,
-        ...headers,
-      },
-      body:
-        typeof content === 'string' || content instanceof Uint8Array
-          ? content
-          : JSON.stringify(content),
-      redirect: 'manual',
-      signal,
-    });
-    const { status } = response;
-    if (response.ok) {
-      // It has been accepted, whatever becomes of the rest of the answer.
-      const message = nameOf?.(await answerIn(response).catch(() => null));
-      await response.body?.cancel().catch(() => {});
-      return { ok: true, ...(message !== undefined && { message }) };
-    }
-    const text = known.length === 0 ? '' : await beginningOf(response, REFUSAL_BYTES_LIMIT);
-    const said = known.filter((word) => text.includes(word));
-    const temporary = status === 408 || status === 429 || status >= 500;
-    return {
-      ...failed(!temporary, `${to} answered ${[status, ...said].join(' ')}`),
-      retryAfterMs: temporary ? retryAfterOf(response.headers) : null,
-      everyone: status === 429,
-      ...(ends.includes(status) ? { gone: true } : {}),
-    };
+    response = await fetch(permission.url, request);
   } catch {
     // The runtime tells what happened only in prose, which may quote the address.
     const reason = signal.aborted
@@ -111,6 +97,22 @@ export async function post(door: Door, letter: Letter): Promise<Sent> {
       : `no connection to ${to}`;
     return { ...failed(false, reason), everyone: true };
   }
+  const { status } = response;
+  if (response.ok) {
+    // It has been accepted, whatever becomes of the rest of the answer.
+    const message = nameOf?.(await answerIn(response).catch(() => null));
+    await response.body?.cancel().catch(() => {});
+    return { ok: true, ...(message !== undefined && { message }) };
+  }
+  const text = known.length === 0 ? '' : await beginningOf(response, REFUSAL_BYTES_LIMIT);
+  const said = known.filter((word) => text.includes(word));
+  const temporary = status === 408 || status === 429 || status >= 500;
+  return {
+    ...failed(!temporary, `${to} answered ${[status, ...said].join(' ')}`),
+    retryAfterMs: temporary ? retryAfterOf(response.headers) : null,
+    everyone: status === 429,
+    ...(ends.includes(status) ? { gone: true } : {}),
+  };
 }
 
 export function failed(permanent: boolean, reason: string): Failed {

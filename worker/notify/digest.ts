@@ -20,7 +20,7 @@ import type { Matter } from './matter.ts';
 import { announcementOf } from './matter.ts';
 import type { Notice, Tongue } from './message.ts';
 import type { Reader } from './reader.ts';
-import { deliveryToReader, readerOf } from './reader.ts';
+import { deliveryToReader, readerIn, UNREADABLE } from './reader.ts';
 import type { Recorder } from './recorder.ts';
 
 /** More than anybody reads. */
@@ -127,7 +127,8 @@ async function digestOf(
     const reason = 'no longer said in public';
     return told.length === 0 ? { reason: 'it cannot be read now' } : { reason, release };
   }
-  const reader = await readerOf(row, keyring, page);
+  const reader = await readerIn(row, keyring, page);
+  if (reader === null) return { reason: UNREADABLE };
   const matter = digestMatter(matters.slice(-ENTRIES_LIMIT), happening.subject, at, page);
   const delivery = deliveryToReader(reader, matter, happening, means, null);
   if (delivery === null) return { reason: `${row.channel} is not set up` };

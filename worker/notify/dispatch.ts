@@ -93,7 +93,7 @@ async function sort(run: Run, claimed: readonly Claimed[], lanes: Lanes): Promis
     const plan: Plan =
       one.attempts > patienceWith(one).attemptsLimit
         ? { do: 'park', reason: 'whoever tried to send it was cut off, too often' }
-        : await planOf(one, incident, run.catalog, run.channels);
+        : await prepared(one, incident, run);
     if (plan.do !== 'send') {
       expanded ||= plan.do === 'expand';
       await settle(run, one, plan);
@@ -105,6 +105,22 @@ async function sort(run: Run, claimed: readonly Claimed[], lanes: Lanes): Promis
     lanes.set(name, lane);
   }
   return expanded;
+}
+
+/** What cannot be prepared is its own trouble: the others that were claimed with it go on. */
+async function prepared(
+  one: Claimed,
+  incident: PublicIncident | null,
+  { catalog, channels }: Run,
+): Promise<Plan> {
+  try {
+    return await planOf(one, incident, catalog, channels);
+  } catch (error) {
+    if (error instanceof StorageFailed) throw error;
+    const kind = error instanceof Error ? error.name : 'unknown';
+    console.error('a message could not be prepared', { key: one.key, kind });
+    return { do: 'wait', reason: 'it could not be prepared' };
+  }
 }
 
 /** Once the receiver wants to be left alone, the rest of its messages are put back untried. */

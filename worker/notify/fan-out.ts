@@ -23,7 +23,7 @@ import type { Errand, FanOutMeans } from './errand.ts';
 import type { Matter } from './matter.ts';
 import { announcementOf, audienceOf } from './matter.ts';
 import type { Reader } from './reader.ts';
-import { deliveryToReader, readerOf } from './reader.ts';
+import { deliveryToReader, readerIn, UNREADABLE } from './reader.ts';
 import { Recorder } from './recorder.ts';
 import { parked, run } from './run.ts';
 
@@ -109,12 +109,18 @@ async function errandsOf(
   for (const row of rows) {
     // Who came later subscribed to what is said from then on.
     if ((row.confirmedAt ?? 0) > pack.createdAt) continue;
-    const reader = await readerOf(row, means.keyring, means.page);
     const own = known.filter(({ subscriber }) => subscriber === row.id);
+    const reader = await readerIn(row, means.keyring, means.page);
+    const key = { subject, subscriber: row.id, event };
+    if (reader === null) {
+      if (own.some((one) => one.event === event)) continue;
+      added.push({ ...key, ...parked(UNREADABLE, 0, now()) });
+      ended.push(alarm(means, pack, UNREADABLE));
+      continue;
+    }
     const around = { components: catalog.components, now: now() };
     const choice = choiceFor(event, matter.news, reader.preferences, own, around);
     if (choice === null) continue;
-    const key = { subject, subscriber: row.id, event };
     if (choice.do === 'send') {
       const earlier = own.filter(({ message }) => message !== null).toSorted((a, b) => b.at - a.at);
       const errand = errandFor(means, reader, matter, key, earlier[0]?.message ?? null);

@@ -1,6 +1,8 @@
 // Subscribers are told what they asked for, once, in order, and nobody holds up anybody else.
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../commit/id.ts';
+import { retryParked } from '../store/delivery-log.ts';
 import { PACK_SIZE } from '../store/packs.ts';
 import { addSubscriber, changeSubscriber, removeSubscriber } from '../store/subscribers.ts';
 import { Crowd } from '../testing/crowd.ts';
@@ -10,6 +12,8 @@ import type { Readers } from '../testing/readers.ts';
 import { MINUTE_MS } from '../testing/story.ts';
 import type { Told } from '../testing/told.ts';
 import { PACK_LEASE_MS } from './fan-out.ts';
+import { greetingMessage } from './greet.ts';
+import { createKeyring } from './keyring.ts';
 import { DISABLE_AFTER_MS } from './standing.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
@@ -194,6 +198,49 @@ describe('a subscriber whose address fails', () => {
     later(1);
     await drain();
     expect(readers.arrived).toHaveLength(1);
+  });
+});
+
+describe('a subscriber who cannot be read', () => {
+  /** As after a key was taken away before everything was sealed anew. */
+  const lost = async () => {
+    const address = await createKeyring(['a key that nobody has any more, alas']).seal(
+      'l@x.example',
+    );
+    return readers.add(db, 'lost@x.example', {}, { address });
+  };
+
+  it('holds up nobody, and is parked where people see it', async () => {
+    const id = await lost();
+    await readers.add(db, 'a@x.example');
+    await open();
+    await drain();
+    expect(readers.arrived.map(({ to }) => to)).toEqual(['a@x.example']);
+    const parked = (await crowd.deliveries()).filter(({ state }) => state === 'parked');
+    expect(parked).toMatchObject([
+      { subscriber: id, note: expect.stringContaining('SIGNING_KEY') },
+    ]);
+    expect(await alertsOf(db)).toMatchObject([{ kind: 'delivery_parked' }]);
+    expect(await retryParked(db, parked[0]?.subject ?? '', told.now)).toBe(1);
+    await drain();
+    expect((await crowd.deliveries()).map(({ state }) => state).toSorted()).toEqual([
+      'parked',
+      'sent',
+    ]);
+  });
+
+  it('holds up no other message that is to be sent', async () => {
+    for (const id of [await lost(), await readers.add(db, 'a@x.example')]) {
+      const greeting = { subscriber: id, greet: 'known' } as const;
+      await db.batch(greetingMessage(db, greeting, { now: told.now, newId }));
+    }
+    await drain();
+    expect(readers.arrived.map(({ to }) => to)).toEqual(['a@x.example']);
+    const { results } = await db.prepare('SELECT state, last_error FROM outbox ORDER BY id').all();
+    expect(results).toEqual([
+      { state: 'pending', last_error: 'it could not be prepared' },
+      { state: 'done', last_error: null },
+    ]);
   });
 });
 

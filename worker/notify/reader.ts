@@ -50,6 +50,25 @@ export type ReaderMeans = {
   now: () => number;
 };
 
+/** Why nothing can be sent to a row that `readerIn` cannot read. */
+export const UNREADABLE = 'it cannot be read: what it was sealed with is not in SIGNING_KEY';
+
+/** Null: it cannot be read, which is nobody else's trouble. */
+export async function readerIn(
+  row: SubscriberRow,
+  keyring: Keyring,
+  page: Page,
+): Promise<Reader | null> {
+  try {
+    return await readerOf(row, keyring, page);
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown';
+    console.error('a subscriber cannot be read', { subscriber: row.id, kind });
+    return null;
+  }
+}
+
+/** Throws where a key is missing that it was sealed with. */
 export async function readerOf(row: SubscriberRow, keyring: Keyring, page: Page): Promise<Reader> {
   return {
     row,

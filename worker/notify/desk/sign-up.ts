@@ -4,6 +4,7 @@
 import type { Hono } from 'hono';
 import type { SubscriberChannel } from '../../domain/vocabulary.ts';
 import { CHANNELS } from '../../domain/vocabulary.ts';
+import { StorageFailed } from '../../store/failure.ts';
 import { NO_CACHING, PUBLIC_CACHING } from '../../publish/headers.ts';
 import { languageOf, TAGS, wordsFor } from '../../words/index.ts';
 import { standardPreferences } from '../preferences.ts';
@@ -97,13 +98,19 @@ export function signUpRoutes(app: Hono, desk: Desk): void {
       refused.headers.set('Retry-After', '60');
       return refused;
     }
-    // Answered first: how long the rest takes would tell what is known of the address.
+    const signUp = () => enroll(parsed.value, network, { ...desk, keyring });
+    // Answered first: how long the rest takes would tell what is known of the address. One hiccup of the database is forgiven.
     c.executionCtx.waitUntil(
-      enroll(parsed.value, network, { ...desk, keyring }).catch((error: unknown) => {
-        console.error('a sign-up failed', {
-          kind: error instanceof Error ? error.name : 'unknown',
-        });
-      }),
+      signUp()
+        .catch((error: unknown) => {
+          if (!(error instanceof StorageFailed)) throw error;
+          return signUp();
+        })
+        .catch((error: unknown) => {
+          console.error('a sign-up failed', {
+            kind: error instanceof Error ? error.name : 'unknown',
+          });
+        }),
     );
     const { sent } = words.subscribe;
     return asProgram

@@ -1,9 +1,10 @@
 // Subscribing and confirming, through the real routes over a real database.
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { StorageFailed } from '../../store/failure.ts';
 import { suppress } from '../../store/subscribers.ts';
 import { AtDesk } from '../../testing/at-desk.ts';
-import { contentsOf } from '../../testing/database.ts';
+import { contentsOf, misbehaving } from '../../testing/database.ts';
 import { MERIDIAN } from '../../testing/meridian.ts';
 import { alertsOf } from '../../testing/posted.ts';
 import { ENTERPRISE } from '../../testing/promised-company.ts';
@@ -180,6 +181,16 @@ describe('a sign-up', () => {
       means: { db: never },
     });
     expect(response.status).toBe(202);
+  });
+
+  it('outlives one hiccup of the database', async () => {
+    let asked = 0;
+    const prepare = () => {
+      if (asked++ === 0) throw new StorageFailed('it hiccups');
+    };
+    const means = { db: misbehaving(db, { prepare }) };
+    await desk.ask('/api/subscribers', { json: { address: 'a@x.example' }, means });
+    expect(await rows()).toMatchObject([{ state: 'pending' }]);
   });
 
   it('of an address that is subscribed brings its owner the link to choose, and changes nothing', async () => {

@@ -25,8 +25,9 @@ export function createBinding(
     name: 'Email Sending',
     atOnce: 1,
     async send(mail) {
+      const message = new EmailMessage(from, mail.to, await rawOf(mail, sender, now()));
       try {
-        await binding.send(new EmailMessage(from, mail.to, await rawOf(mail, sender, now())));
+        await binding.send(message);
         return { ok: true };
       } catch (error) {
         return refusalOf((error as { code?: unknown }).code);
