@@ -1,7 +1,7 @@
 // Tries again what was not accepted: each delivery by itself, with what is said by now.
 
-import type { ClaimedDelivery } from '../store/packs.ts';
-import { messageSent, settleDelivery } from '../store/packs.ts';
+import type { ClaimedDelivery } from '../store/deliveries.ts';
+import { messageSent, settleDelivery } from '../store/deliveries.ts';
 import type { SubscriberRow } from '../store/schema.ts';
 import { subscribersIn } from '../store/subscribers.ts';
 import { digestsAgain } from './digest.ts';

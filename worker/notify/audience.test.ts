@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { News, Preferences } from '../domain/subscriber.ts';
 import { wants } from '../domain/subscriber.ts';
 import { IMPACTS, KINDS } from '../domain/vocabulary.ts';
-import type { Known } from '../store/packs.ts';
+import type { Known } from '../store/deliveries.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
 import { choiceFor } from './audience.ts';
 import { standardPreferences } from './preferences.ts';

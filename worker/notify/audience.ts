@@ -5,7 +5,7 @@
 import type { Component } from '../domain/catalog.ts';
 import type { News, Preferences } from '../domain/subscriber.ts';
 import { wants } from '../domain/subscriber.ts';
-import type { Known } from '../store/packs.ts';
+import type { Known } from '../store/deliveries.ts';
 
 export type Choice =
   | { do: 'send' }

@@ -6,7 +6,7 @@ import { IMPACT_OF_STATUS } from '../domain/component.ts';
 import type { ComponentChange } from '../domain/messages.ts';
 import { COMPONENT_STATUSES, IMPACTS, worst } from '../domain/vocabulary.ts';
 import type { PublicComponent } from '../snapshot/documents.ts';
-import type { Happening } from '../store/packs.ts';
+import type { Happening } from '../store/deliveries.ts';
 import { wordsFor } from '../words/index.ts';
 import type { Matter } from './matter.ts';
 

@@ -5,9 +5,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Preferences } from '../domain/subscriber.ts';
 import { reportMessage, UNDO_MS } from '../domain/messages.ts';
 import type { ComponentStatus } from '../domain/vocabulary.ts';
+import { toldSubjects } from '../store/delivery-log.ts';
 import { StorageFailed } from '../store/failure.ts';
 import { enqueue } from '../store/outbox.ts';
-import { DELIVERY_RETENTION_MS, forgetDeliveries } from '../store/packs.ts';
+import { DELIVERY_RETENTION_MS, forgetDeliveries } from '../store/deliveries.ts';
 import { addSubscriber, changeSubscriber, isIn } from '../store/subscribers.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
@@ -256,6 +257,9 @@ describe('a change of a component', () => {
     await override(null);
     await drain();
     expect(changes()).toHaveLength(2);
+    // Operators see it by its newest change.
+    const [newest] = await toldSubjects(db, 1);
+    expect(newest).toMatchObject({ subject: 'component:api', at: told.now });
     await forgetDeliveries(db, told.now + 2_000).run();
     const { results } = await db.prepare('SELECT event FROM delivery').all<{ event: string }>();
     expect(results.map(({ event }) => event.split(':').at(-1))).toEqual(['operational']);

@@ -3,14 +3,10 @@
 // then, so that nothing is told in two digests.
 
 import { runBatch } from '../store/failure.ts';
-import type { ClaimedDelivery, ClaimedPack, Happening, Outcome } from '../store/packs.ts';
-import {
-  deliveriesBetween,
-  heldFor,
-  isPackLeft,
-  releaseHeld,
-  settleDelivery,
-} from '../store/packs.ts';
+import type { ClaimedDelivery, Happening, Outcome } from '../store/deliveries.ts';
+import type { ClaimedPack } from '../store/packs.ts';
+import { deliveriesBetween, heldFor, releaseHeld, settleDelivery } from '../store/deliveries.ts';
+import { isPackLeft } from '../store/packs.ts';
 import type { DeliveryRow, SubscriberRow } from '../store/schema.ts';
 import { audienceBetween } from '../store/subscribers.ts';
 import { timesIn, wordsFor } from '../words/index.ts';

@@ -2,7 +2,7 @@
 
 import type { Catalog } from '../domain/catalog.ts';
 import type { Announcement } from '../domain/messages.ts';
-import type { Outcome } from '../store/packs.ts';
+import type { Outcome } from '../store/deliveries.ts';
 import type { Delivery } from './destination.ts';
 import type { Matter } from './matter.ts';
 import type { Reader, ReaderMeans } from './reader.ts';

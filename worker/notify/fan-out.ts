@@ -3,15 +3,10 @@
 // else; a pack goes on where rows are missing.
 
 import { recordAlert } from '../store/alerts.ts';
-import type { ClaimedPack, Happening, Outcome } from '../store/packs.ts';
-import {
-  claimPack,
-  claimWaiting,
-  deliveriesBetween,
-  endWaiting,
-  finishPack,
-  putBackPack,
-} from '../store/packs.ts';
+import type { Happening, Outcome } from '../store/deliveries.ts';
+import type { ClaimedPack } from '../store/packs.ts';
+import { claimWaiting, deliveriesBetween, endWaiting } from '../store/deliveries.ts';
+import { claimPack, finishPack, putBackPack } from '../store/packs.ts';
 import type { SubscriberRow } from '../store/schema.ts';
 import { audienceBetween } from '../store/subscribers.ts';
 import { tryAgain, UNREADABLE_MS } from './again.ts';

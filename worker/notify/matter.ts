@@ -5,7 +5,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Announcement, ComponentChange, MaintenanceNews } from '../domain/messages.ts';
 import type { News } from '../domain/subscriber.ts';
 import type { PublicComponent, PublicIncident, PublicMaintenance } from '../snapshot/documents.ts';
-import type { Happening } from '../store/packs.ts';
+import type { Happening } from '../store/deliveries.ts';
 import type { Audience } from '../store/subscribers.ts';
 import { nameIn, textIn, timesIn, wordsFor } from '../words/index.ts';
 import { changeHappening, changeIn } from './change.ts';

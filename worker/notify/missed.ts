@@ -5,7 +5,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Missed } from '../domain/messages.ts';
 import { percentText, targetText, uptimeOf } from '../domain/sla/figures.ts';
-import type { Happening } from '../store/packs.ts';
+import type { Happening } from '../store/deliveries.ts';
 import { figureIn, timesIn, wordsFor } from '../words/index.ts';
 import type { Matter } from './matter.ts';
 import { inEach } from './message.ts';

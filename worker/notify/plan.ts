@@ -16,7 +16,7 @@ import { COMPONENT_STATUSES, SEVERITIES } from '../domain/vocabulary.ts';
 import type { Severity } from '../domain/vocabulary.ts';
 import type { PublicIncident } from '../snapshot/documents.ts';
 import type { Claimed, Enqueued } from '../store/outbox.ts';
-import type { Happening } from '../store/packs.ts';
+import type { Happening } from '../store/deliveries.ts';
 import type { Channel } from './channel.ts';
 import type { Delivery, InsideChannels } from './destination.ts';
 import { delivery, deliveryTo, missingFor } from './destination.ts';

@@ -4,7 +4,7 @@
 import type { Page } from '../domain/catalog.ts';
 import type { Preferences } from '../domain/subscriber.ts';
 import type { SubscriberRow } from '../store/schema.ts';
-import type { Happening } from '../store/packs.ts';
+import type { Happening } from '../store/deliveries.ts';
 import { wordsFor } from '../words/index.ts';
 import type { Channel } from './channel.ts';
 import type { Delivery } from './destination.ts';

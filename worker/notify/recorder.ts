@@ -3,8 +3,8 @@
 // nothing any more, nothing more may be sent: it would be sent again.
 
 import { runBatch, StorageFailed } from '../store/failure.ts';
-import type { Outcome } from '../store/packs.ts';
-import { addDeliveries } from '../store/packs.ts';
+import type { Outcome } from '../store/deliveries.ts';
+import { addDeliveries } from '../store/deliveries.ts';
 
 /** What is to be written: new rows, which go together into one statement, and whatever else. */
 export type Noted = { rows: readonly Outcome[]; statements: readonly D1PreparedStatement[] };

@@ -8,7 +8,7 @@ import { forgetAllowances, spend } from '../store/allowance.ts';
 import { runBatch } from '../store/failure.ts';
 import { forgetReplayed } from '../store/inbox.ts';
 import { enqueue, forgetMessages } from '../store/outbox.ts';
-import { forgetDeliveries, isAnythingHeld } from '../store/packs.ts';
+import { forgetDeliveries, isAnythingHeld } from '../store/deliveries.ts';
 import { forgetContacts, forgetPending } from '../store/subscribers.ts';
 import { timesIn } from '../words/index.ts';
 import { CONFIRM_MS } from './links.ts';

@@ -2,8 +2,9 @@
 // last answer in our own words, when it is tried next. No address is in it. What is parked can be put in line again.
 
 import type { SubscriberChannel } from '../domain/vocabulary.ts';
+import { KNOWN_SUBJECTS } from './deliveries.ts';
 import { askStorage, runBatch } from './failure.ts';
-import { retried } from './outbox.ts';
+import { retried } from './parked.ts';
 import type { DeliveryRow, OutboxRow } from './schema.ts';
 
 export type DeliveryCount = { event: string; state: DeliveryRow['state']; count: number };
@@ -109,12 +110,9 @@ export type ToldSubject = { subject: string; at: number; parked: number };
 export async function toldSubjects(db: D1Database, limit: number): Promise<ToldSubject[]> {
   const query = db
     .prepare(
-      `WITH RECURSIVE known (subject) AS (
-         SELECT min(subject) FROM delivery
-         UNION ALL
-         SELECT (SELECT min(subject) FROM delivery WHERE delivery.subject > known.subject)
-         FROM known WHERE known.subject IS NOT NULL)
-       SELECT subject, (SELECT at FROM delivery WHERE delivery.subject = known.subject LIMIT 1) AS at,
+      `${KNOWN_SUBJECTS}
+       SELECT subject, (SELECT at FROM delivery WHERE delivery.subject = known.subject
+           ORDER BY subscriber DESC, event DESC LIMIT 1) AS at,
          (SELECT count(*) FROM delivery
           WHERE delivery.subject = known.subject AND state = 'parked') AS parked
        FROM known WHERE subject IS NOT NULL ORDER BY parked > 0 DESC, at DESC LIMIT ?1`,

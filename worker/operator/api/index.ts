@@ -4,6 +4,7 @@ import { actionItems } from './action-items.ts';
 import { alertKeys } from './alert-keys.ts';
 import { audit } from './audit.ts';
 import { commanding } from './case.ts';
+import { deliveries } from './deliveries.ts';
 import { draft } from './draft.ts';
 import type { Endpoint } from './endpoint.ts';
 import { outside } from './endpoint.ts';
@@ -14,6 +15,7 @@ import { page } from './page.ts';
 import { postmortem } from './postmortem.ts';
 import { regions } from './regions.ts';
 import { sla } from './sla.ts';
+import { subscriberLists } from './subscriber-lists.ts';
 import { subscribers } from './subscribers.ts';
 import { tokens } from './tokens.ts';
 
@@ -31,5 +33,7 @@ export const endpoints: readonly Endpoint[] = [
   ...regions,
   ...sla,
   ...outside(subscribers),
+  ...outside(subscriberLists),
+  ...outside(deliveries),
   ...outside(tokens),
 ];

@@ -15,8 +15,9 @@ import {
   retryParked,
   toldSubjects,
 } from '../../store/delivery-log.ts';
-import type { ParkedMessage } from '../../store/outbox.ts';
-import { outboxState, parkedMessages, retryMessage } from '../../store/outbox.ts';
+import type { ParkedMessage } from '../../store/parked.ts';
+import { outboxState } from '../../store/outbox.ts';
+import { parkedMessages, retryMessage } from '../../store/parked.ts';
 import { countPacks } from '../../store/packs.ts';
 import { html, to } from './answer.ts';
 import type { Desk } from './layout.tsx';

@@ -12,7 +12,7 @@ import { recordAlert } from '../../store/alerts.ts';
 import { runBatch } from '../../store/failure.ts';
 import { writeBeat } from '../../store/heartbeats.ts';
 import { claim, enqueue, park } from '../../store/outbox.ts';
-import { addDeliveries } from '../../store/packs.ts';
+import { addDeliveries } from '../../store/deliveries.ts';
 import { insertTick } from '../../store/ticks.ts';
 import { ConsoleUser } from '../../testing/console.ts';
 import { emptyDatabase } from '../../testing/database.ts';
