@@ -60,12 +60,13 @@ const small = {
   sequence: { groupOrder: 1 },
   maxWorkers: '100%',
   provide: { propertySeed: propertySeed() },
-  ...patience(120_000),
+  ...patience(300_000),
 } as const;
 
 export default defineConfig({
   test: {
     globalSetup: ['scripts/test-setup.ts'],
+    teardownTimeout: 60_000,
     projects: [
       {
         resolve: { alias },

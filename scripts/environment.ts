@@ -10,3 +10,14 @@ export const offlineEnvironment = {
   DO_NOT_TRACK: '1',
   ASTRO_TELEMETRY_DISABLED: '1',
 } as const;
+
+/**
+ * What a build of the site is told, whatever is set around it: a test runner's or a shell's NODE_ENV, DEV or PROD would make a
+ * development build, without search and with drafts.
+ */
+export const productionEnvironment = {
+  NODE_ENV: 'production',
+  DEV: undefined,
+  PROD: undefined,
+  MODE: undefined,
+} as const;

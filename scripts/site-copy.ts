@@ -4,6 +4,7 @@
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { offlineEnvironment, productionEnvironment } from './environment.ts';
 import { commandOf, root } from './tool.ts';
 
 const COPIED = [
@@ -30,8 +31,8 @@ export function buildCopy(folder: string): Promise<void> {
   const [command, script] = commandOf('astro');
   const env = {
     ...process.env,
-    NODE_ENV: 'production',
-    ASTRO_TELEMETRY_DISABLED: '1',
+    ...offlineEnvironment,
+    ...productionEnvironment,
     ALLCLEAR_CONFIG: '',
   };
   return new Promise((done, failed) => {

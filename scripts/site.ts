@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { glob, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { productionEnvironment } from './environment.ts';
 import { root, runTool, wordsOrUsage } from './tool.ts';
 
 /** Everything that the built pages depend on. */
@@ -88,8 +89,7 @@ export async function buildSite({
       readFileSync(stamp, 'utf8') === wanted;
     if (isCurrent) return false;
     rmSync(stamp, { force: true });
-    // A test runner's NODE_ENV would make a development build: without search, and with drafts.
-    const env = { NODE_ENV: 'production' };
+    const env = productionEnvironment;
     const builtIn = isInside(folder, root) ? folder : join(notes, `${name}.site`);
     const { ok, output } = await runTool('astro', ['build', '--outDir', builtIn], { env });
     if (!ok) throw new Error(`The docs site did not build:\n${output}`);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { productionEnvironment } from '../scripts/environment.ts';
 import { runTool } from '../scripts/tool.ts';
 import { attributes, page } from './testing/built.ts';
 
@@ -13,10 +14,10 @@ const folder = mkdtempSync(join(tmpdir(), 'allclear-site-'));
 const dist = pathToFileURL(`${folder}/`);
 
 beforeAll(async () => {
-  const env = { GITHUB_REPOSITORY: 'meridian/status', NODE_ENV: 'production' };
+  const env = { GITHUB_REPOSITORY: 'meridian/status', ...productionEnvironment };
   const { ok, output } = await runTool('astro', ['build', '--outDir', folder], { env });
   if (!ok) throw new Error(output);
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

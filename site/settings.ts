@@ -36,7 +36,9 @@ export const ROOT = pathToFileURL(`${process.cwd()}/`);
  * repository.
  */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): SiteSettings {
-  const { page, components, postmortems, monitors } = configuration(environment['ALLCLEAR_CONFIG']);
+  const { page, components, postmortems, monitors } = configuration(
+    environment['ALLCLEAR_CONFIG'] || undefined,
+  );
   const repository = environment['GITHUB_REPOSITORY'] ?? originRepository();
   return {
     name: words(page?.['name']) ?? 'Status',

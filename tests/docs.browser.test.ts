@@ -82,7 +82,7 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
       await page.goto(`${site.base}/runbooks/${name}/`, { waitUntil: 'load' });
       expect(await isSeen('.begin a'), name).toBe(true);
       await page.locator('.begin a').first().click();
-      expect(await isSeen('#diagnose'), name).toBe(true);
+      await expect.poll(() => isSeen('#diagnose'), { message: name }).toBe(true);
       expect(await isSeen('.sl-markdown-content pre'), name).toBe(true);
     }
     await page.context().close();

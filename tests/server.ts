@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { freePort } from '../scripts/local-server.ts';
 
 const STOP_DEADLINE_MS = 60_000;
+/** Longer than a server may need to start, where the site has to be built first. */
+const SAYS_WITHIN_MS = 400_000;
 
 /** How long anything is waited for: what a minute's tick brings, on a machine that is busy with something else. */
 export const GIVE_UP_MS = 150_000;
@@ -15,12 +17,12 @@ export const GIVE_UP_MS = 150_000;
 export type Program = {
   /** What it has said so far, both outputs together. */
   output: () => string;
-  /** Resolves once it has said this; rejects when it ends without. */
+  /** Resolves once it has said this; rejects, with what it said instead, when it ends or too much time passes without. */
   says: (wanted: string) => Promise<void>;
   /** Resolves with its exit code when it has ended. */
   ended: Promise<number | null>;
-  /** Asks it to end, as Ctrl+C does, and waits. */
-  stop: () => Promise<void>;
+  /** Asks it to end, as Ctrl+C does unless another signal is given, and waits. */
+  stop: (signal?: 'SIGINT' | 'SIGTERM') => Promise<void>;
 };
 
 /** Starts one of our own scripts in the root of the repository. */
@@ -62,13 +64,18 @@ export function startProgram(
           else if (isOver) fail(new Error(`${script} ended, having said:\n${text}`));
           else return;
           listeners.delete(look);
+          clearTimeout(late);
         };
+        const late = setTimeout(
+          () => fail(new Error(`${script} does not say “${wanted}”. It said:\n${text}`)),
+          SAYS_WITHIN_MS,
+        );
         listeners.add(look);
         look();
       }),
-    async stop() {
+    async stop(signal = 'SIGINT') {
       if (isOver) return;
-      child.kill('SIGINT');
+      child.kill(signal);
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
       await ended;
       clearTimeout(late);

@@ -1,67 +1,29 @@
 // `npm start` as a newcomer meets it: its own processes, its own data folders, real ports.
 
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { freePort, portIsTaken } from '../scripts/local-server.ts';
+import { startProgram, type Program } from './server.ts';
 import { root } from '../scripts/tool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'allclear-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Started = {
-  child: ChildProcess;
-  ended: Promise<number | null>;
-  output: () => string;
-  says: (text: string) => Promise<void>;
-};
-const running: Started[] = [];
+const running: Program[] = [];
 
 /** Runs the script of `npm start` with this environment over the present one. */
-function start(env: Record<string, string>): Started {
-  const child = spawn(process.execPath, ['scripts/start.ts'], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  const waiting = new Set<() => void>();
-  const hear = (chunk: Buffer) => {
-    text += chunk.toString();
-    for (const look of waiting) look();
-  };
-  child.stdout.on('data', hear);
-  child.stderr.on('data', hear);
-  const ended = new Promise<number | null>((done) => {
-    child.once('close', (code) => {
-      done(code);
-      for (const look of waiting) look();
-    });
-  });
-  const says = (wanted: string) =>
-    new Promise<void>((done, fail) => {
-      const look = () => {
-        if (text.includes(wanted)) done();
-        else if (child.exitCode !== null) fail(new Error(`it ended, having said:\n${text}`));
-        else return;
-        waiting.delete(look);
-      };
-      waiting.add(look);
-      look();
-    });
-  const started = { child, ended, output: () => text, says };
+function start(env: Record<string, string>): Program {
+  const started = startProgram('scripts/start.ts', [], env);
   running.push(started);
   return started;
 }
 
 // By a signal that it can act on, so that a test that failed leaves no server behind.
 afterEach(async () => {
-  for (const { child, ended } of running.splice(0)) {
-    if (child.exitCode === null) child.kill('SIGTERM');
-    await ended;
-  }
+  for (const started of running.splice(0)) await started.stop('SIGTERM');
 });
 
 /** A new folder whose name begins like the checkout's; anywhere else where beside it nothing may be written. */
@@ -108,12 +70,12 @@ describe('npm start', () => {
     }
 
     const [first, second] = copies;
-    first?.child.kill('SIGTERM');
+    await first?.stop('SIGTERM');
     expect(await first?.ended).toBe(0);
     expect(await portIsTaken(ports[0])).toBe(false);
     expect(await portIsTaken(demoPorts[0])).toBe(false);
     expect((await fetch(`http://localhost:${ports[1]}/postmortems/`)).status).toBe(200);
-    second?.child.kill('SIGINT');
+    await second?.stop('SIGINT');
     expect(await second?.ended).toBe(0);
     expect(await portIsTaken(ports[1])).toBe(false);
   });
@@ -151,7 +113,7 @@ describe('npm start', () => {
     await expect.poll(title).toContain('Aurora');
     writeFileSync(config, shipped.replace('name: Meridian', 'name: Cirrus'));
     await expect.poll(title).toContain('Cirrus');
-    copy.child.kill('SIGTERM');
+    await copy.stop('SIGTERM');
     expect(await copy.ended).toBe(0);
   });
 
@@ -220,7 +182,7 @@ describe('npm start', () => {
       ALLCLEAR_DATA: join(folder, 'early'),
     });
     await copy.says('which the sample monitors watch');
-    copy.child.kill('SIGTERM');
+    await copy.stop('SIGTERM');
     expect(await copy.ended).toBe(0);
     expect(await portIsTaken(port)).toBe(false);
     expect(await portIsTaken(demoPort)).toBe(false);

@@ -50,7 +50,6 @@ export type ClockMeans = {
   recorded: (round: Round, minute: number) => Promise<void>;
   /** Runs after a tick that the cron did not ask for: what the cron does besides. */
   alone: (minute: number) => Promise<void>;
-  deadlineMs?: number;
   followingDeadlineMs?: number;
 };
 
@@ -62,11 +61,11 @@ export type Clock = {
 
 export function createClock(means: ClockMeans): Clock {
   const { alarms, kept, now, look, record, recorded, alone } = means;
-  const { deadlineMs = RECORD_DEADLINE_MS, followingDeadlineMs = FOLLOWING_DEADLINE_MS } = means;
+  const { followingDeadlineMs = FOLLOWING_DEADLINE_MS } = means;
   let line: Promise<unknown> = Promise.resolve();
   let latest: { minute: number; ticked: Promise<Ticked> } | null = null;
 
-  const inTime = (seen: Seen) => answeredWithin(deadlineMs, record(seen));
+  const inTime = (seen: Seen) => answeredWithin(RECORD_DEADLINE_MS, record(seen));
 
   /** Lands what is kept, oldest first. True: nothing is left that has to come first. */
   const land = async (): Promise<boolean> => {

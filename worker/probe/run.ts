@@ -9,17 +9,13 @@ import { inPool } from './pool.ts';
 import type { ProbeMeans } from './probe.ts';
 
 /** Asks all of them, six at once. What the run has no time left for is shed. */
-export async function askAll(
-  monitors: readonly Monitor[],
-  means: ProbeMeans,
-  deadlineMs = RUN_DEADLINE_MS,
-): Promise<Findings> {
+export async function askAll(monitors: readonly Monitor[], means: ProbeMeans): Promise<Findings> {
   const over = Promise.withResolvers<void>();
   let isOver = false;
   const timer = setTimeout(() => {
     isOver = true;
     over.resolve();
-  }, deadlineMs);
+  }, RUN_DEADLINE_MS);
   try {
     const findings = await inPool(monitors, async (monitor) => {
       const found = isOver ? shed(monitor) : await ask(monitor, means, over.promise);
