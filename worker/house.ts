@@ -215,8 +215,10 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
     announced: () => announced,
     async attend(minute, known) {
       // Where it cannot be read, each says for itself what it cannot do.
-      const waiting = known ?? (await whatWaits(db, now()).catch(() => EVERYTHING));
       const hearing = { db, at: minute };
+      const look = () => whatWaits(db, now());
+      const looked = known ?? (await chore(hearing, 'what waits could not be read', look));
+      const waiting = looked ?? EVERYTHING;
       const reminded = await chore(hearing, 'what has fallen due could not be told', () =>
         remind(db, catalog, now(), waiting.timers),
       );

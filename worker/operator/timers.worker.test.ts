@@ -7,7 +7,7 @@ import { TIMER_KINDS } from '../domain/timer.ts';
 import { compliance, openTimers } from '../store/timers.ts';
 import { emptyDatabase } from '../testing/database.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
-import { Desk } from '../testing/operators.ts';
+import { bearer, Desk } from '../testing/operators.ts';
 import { MINUTE_MS, pagerduty, START_AT } from '../testing/story.ts';
 import { remind } from './remind.ts';
 
@@ -112,6 +112,16 @@ test('what was done in time reminds nobody, and both are counted', async () => {
   const counted = await compliance(db, START_AT, desk.now);
   expect(counted).toContainEqual({ kind: 'acknowledgement', due: 1, met: 1 });
   expect(counted).toContainEqual({ kind: 'response', due: 1, met: 0 });
+  // For a scraper with a token, and for nobody else.
+  const scraped = await desk.ask('GET', '/v1/metrics?format=prometheus', {
+    headers: bearer('read'),
+  });
+  expect(scraped.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  const lines = (await scraped.text()).split('\n');
+  expect(lines).toContain('allclear_timers_due{timer="response"} 1');
+  expect(lines).toContain('allclear_timers_met{timer="response"} 0');
+  expect(lines).toContain('allclear_timers_met{timer="acknowledgement"} 1');
+  expect((await desk.ask('GET', '/v1/metrics?format=prometheus', {})).status).toBe(401);
 });
 
 test('what no longer matters is gone: a false alarm waits for nothing', async () => {

@@ -15,11 +15,14 @@ export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = { labels: Labels; value: number };
-type Gauge = { name: `allclear_${string}`; help: string; samples: readonly Sample[] };
+export type Gauge = { name: `allclear_${string}`; help: string; samples: readonly Sample[] };
 
 /** The whole answer, with a line feed at its end. */
 export const metricsOf = (view: View, sla: SlaDocument | null = null): string =>
-  [...whole(view), ...parts(view), ...(sla === null ? [] : promises(sla))].map(textOf).join('');
+  expositionOf([...whole(view), ...parts(view), ...(sla === null ? [] : promises(sla))]);
+
+/** Gauges as the text that a scraper reads. */
+export const expositionOf = (gauges: readonly Gauge[]): string => gauges.map(textOf).join('');
 
 const one = (value: number): Sample[] => [{ labels: {}, value }];
 const flag = (isSo: boolean) => (isSo ? 1 : 0);

@@ -49,7 +49,11 @@ export function createMirror(kv: Pick<KVNamespace, 'put'>, again?: Again): Mirro
       if (failed.length === 0) break;
       await again.pause(waitMs);
       const now = again.now();
-      const standing = await again.standing(failed).catch(() => []);
+      const standing = await again.standing(failed).catch((error: unknown) => {
+        const kind = error instanceof Error ? error.name : 'unknown';
+        console.warn('documents were not read again to be copied', { kind });
+        return [];
+      });
       const gone = failed.filter((key) => !standing.some((one) => one.key === key));
       failed = [...gone, ...(await put(standing, now))];
     }

@@ -2,9 +2,12 @@
 
 import { z } from 'zod';
 import { isDecision, isReport } from '../../domain/world.ts';
+import type { Gauge } from '../../publish/metrics.ts';
+import { expositionOf, METRICS_TYPE } from '../../publish/metrics.ts';
 import type { AuditFilter } from '../../store/audit.ts';
 import { AUDIT_PAGE_LIMIT, auditRows } from '../../store/audit.ts';
 import type { JournalRow } from '../../store/schema.ts';
+import type { Compliance } from '../../store/timers.ts';
 import { compliance } from '../../store/timers.ts';
 import { TIMER_KINDS } from '../../domain/timer.ts';
 import { NO_STORE } from '../headers.ts';
@@ -124,22 +127,49 @@ function csvField(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+function timerGauges(counted: readonly Compliance[], days: number): Gauge[] {
+  const each = (value: (one: Compliance) => number) =>
+    counted.map((one) => ({ labels: { timer: one.kind }, value: value(one) }));
+  const span = `in the last ${days} days`;
+  return [
+    {
+      name: 'allclear_timers_due',
+      help: `Timers of incidents that fell due ${span}.`,
+      samples: each(({ due }) => due),
+    },
+    {
+      name: 'allclear_timers_met',
+      help: `Those of them that were met in time ${span}.`,
+      samples: each(({ met }) => met),
+    },
+  ];
+}
+
 export const audit = [
   endpoint({
     method: 'GET',
     path: '/v1/metrics',
     tag: 'Audit',
     summary: 'Of what fell due, how much was met in time',
-    query: z.object({ days: z.coerce.number().int().min(1).max(400).default(90) }),
+    description:
+      'With `format=prometheus` as text for a scraper, which sends its token as `Authorization: Bearer`: the public `/metrics` has only what the page shows.',
+    query: z.object({
+      days: z.coerce.number().int().min(1).max(400).default(90),
+      format: z.enum(['json', 'prometheus']).default('json'),
+    }),
     answer: {
       status: 200,
       schema: z.array(z.object({ kind: z.enum(TIMER_KINDS), due: z.int(), met: z.int() })),
       description: 'By timer',
     },
-    handle: async ({ db, now }, { query }) => ({
-      status: 200,
-      body: await compliance(db, now() - query.days * DAY_MS, now()),
-    }),
+    async handle({ db, now }, { query }) {
+      const counted = await compliance(db, now() - query.days * DAY_MS, now());
+      if (query.format === 'json') return { status: 200, body: counted };
+      const headers = { ...NO_STORE, 'Content-Type': METRICS_TYPE };
+      return {
+        response: new Response(expositionOf(timerGauges(counted, query.days)), { headers }),
+      };
+    },
   }),
   endpoint({
     method: 'GET',
