@@ -6,7 +6,8 @@ import { CommitBusy, StorageFailed } from '../commit/index.ts';
 import { answeredWithin } from '../store/failure.ts';
 import { minuteOf } from './due.ts';
 import type { Kept } from './kept.ts';
-import type { Round, Seen } from './round.ts';
+import type { Seen } from './results.ts';
+import type { Round } from './round.ts';
 
 /** What the one clock is called. */
 export const CLOCK_NAME = 'clock';

@@ -8,7 +8,7 @@ import { Ticked } from '../testing/ticked.ts';
 import type { Clock, ClockMeans } from './clock.ts';
 import { createClock, LANDED_AT_ONCE, nextAlarm, RECORD_DEADLINE_MS } from './clock.ts';
 import { createKept } from './kept.ts';
-import type { Seen } from './round.ts';
+import type { Seen } from './results.ts';
 import { packRow } from './row.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MonitorState } from '../domain/monitor.ts';
 import { monitorOf } from '../testing/monitor.ts';
+import { isDue } from './due.ts';
 import { GENTLE_TIMEOUT_MS, gently } from './gentle.ts';
 
 const MINUTE = 60_000;
@@ -22,6 +23,19 @@ const brief = (known: MonitorState | undefined) =>
 test('what is known to be down is asked briefly and once, but for one look in ten minutes', () => {
   expect(brief(state())).toBe(54);
 });
+
+test.each([1, 2, 3, 7, 10, 13, 45, 60])(
+  'a slow service that is asked every %i minutes is seen to recover within ten minutes and a look',
+  (every) => {
+    const slow = monitorOf({ timeoutMs: 10_000, retries: 2, intervalMs: every * MINUTE });
+    const looks = Array.from({ length: 1_440 }, (_, index) => START + index * MINUTE).filter(
+      (minute) => isDue(slow, minute),
+    );
+    const patient = looks.filter((minute) => gently(slow, state(), minute).timeoutMs === 10_000);
+    const gaps = patient.slice(1).map((minute, index) => minute - (patient[index] ?? 0));
+    expect(Math.max(...gaps) / MINUTE).toBeLessThanOrEqual(every <= 10 ? 10 + every : every);
+  },
+);
 
 test('what is up, unknown or about to recover is asked as configured', () => {
   expect(brief(undefined)).toBe(0);

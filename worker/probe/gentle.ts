@@ -7,12 +7,20 @@ import type { MonitorState } from '../domain/monitor.ts';
 import { isDue } from './due.ts';
 
 export const GENTLE_TIMEOUT_MS = 3_000;
-const PATIENT_EVERY_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
+const PATIENT_EVERY_MS = 10 * MINUTE_MS;
 
 /** The monitor as it is to be asked in the minute that begins at `minute`. */
 export function gently(monitor: Monitor, state: MonitorState | undefined, minute: number): Monitor {
   const isDown = state?.verdict === 'down' && state.runs.down === null;
-  // Spread over the minutes by its id, as long intervals are.
-  if (!isDown || isDue({ id: monitor.id, intervalMs: PATIENT_EVERY_MS }, minute)) return monitor;
+  if (!isDown || isPatient(monitor, minute)) return monitor;
   return { ...monitor, timeoutMs: Math.min(monitor.timeoutMs, GENTLE_TIMEOUT_MS), retries: 0 };
+}
+
+/** One minute in ten, spread by the id as long intervals are; where the monitor is not asked in it, its next look takes its place. */
+function isPatient({ id, intervalMs }: Monitor, minute: number): boolean {
+  for (let at = minute; at > minute - intervalMs; at -= MINUTE_MS) {
+    if (isDue({ id, intervalMs: PATIENT_EVERY_MS }, at)) return true;
+  }
+  return false;
 }

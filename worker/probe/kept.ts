@@ -3,7 +3,7 @@
 
 import type { Results } from './row.ts';
 import { packRow, unpackRow } from './row.ts';
-import type { Seen } from './round.ts';
+import type { Seen } from './results.ts';
 
 export const KEPT_MS = 24 * 3_600_000;
 /** Older ones that one call drops; a new one comes each minute. */

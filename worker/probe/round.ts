@@ -6,13 +6,7 @@
 
 import type { Commit, Committed } from '../commit/index.ts';
 import { commitQuietly, readStanding } from '../commit/index.ts';
-import type { Asked, Concern } from '../domain/attention.ts';
-import { probeConcerns } from '../domain/attention.ts';
-import type { Catalog, Monitor } from '../domain/catalog.ts';
 import { evidenceIn } from '../domain/evidence.ts';
-import type { MonitorState, Sample } from '../domain/monitor.ts';
-import { advance, unmeasured, vote } from '../domain/monitor.ts';
-import { silences } from '../domain/silence.ts';
 import { dayOf } from '../domain/window.ts';
 import { recordAlert } from '../store/alerts.ts';
 import { answeredWithin, StorageFailed } from '../store/failure.ts';
@@ -22,11 +16,11 @@ import { forgetDays, forgetLatencies, upsertUptimeDays } from '../store/uptime.t
 import type { Waiting } from '../store/waiting.ts';
 import type { Makers } from './documents.ts';
 import { isMeasureDue, latencyAnew, measuredAnew } from './documents.ts';
-import { isDue } from './due.ts';
 import { gently } from './gentle.ts';
 import type { Observe } from './observe.ts';
-import type { Result, Results } from './row.ts';
-import { packRow, readRow } from './row.ts';
+import type { Seen } from './results.ts';
+import { askedIn, concernsIn, dueIn, lateResults, resultsOf } from './results.ts';
+import { packRow } from './row.ts';
 import type { Memory, States } from './stand.ts';
 import { standAfter, statesOf, unreadable } from './stand.ts';
 import type { Opened } from './uptime.ts';
@@ -48,9 +42,6 @@ export type Round = {
   /** What waits to be sent or reminded of; absent: it was not looked at. */
   waiting?: Waiting;
 };
-
-/** What the probes saw in the minute that begins at `minute` (epoch ms), by monitor. */
-export type Seen = { minute: number; samples: ReadonlyMap<string, readonly Sample[]> };
 
 const TAKEN: Round = { outcome: 'taken', committed: null };
 
@@ -158,36 +149,6 @@ async function recordWhole(seen: Seen, means: RoundMeans): Promise<Round> {
   return { outcome: isLate ? 'late' : 'recorded', committed };
 }
 
-/** Where every monitor stands now, and what was seen of it. */
-function resultsOf(
-  { minute, samples }: Seen,
-  catalog: Catalog,
-  before: States,
-  inHold: ReadonlySet<string>,
-): Results {
-  const isAsked = new Set(dueIn(catalog, minute));
-  return Object.fromEntries(
-    catalog.monitors.map((monitor): [string, Result] => {
-      const seen = samples.get(monitor.id) ?? [];
-      const known = before[monitor.id] ?? unmeasured(minute);
-      const state = isAsked.has(monitor)
-        ? advanced(monitor, known, seen, minute, inHold.has(monitor.component))
-        : known;
-      return [monitor.id, { state, samples: seen }];
-    }),
-  );
-}
-
-/** Behind a newer tick it says of nobody where it stands. */
-function lateResults({ samples }: Seen, { monitors }: Catalog): Results {
-  return Object.fromEntries(
-    monitors.map(({ id }) => [id, { state: null, samples: samples.get(id) ?? [] }]),
-  );
-}
-
-const dueIn = ({ monitors }: Catalog, minute: number) =>
-  monitors.filter((monitor) => isDue(monitor, minute));
-
 /** Where monitors stood last, or that this minute has a tick already; nothing where the database does not say. */
 async function statesIfKnown(
   db: D1Database,
@@ -215,39 +176,6 @@ async function statesUnlessTaken(
     newest !== null &&
     (newest.minute === minute || (newest.minute > minute && (await minuteTaken(db, minute))));
   return isTaken ? 'taken' : ((await standAfter(db, newest, memory))?.states ?? {});
-}
-
-/** While an incident of its component is in its hold, the first failing tick counts. */
-function advanced(
-  { regions, confirmations, recoveries, intervalMs }: Monitor,
-  state: MonitorState,
-  samples: readonly Sample[],
-  minute: number,
-  isInHold: boolean,
-): MonitorState {
-  const outcome = vote(samples, Math.max(1, regions.length));
-  return advance(state, outcome, minute, {
-    confirmations: isInHold ? 1 : confirmations,
-    recoveries,
-    intervalMs,
-  });
-}
-
-function askedIn(results: Results, due: readonly Monitor[]): Asked[] {
-  return due.flatMap((monitor) => {
-    const { state = null, samples = [] } = results[monitor.id] ?? {};
-    return state === null ? [] : [{ monitor, samples, state }];
-  });
-}
-
-function concernsIn(asked: readonly Asked[], minute: number, newest: TickRow | null): Concern[] {
-  let before: Results | null = null;
-  const heardBefore = (monitor: string) => {
-    // Nearly every tick hears from everywhere, and need not open the row before it.
-    before ??= (newest === null ? null : readRow(newest.minute, newest.data)) ?? {};
-    return before[monitor]?.samples ?? null;
-  };
-  return [...probeConcerns(asked, minute), ...silences(asked, heardBefore)];
 }
 
 /**

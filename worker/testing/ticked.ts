@@ -3,7 +3,8 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Sample } from '../domain/monitor.ts';
 import type { Observe } from '../probe/observe.ts';
-import type { Round, RoundMeans, Seen } from '../probe/round.ts';
+import type { Seen } from '../probe/results.ts';
+import type { Round, RoundMeans } from '../probe/round.ts';
 import { look, record, runRound } from '../probe/round.ts';
 import { measureLatency } from '../snapshot/latency.ts';
 import { measure } from '../snapshot/measured.ts';
