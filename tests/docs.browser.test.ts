@@ -72,6 +72,14 @@ describe.skipIf(executablePath === null)('the docs site in a browser', () => {
     await page.context().close();
   });
 
+  it('shows the number behind each figure on a phone, without scrolling', async () => {
+    const page = await open('/postmortems/metrics/', { viewport: { width: 360, height: 740 } });
+    const hidden = await page.evaluate<number[]>(`[...document.querySelectorAll('.measure .scroll')]
+      .map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)`);
+    expect(hidden).toEqual([0, 0, 0, 0]);
+    await page.context().close();
+  });
+
   it('leads from the first screen of a runbook to its first command in one tap', async () => {
     const page = await open('/guides/', { viewport: { width: 360, height: 740 } });
     const isSeen = (selector: string) =>
