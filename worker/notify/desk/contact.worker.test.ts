@@ -5,12 +5,13 @@ import type { SubscriberChannel } from '../../domain/vocabulary.ts';
 import { DAY_MS } from '../../domain/window.ts';
 import { changeSubscriber, suppress } from '../../store/subscribers.ts';
 import { AtDesk } from '../../testing/at-desk.ts';
+import { misbehaving } from '../../testing/database.ts';
 import type { Readers } from '../../testing/readers.ts';
 import { KEYRING } from '../../testing/readers.ts';
 import { pagerduty } from '../../testing/story.ts';
 import { Told } from '../../testing/told.ts';
 import { DISABLE_AFTER_MS } from '../standing.ts';
-import { MAILS_LIMIT } from './allowed.ts';
+import { MAILS_LIMIT, SIGN_UP_ROWS } from './allowed.ts';
 
 const HOOK = 'https://hooks.customer.example/in?secret=1';
 const OPS = 'ops@customer.example';
@@ -133,6 +134,23 @@ describe('the mail address of a webhook', () => {
     await desk.signUp(OPS);
     await drain();
     expect(mailed()).toHaveLength(MAILS_LIMIT);
+  });
+
+  it('costs the database no more rows than strangers are charged for', async () => {
+    let written = 0;
+    const metered = misbehaving(db, {
+      async batch(statements, proper) {
+        const results = await proper(statements);
+        for (const { meta } of results) written += meta.rows_written;
+        return results;
+      },
+    });
+    const json = { channel: 'webhook', address: HOOK, email: OPS, format: 'statuspage' };
+    await desk.ask('/api/subscribers', { json, means: { db: metered } });
+    for (let run = 0; run < 3; run++) await readers.notifier({ DB: metered }).drain();
+    expect(readers.arrived).toHaveLength(2);
+    expect(written).toBeGreaterThan(0);
+    expect(written).toBeLessThanOrEqual(2 * SIGN_UP_ROWS);
   });
 
   it('of somebody who is subscribed keeps what they chose, and can be agreed to', async () => {
