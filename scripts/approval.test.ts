@@ -108,6 +108,12 @@ describe('an approved postmortem', () => {
     await expect(endless).rejects.toThrow('Expected less than 3000 of /pulls/1/files');
   });
 
+  it('is refused where GitHub gives no text of a file, which it does above a megabyte', async () => {
+    github.fault = (_, asked) =>
+      asked.startsWith('/contents') ? Response.json({ encoding: 'none', content: '' }) : null;
+    await expect(missing()).rejects.toThrow(`Expected ${path} to be shorter than a megabyte`);
+  });
+
   it('is refused where GitHub refuses', async () => {
     github.review(1, 'kim', 'APPROVED');
     github.fault = (_, asked) =>

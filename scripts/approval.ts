@@ -104,8 +104,11 @@ async function all(ask: Ask, path: string): Promise<Record<string, unknown>[]> {
 async function textAt(ask: Ask, path: string, commit: string): Promise<string | null> {
   const name = path.split('/').map(encodeURIComponent).join('/');
   const file = await ask(`/contents/${name}?ref=${encodeURIComponent(commit)}`);
-  const { content } = (file ?? {}) as { content?: unknown };
-  return typeof content === 'string' ? Buffer.from(content, 'base64').toString('utf8') : null;
+  const { content, encoding } = (file ?? {}) as { content?: unknown; encoding?: unknown };
+  if (typeof content !== 'string') return null;
+  // Of more than a megabyte it gives nothing, which would pass for a file that nobody approves.
+  if (encoding !== 'base64') throw new Error(`Expected ${path} to be shorter than a megabyte`);
+  return Buffer.from(content, 'base64').toString('utf8');
 }
 
 async function mayWrite(ask: Ask, user: string): Promise<boolean> {

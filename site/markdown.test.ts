@@ -44,6 +44,7 @@ describe('comments', () => {
     const text = 'Write `<!-- x -->`.\n\n```html\n<!-- y -->\n```\n\nH<sub>2</sub>O\n';
     expect(read(text)).toBe(text);
     expect(read('<kbd>a</kbd><!-- b -->[c](../guides/index.md)')).toBe('<kbd>a</kbd>[c](/guides/)');
+    expect(read('[a <!-- b -->c](../guides/index.md) d')).toBe('[a c](/guides/) d');
   });
 });
 

@@ -34,6 +34,8 @@ export function forReaders(markdown: string, file: string): string {
       by: addressOf(target.file) + target.hash,
     });
   });
+  // A link's address stands behind a comment in its text.
+  edits.sort((a, b) => a.start - b.start);
   return edits.reduceRight(
     (text, { start, end, by }) => text.slice(0, start) + by + text.slice(end),
     markdown,

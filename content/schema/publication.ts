@@ -25,7 +25,7 @@ export function publicationOf({
 }
 
 /** Every comment whose first word is "internal": one that says more, or stands on lines of its own, was meant as a marker too. */
-const MARKER = /<!--[\s-]*(\/?)\s*internal\b(?:(?!-->|<!--)[\s\S])*-->/gi;
+const MARKER = /<!--[\s-]*(?:(\/)\s*)?internal\b(?:(?!-->|<!--)[\s\S])*-->/gi;
 
 /**
  * The text without its internal sections. It errs on the side of silence: an opening marker that is

@@ -6,6 +6,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
+import { withoutInternal } from '../../content/schema/publication.ts';
 import type { Postmortem } from '../../content/schema/postmortem.ts';
 import type { Document } from './document.ts';
 import type { Finding } from './finding.ts';
@@ -15,12 +16,37 @@ const ELEMENTS = new Set(['br', 'details', 'kbd', 'sub', 'summary', 'sup']);
 /** Where a link may lead; without any of these it leads to a page of ours. */
 const SCHEMES = /^(?:https?|mailto|tel):/i;
 
+const COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
+
 const reader = unified().use(remarkParse).use(remarkGfm);
 
 /** What of a page would run, load, or be swallowed. */
 export function checkElements(document: Document): Finding[] {
-  return refusedIn(document.tree).map(({ message, node }) =>
-    document.finding('CT006', document.lineOf(node), message),
+  const refused = refusedIn(document.tree);
+  const { body, bodyLine } = document.parts;
+  const isWhole = refused.length > 0 || !body.includes('<!--');
+  const joined = isWhole ? [] : refusedIn(reader.parse(bare(body)));
+  return [
+    ...refused.map(({ message, node }) =>
+      document.finding('CT006', document.lineOf(node), message),
+    ),
+    ...joined.map(({ message }) =>
+      document.finding('CT006', bodyLine, `${message}; it comes together where a comment goes`),
+    ),
+  ];
+}
+
+/** As readers get it: what stood around comments and internal sections comes together. */
+function bare(body: string): string {
+  const text = withoutInternal(body);
+  const found: [start: number, end: number][] = [];
+  visit(reader.parse(text), 'html', ({ position }) => {
+    found.push([position?.start.offset ?? 0, position?.end.offset ?? 0]);
+  });
+  return found.reduceRight(
+    (all, [start, end]) =>
+      all.slice(0, start) + all.slice(start, end).replaceAll(COMMENT, '') + all.slice(end),
+    text,
   );
 }
 

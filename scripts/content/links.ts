@@ -82,7 +82,7 @@ export function checkMarkers(document: Document): Finding[] {
   }
   const findings: Finding[] = [];
   visit(tree, 'html', (node) => {
-    if (!/^<!--[\s-]*\/?\s*internal\b/i.test(node.value)) return;
+    if (!/^<!--[\s-]*(?:\/\s*)?internal\b/i.test(node.value)) return;
     const message = 'a guide is public as a whole; internal sections are not left out of it';
     findings.push(finding('CT004', document.lineOf(node), message));
   });

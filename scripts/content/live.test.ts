@@ -34,7 +34,8 @@ const LIST = JSON.stringify({
   ],
 });
 
-const ITEMS = JSON.stringify([{ incident: 'INC-20261012-01', id: 'AI-1', state: 'done' }]);
+const ITEM = { incident: 'INC-20261012-01', id: 'AI-1', state: 'done' };
+const ITEMS = JSON.stringify([{ ...ITEM, written_state: 'open' }]);
 
 it('reads what fired in 90 days and where action items stand, with the token', async () => {
   body = LIST;
@@ -45,7 +46,7 @@ it('reads what fired in 90 days and where action items stand, with the token', a
     '/v1/action-items',
     'Bearer a-token',
   ]);
-  expect(seen.items).toEqual([{ incident: 'INC-20261012-01', id: 'AI-1', state: 'done' }]);
+  expect(seen.items).toEqual([{ ...ITEM, written: 'open' }]);
   expect(seen.alerts[0]).toEqual({ key: 'HighLatency', firings: 2, last: '2026-11-20' });
   expect(coverageOf(seen, new Set(['HighLatency', 'probe:api', 'Quiet']))).toBe(
     'alerts: 3 alerts fired since 2026-08-23, 2 of them lead to a runbook (66 %); keys of runbooks that did not fire: 1',

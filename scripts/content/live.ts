@@ -16,7 +16,12 @@ const answer = z.object({
 });
 
 const items = z.array(
-  z.object({ incident: z.string(), id: z.string(), state: z.enum(ACTION_STATES) }),
+  z.object({
+    incident: z.string(),
+    id: z.string(),
+    state: z.enum(ACTION_STATES),
+    written_state: z.enum(ACTION_STATES),
+  }),
 );
 
 export type Seen = {
@@ -28,10 +33,11 @@ export type Seen = {
 /** Asks a deployment; rejects with what was wrong, never with the token. */
 export async function seenIn(address: string, token: string | undefined): Promise<Seen> {
   const { since, keys } = await asked(address, `/v1/alert-keys?days=${DAYS}`, token, answer);
+  const standing = await asked(address, '/v1/action-items', token, items);
   return {
     since: day(since),
     alerts: keys.map(({ key, firings, last_at: last }) => ({ key, firings, last: day(last) })),
-    items: await asked(address, '/v1/action-items', token, items),
+    items: standing.map(({ written_state: written, ...item }) => ({ ...item, written })),
   };
 }
 

@@ -7,7 +7,7 @@ import { settle } from './settle.ts';
 
 const good = GOOD[POSTMORTEM] ?? '';
 const says = (state: ActionState, id = 'AI-1', incident = 'INC-20261012-01') => [
-  { incident, id, state },
+  { incident, id, state, written: 'open' as ActionState },
 ];
 const settled = (text: string, items = says('done')) =>
   settle(new Map([[POSTMORTEM, text]]), items);
@@ -48,6 +48,14 @@ describe('what the tracker settled', () => {
     expect(settled(good.replace('title:', 'titel:'))).toEqual([]);
     expect(settled('no front matter')).toEqual([]);
     expect(settle(new Map([['guides/index.md', good]]), says('done'))).toEqual([]);
+  });
+
+  it('leaves alone what somebody has changed in the file since it was deployed', () => {
+    const changed = good.replace('state: open', 'state: waived');
+    expect(settled(changed, says('open'))).toEqual([]);
+    expect(settled(changed, says('done'))).toEqual([]);
+    const deployed = says('done').map((one) => ({ ...one, written: 'waived' as const }));
+    expect(settled(changed, deployed)).toHaveLength(1);
   });
 
   it('changes many at once, each to its own state', () => {

@@ -3,7 +3,7 @@
 
 import { parseContentFile } from '../../content/schema/front-matter.ts';
 import { postmortem } from '../../content/schema/postmortem.ts';
-import type { StandingItem } from './together.ts';
+import { type StandingItem, elsewhere } from './together.ts';
 
 export type Settled = {
   readonly file: string;
@@ -23,12 +23,10 @@ export function settle(
     const read = postmortem.safeParse(data);
     if (!read.success || read.data.status !== 'approved') return [];
     const { incident, action_items: promised } = read.data;
-    const edits = promised.flatMap(({ id, state }, index) => {
-      const there = items.find((one) => one.incident === incident && one.id === id)?.state;
+    const edits = promised.flatMap((item, index) => {
+      const there = elsewhere(items, incident, item);
       const at = valueAt(['action_items', index, 'state']);
-      return there === undefined || there === state || at === null
-        ? []
-        : [{ id, state, there, at }];
+      return there === null || at === null ? [] : [{ id: item.id, state: item.state, there, at }];
     });
     if (edits.length === 0) return [];
     const text = edits

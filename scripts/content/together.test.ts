@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { parseContentFile } from '../../content/schema/front-matter.ts';
-import { FACTS, GOOD, POSTMORTEM, RUNBOOK, found, foundWith } from './example.ts';
+import { type Change, FACTS, GOOD, POSTMORTEM, RUNBOOK, found, foundWith } from './example.ts';
 
 const good = GOOD[POSTMORTEM] ?? '';
 const OTHER = 'postmortems/2026-10-12-again.md';
@@ -22,13 +22,21 @@ it('PM001 wants a repetition to be of another incident', () => {
 
 it('AI006 wants the state that the tracker has', () => {
   const standing = (state: 'open' | 'done', incident = 'INC-20261012-01') => ({
-    standing: [{ incident, id: 'AI-1', state }],
+    standing: [{ incident, id: 'AI-1', state, written: 'open' as const }],
   });
   expect(foundWith(standing('open'))).toEqual([]);
   expect(foundWith(standing('done', 'INC-20261012-02'))).toEqual([]);
   expect(foundWith(standing('done'))).toEqual([
     `${POSTMORTEM}:17 warn AI006 AI-1 is done where the work is tracked: expected state: done; found open (--write brings it in)`,
   ]);
+  const deployed = {
+    incident: 'INC-20261012-01',
+    id: 'AI-1',
+    state: 'open',
+    written: 'open',
+  } as const;
+  const changed: Change = [POSTMORTEM, 'state: open', 'state: done'];
+  expect(foundWith({ standing: [deployed] }, changed)).toEqual([]);
 });
 
 it('CT002 wants the runbooks that a postmortem names', () => {
@@ -63,6 +71,14 @@ it.each([
   expect(found([POSTMORTEM, 'Words.', link])).toContainEqual(
     expect.stringMatching(/CT006 expected a link to a page, https:, mailto: or tel:; found \w+:$/),
   );
+});
+
+it.each([
+  'A <<!-- x -->img src=x onerror=alert(1)> B',
+  'A <im<!-- internal -->x<!-- /internal -->g src=x onerror=alert(1)> B',
+])('CT006 reads %s as readers would get it', (text) => {
+  const lines = found([POSTMORTEM, 'Words.', text]).filter((line) => line.includes('CT006'));
+  expect(lines).toEqual([expect.stringContaining('comes together where a comment goes')]);
 });
 
 it('CT006 looks at the titles of action items, which stand in the page', () => {

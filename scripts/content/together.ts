@@ -12,7 +12,21 @@ export type StandingItem = {
   readonly incident: string;
   readonly id: string;
   readonly state: ActionState;
+  /** What its file said when that was deployed. */
+  readonly written: ActionState;
 };
+
+/** What the tracker has an item in that its file does not; null where they agree, or the file has changed since, and knows better. */
+export function elsewhere(
+  standing: readonly StandingItem[],
+  incident: string,
+  { id, state }: { readonly id: string; readonly state: ActionState },
+): ActionState | null {
+  const there = standing.find((one) => one.incident === incident && one.id === id);
+  return there === undefined || there.written !== state || there.state === state
+    ? null
+    : there.state;
+}
 
 /** AI006: what the tracker calls done, the file should too, because that is what the page shows. */
 export function checkStates(
@@ -20,11 +34,11 @@ export function checkStates(
   standing: readonly StandingItem[],
 ): Finding[] {
   return postmortems.flatMap(({ document: { parts, finding }, data }) =>
-    data.action_items.flatMap(({ id, state }, index) => {
-      const there = standing.find((one) => one.incident === data.incident && one.id === id);
-      if (there === undefined || there.state === state) return [];
+    data.action_items.flatMap((item, index) => {
+      const there = elsewhere(standing, data.incident, item);
+      if (there === null) return [];
       const line = parts.lineOf(['action_items', index, 'state']);
-      const message = `${id} is ${there.state} where the work is tracked: expected state: ${there.state}; found ${state} (--write brings it in)`;
+      const message = `${item.id} is ${there} where the work is tracked: expected state: ${there}; found ${item.state} (--write brings it in)`;
       return [finding('AI006', line, message)];
     }),
   );

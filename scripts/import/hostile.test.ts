@@ -74,10 +74,12 @@ it('takes over nothing that was internal', () => {
   expect(outcome.ok && outcome.open).toEqual([
     'a.md: left out what stands between internal markers',
   ]);
-  const hidden = PAGE.replace('severity:', 'visibility: internal\nseverity:');
-  expect(fromMarkdown([{ name: 'a.md', text: hidden }]).loose).toEqual([
-    'a.md: visibility: internal, left out',
-  ]);
+  for (const visibility of ['internal', 'Internal', 'private']) {
+    const hidden = PAGE.replace('severity:', `visibility: ${visibility}\nseverity:`);
+    expect(fromMarkdown([{ name: 'a.md', text: hidden }]).loose).toEqual([
+      `a.md: visibility: ${visibility}, left out`,
+    ]);
+  }
 });
 
 it('lists the updates that say no time', () => {

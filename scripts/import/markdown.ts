@@ -20,7 +20,8 @@ export function fromMarkdown(files: readonly SourceText[]): Read {
     const parts = hasFront ? parseContentFile(text) : { data: {}, body: text, problems: [] };
     if (parts.problems[0] !== undefined) return `${name}: ${parts.problems[0].message}`;
     const front = fieldsOf(parts.data);
-    if (front['visibility'] === 'internal') return `${name}: visibility: internal, left out`;
+    const visibility = String(front['visibility'] ?? 'public');
+    if (visibility !== 'public') return `${name}: visibility: ${visibility}, left out`;
     const body = withoutInternal(parts.body);
     const isCut = body !== parts.body;
     const times: Fields = { ...front, ...fieldsOf(front['times']) };

@@ -26,6 +26,13 @@ it.each([
   expect(said('What went wrong', text)).toEqual(['error BL001']);
 });
 
+it.each([
+  'The API answered 422, a user error.',
+  'We drill a full disk, a network split, a user error.',
+])('BL001 takes no kind of error for a cause: %s', (text) => {
+  expect(said('What went wrong', text)).toEqual([]);
+});
+
 it('BL002 takes no question for a statement', () => {
   expect(said('Lessons learned', 'Do not ask why @x removed the flag.')).toEqual([]);
   expect(said('Lessons learned', 'This is why @x removed the flag.')).toEqual(['error BL002']);

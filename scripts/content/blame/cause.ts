@@ -29,17 +29,18 @@ function isHuman(words: readonly Word[], index: number): boolean {
 }
 
 /** What may stand before "human error" without changing what is said of it. */
-const LEADING =
-  /^(?:an?|the|plain|simple|pure|sheer|purely|entirely|largely|mainly|partly|wholly)$/;
+const ARTICLE = /^(?:an?|the)$/;
+const WEIGHT = /^(?:plain|simple|pure|sheer|purely|entirely|largely|mainly|partly|wholly)$/;
+const isLeading = (word: string) => ARTICLE.test(word) || WEIGHT.test(word);
 
 /** Whether what stands around "human error" makes it the cause: "due to …", "… led to", "…: the group". */
 function isCause(before: readonly Word[], phrase: Word, after: readonly Word[]): boolean {
-  const lead = before.map(({ lower }) => lower).filter((word) => !LEADING.test(word));
+  const lead = before.map(({ lower }) => lower).filter((word) => !isLeading(word));
   if (CAUSE_BEFORE.some((cue) => ` ${lead.join(' ')}`.endsWith(` ${cue}`))) return true;
   const [first] = after;
-  // "The volume was detached, a simple operator mistake."
-  const own = before.filter(({ clause }) => clause === phrase.clause);
-  const isAddition = own.length > 0 && own.every(({ lower }) => LEADING.test(lower));
+  // "The volume was detached, a simple operator mistake"; not "it answered 422, a user error", nor the last of a list.
+  const own = before.flatMap(({ clause, lower }) => (clause === phrase.clause ? [lower] : []));
+  const isAddition = own.every(isLeading) && own.some((word) => WEIGHT.test(word));
   if (first === undefined) return lead.length === 0 || isAddition;
   if (CAUSE_AFTER.has(first.lower)) return true;
   // "… is the root cause", "… like this remains our most frequent cause".

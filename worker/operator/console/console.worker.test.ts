@@ -322,6 +322,29 @@ test('who looks takes command, and owns it, in one tap', async () => {
   }
 });
 
+test('two who add to a hypothesis from the same page are both kept', async () => {
+  const place = await paged();
+  const told = { 'hypothesis.text': 'A bad deployment', 'hypothesis.evidence': 'errors' };
+  await send(place, { do: 'record_hypothesis', ...told });
+  const shown = await page(place);
+  const [, form = ''] = shown.split('name="hypothesis.id"');
+  const id = /value="([^"]+)"/.exec(form)?.[1] ?? '';
+  const typed = /<textarea[^>]*>([^<]*)/.exec(form)?.[1] ?? '';
+  const state = /<option value="([^"]*)"/.exec(form)?.[1] ?? 'open';
+  const add = (evidence: string, chosen = state) =>
+    send(place, {
+      do: 'record_hypothesis',
+      'hypothesis.id': id,
+      'hypothesis.evidence': `${typed}\r\n${evidence}`,
+      'hypothesis.state': chosen,
+    });
+  expect((await add('it was rolled back', 'refuted')).status).toBe(303);
+  expect((await add('they go on')).status).toBe(303);
+  expect(await page(place)).toMatch(
+    /· refuted<\/p><small>errors · it was rolled back · they go on</,
+  );
+});
+
 test('a step is deferred with the reason that was typed where its answer stands', async () => {
   const place = await paged();
   const shown = await page(place);

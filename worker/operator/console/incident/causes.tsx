@@ -33,16 +33,17 @@ export const HypothesisLine = ({
         <input type="hidden" name="hypothesis.id" value={id} />
         <Text
           name="hypothesis.evidence"
-          label="Evidence, one a line"
+          label="More evidence, one a line"
           rows={2}
           required={false}
-          value={evidence.join('\n')}
         />
         <Choice
           name="hypothesis.state"
           label="State"
-          options={HYPOTHESIS_STATES.map((one) => [one, one])}
-          value={state}
+          options={[
+            ['', `still ${state}`],
+            ...HYPOTHESIS_STATES.filter((one) => one !== state).map((one) => [one, one] as const),
+          ]}
         />
         <button type="submit">Save</button>
       </Form>

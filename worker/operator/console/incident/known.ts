@@ -8,10 +8,11 @@ import type { Fields } from '../form.ts';
 export async function withKnown(office: Office, incident: string, fields: Fields): Promise<Fields> {
   if (fields['hypothesis.id'] === undefined && fields['action.id'] === undefined) return fields;
   const found = await findIncident(office, incident);
-  return found === null ? fields : { ...knownOf(found.view, fields), ...fields };
+  return found === null ? fields : addedTo(found.view, fields);
 }
 
-function knownOf({ file }: IncidentView, fields: Fields): Fields {
+/** Evidence comes to what there is, and a state that is not chosen stays. */
+function addedTo({ file }: IncidentView, fields: Fields): Fields {
   const hypothesis = file.hypotheses.find(({ id }) => id === fields['hypothesis.id']);
   if (hypothesis !== undefined) {
     const { text, probabilityPercent, check, evidence, state } = hypothesis;
@@ -19,12 +20,13 @@ function knownOf({ file }: IncidentView, fields: Fields): Fields {
       'hypothesis.text': text,
       'hypothesis.probabilityPercent': String(probabilityPercent ?? ''),
       'hypothesis.check': check ?? '',
-      'hypothesis.evidence': evidence.join('\n'),
-      'hypothesis.state': state,
+      ...fields,
+      'hypothesis.evidence': [...evidence, fields['hypothesis.evidence'] ?? ''].join('\n'),
+      'hypothesis.state': fields['hypothesis.state'] || state,
     };
   }
   const action = file.actions.find(({ id }) => id === fields['action.id']);
-  if (action === undefined) return {};
+  if (action === undefined) return fields;
   const { takenAt, role, text, expectedImpact, rollback, result } = action;
   return {
     'action.takenAt': new Date(takenAt).toISOString(),
@@ -33,5 +35,6 @@ function knownOf({ file }: IncidentView, fields: Fields): Fields {
     'action.expectedImpact': expectedImpact,
     'action.rollback': rollback,
     'action.result': result ?? '',
+    ...fields,
   };
 }
