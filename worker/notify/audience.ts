@@ -26,7 +26,8 @@ export function choiceFor(
   const told = known.some(
     ({ state }) => state === 'sent' || state === 'held' || state === 'sending',
   );
-  if (!wants(preferences, news, components, told)) return null;
+  const heard = isLeftUnsaid(news, known) ? { ...news, isEdge: true } : news;
+  if (!wants(preferences, heard, components, told)) return null;
   const underWay = known.find(({ state }) => state === 'sending');
   if (underWay !== undefined) {
     // It ends, or its lease does.
@@ -38,4 +39,12 @@ export function choiceFor(
     return { do: 'wait', dueAt, attempts: waiting.attempts, replaces: true };
   }
   return preferences.digest ? { do: 'hold' } : { do: 'send' };
+}
+
+/** Whether what came before is unsaid, of what stands for itself: then this is where it begins, whatever it was by itself. */
+function isLeftUnsaid({ isApart }: News, known: readonly Known[]): boolean {
+  if (isApart !== true) return false;
+  // By name as by time: see `change.ts`.
+  const before = known.toSorted((a, b) => (a.event < b.event ? -1 : 1)).at(-1);
+  return before !== undefined && before.state !== 'sent';
 }

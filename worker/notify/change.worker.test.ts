@@ -235,6 +235,26 @@ describe('a change of a component', () => {
     ]);
   });
 
+  it('that began while the address failed is told to who wants beginnings and ends alone', async () => {
+    await add({ updates: 'edges' });
+    readers.answer = () => new Response('', { status: 503 });
+    await override('degraded_performance');
+    await drain();
+    told.now += 1_000;
+    await override('major_outage');
+    await drain();
+    readers.answer = () => new Response('');
+    told.now += 5 * MINUTE_MS;
+    await drain();
+    expect(changes()).toEqual(['api degraded_performance > major_outage']);
+    told.now += 1_000;
+    await override('partial_outage');
+    await drain();
+    await override(null);
+    await drain();
+    expect(changes().slice(1)).toEqual(['api partial_outage > operational']);
+  });
+
   it('is not told to who has chosen our own shape since', async () => {
     const id = await add();
     readers.answer = () => new Response('', { status: 503 });
