@@ -208,6 +208,7 @@ export function forgetContacts(db: D1Database): D1PreparedStatement {
       `DELETE FROM subscriber WHERE id IN (
          SELECT id FROM subscriber AS contact
          WHERE channel = 'email' AND state <> 'pending' AND preferences ->> '$.kinds' = '[]'
+           AND coalesce(preferences ->> '$.tiers', '[]') = '[]'
            AND NOT EXISTS (
              SELECT 1 FROM json_each(contact.preferences, '$.watches') AS watched
                JOIN subscriber AS webhook ON webhook.id = watched.value)

@@ -193,6 +193,17 @@ describe('the mail address of a webhook', () => {
     expect((await desk.rows()).map(({ id }) => id)).toEqual([keeps]);
   });
 
+  it('that is a customer of a tier besides is kept, to be told of its promise', async () => {
+    await both();
+    const contact = await idOf('email');
+    const chosen = { ...(await desk.preferences(contact)), tiers: ['enterprise'] };
+    await changeSubscriber(db, contact, { preferences: JSON.stringify(chosen) }).run();
+    await press(await desk.linkOf('unsubscribe', await idOf('webhook')));
+    desk.now = Math.ceil(desk.now / DAY_MS) * DAY_MS + 3 * 3_600_000;
+    await drain();
+    expect((await desk.rows()).map(({ id }) => id)).toEqual([contact]);
+  });
+
   it('can be named later, by the link to choose', async () => {
     await readers.add(db, HOOK);
     const manage = await desk.linkOf('manage', await idOf('webhook'));
