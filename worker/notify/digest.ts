@@ -18,6 +18,7 @@ import type { Notice, Tongue } from './message.ts';
 import type { Reader } from './reader.ts';
 import { deliveryToReader, readerIn, UNREADABLE } from './reader.ts';
 import type { Recorder } from './recorder.ts';
+import { parked } from './run.ts';
 
 /** More than anybody reads. */
 const ENTRIES_LIMIT = 30;
@@ -45,9 +46,14 @@ export async function digestFor(
     if (own.length === 0) continue;
     if (known.some(({ subscriber }) => subscriber === row.id)) continue;
     const digest = await digestOf(means, row, { ...pack, at: createdAt }, own, sayable);
+    const key = { subject, subscriber: row.id, event };
+    if (digest === null) {
+      const noted = { ...key, ...parked(UNREADABLE, 0, now()) };
+      await recorder.writeNoted({ rows: [noted], statements: [] });
+      continue;
+    }
     if ('release' in digest) await recorder.write(digest.release());
     if (!('delivery' in digest)) continue;
-    const key = { subject, subscriber: row.id, event };
     errands.push({
       ...digest,
       attempts: 1,
@@ -61,12 +67,17 @@ export async function digestFor(
   return errands;
 }
 
-/** Digests again, each with what is held by now; a text says why there is none, `later` that another one may be on its way. */
+/**
+ * Digests again, each with what is held by now; a text says why there is none, `later` that another one may be on its way, null
+ * that it cannot be sent.
+ */
 export async function digestsAgain(
   means: FanOutMeans,
   claimed: readonly ClaimedDelivery[],
   rows: ReadonlyMap<string, SubscriberRow>,
-): Promise<(one: ClaimedDelivery, row: SubscriberRow) => Promise<Errand | 'later' | string>> {
+): Promise<
+  (one: ClaimedDelivery, row: SubscriberRow) => Promise<Errand | 'later' | string | null>
+> {
   const { db, now } = means;
   if (claimed.length === 0) return async () => 'later';
   const [isPack, held] = await Promise.all([
@@ -81,6 +92,7 @@ export async function digestsAgain(
     const own = held.filter(({ subscriber }) => subscriber === row.id);
     if (own.length === 0) return 'told in a later digest';
     const digest = await digestOf(means, row, { ...one, at: now() }, own, sayable);
+    if (digest === null) return null;
     if ('release' in digest) await runBatch(db, [digest.release()]);
     if (!('delivery' in digest)) return digest.reason;
     return {
@@ -106,13 +118,14 @@ type Digest =
   | { reason: string; release: () => D1PreparedStatement }
   | { reason: string };
 
+/** Null: its subscriber cannot be read. */
 async function digestOf(
   means: FanOutMeans,
   row: SubscriberRow,
   { at, ...happening }: Happening & { at: number },
   own: readonly Held[],
   sayable: (one: Held) => Promise<Matter | 'later' | 'none'>,
-): Promise<Digest> {
+): Promise<Digest | null> {
   const { db, now, page, keyring } = means;
   const found = await Promise.all(own.map(async (one) => ({ one, matter: await sayable(one) })));
   // What cannot be read now is for another day.
@@ -124,9 +137,11 @@ async function digestOf(
     return told.length === 0 ? { reason: 'it cannot be read now' } : { reason, release };
   }
   const reader = await readerIn(row, keyring, page);
-  if (reader === null) return { reason: UNREADABLE };
+  if (reader === null) return null;
   const matter = digestMatter(matters.slice(-ENTRIES_LIMIT), happening.subject, at, page);
-  const delivery = deliveryToReader(reader, matter, happening, means, null);
+  // Who drops a repeat by its id must not drop what it holds besides: with more in it, it is another one.
+  const event = `${happening.event}:${told.length}:${told.at(-1)?.at ?? 0}`;
+  const delivery = deliveryToReader(reader, matter, { ...happening, event }, means, null);
   if (delivery === null) return { reason: `${row.channel} is not set up` };
   return { reader, delivery, released: release };
 }

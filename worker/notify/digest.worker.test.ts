@@ -3,10 +3,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../domain/window.ts';
 import { retryParked } from '../store/delivery-log.ts';
+import { changeSubscriber } from '../store/subscribers.ts';
 import { Crowd } from '../testing/crowd.ts';
 import type { Readers } from '../testing/readers.ts';
 import { MINUTE_MS } from '../testing/story.ts';
 import type { Told } from '../testing/told.ts';
+import { createKeyring } from './keyring.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 const HOOK = 'https://hook.x.example/';
@@ -73,6 +75,32 @@ describe('a digest', () => {
     expect(readers.arrived).toHaveLength(1);
   });
 
+  it('that is repeated goes under the same id, and under another one once it holds more', async () => {
+    await readers.add(db, HOOK, { digest: true });
+    await open('A', 'web');
+    await drain();
+    const heldAt = told.now;
+    morning();
+    await drain();
+    /** As where it was accepted, and nobody came to write that down. */
+    const repeat = async () => {
+      const held = `UPDATE delivery SET state = 'held', at = ?1, note = NULL WHERE note = 'in a digest'`;
+      const own = `UPDATE delivery SET state = 'waiting', due_at = ?1 WHERE subject LIKE 'digest:%'`;
+      await db.batch([db.prepare(held).bind(heldAt), db.prepare(own).bind(told.now)]);
+      await drain();
+    };
+    await repeat();
+    later(MINUTE_MS);
+    await open('B', 'api');
+    await drain();
+    await repeat();
+    const [first, again, grown] = readers.arrived.map(({ headers }) => headers.get('webhook-id'));
+    expect(readers.arrived).toHaveLength(3);
+    expect(again).toBe(first);
+    expect(JSON.stringify(readers.arrived[2]?.body)).toContain('API: degraded performance');
+    expect(grown).not.toBe(first);
+  });
+
   it('that was parked sends what it held when an operator tries it again', async () => {
     await readers.add(db, HOOK, { digest: true });
     await open();
@@ -131,6 +159,24 @@ describe('a digest', () => {
     later(MINUTE_MS);
     await drain();
     expect(readers.arrived).toHaveLength(1);
+  });
+
+  it('of somebody who cannot be read is parked where people see it, and keeps what it holds', async () => {
+    const id = await readers.add(db, HOOK, { digest: true });
+    await open();
+    await drain();
+    const address = await createKeyring(['a key that nobody has any more, alas']).seal(HOOK);
+    await changeSubscriber(db, id, { address }).run();
+    morning();
+    await drain();
+    const parked = { state: 'parked', note: expect.stringContaining('SIGNING_KEY') };
+    expect(await crowd.deliveries()).toMatchObject([{ state: 'held' }, parked]);
+    const { subject } =
+      (await crowd.deliveries()).find(({ state }) => state === 'parked') ?? fail();
+    expect(await retryParked(db, subject, told.now)).toBe(1);
+    await drain();
+    expect(await crowd.deliveries()).toMatchObject([{ state: 'held' }, parked]);
+    expect(readers.arrived).toEqual([]);
   });
 
   it('leaves for another day what cannot be read', async () => {

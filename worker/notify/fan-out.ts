@@ -17,6 +17,7 @@ import { digestFor } from './digest.ts';
 import type { Errand, FanOutMeans } from './errand.ts';
 import type { Matter } from './matter.ts';
 import { announcementOf, audienceOf } from './matter.ts';
+import { readPreferences } from './preferences.ts';
 import type { Reader } from './reader.ts';
 import { deliveryToReader, readerIn, UNREADABLE } from './reader.ts';
 import { Recorder } from './recorder.ts';
@@ -105,18 +106,17 @@ async function errandsOf(
     // Who came later subscribed to what is said from then on.
     if ((row.confirmedAt ?? 0) > pack.createdAt) continue;
     const own = known.filter(({ subscriber }) => subscriber === row.id);
-    const reader = await readerIn(row, means.keyring, means.page);
-    const key = { subject, subscriber: row.id, event };
-    if (reader === null) {
-      if (own.some((one) => one.event === event)) continue;
-      added.push({ ...key, ...parked(UNREADABLE, 0, now()) });
-      ended.push(alarm(means, pack, UNREADABLE));
-      continue;
-    }
+    const preferences = readPreferences(row.preferences, means.page);
     const around = { components: catalog.components, now: now() };
-    const choice = choiceFor(event, matter.news, reader.preferences, own, around);
+    const choice = choiceFor(event, matter.news, preferences, own, around);
     if (choice === null) continue;
+    const key = { subject, subscriber: row.id, event };
     if (choice.do === 'send') {
+      const reader = await readerIn(row, means.keyring, means.page);
+      if (reader === null) {
+        added.push({ ...key, ...parked(UNREADABLE, 0, now()) });
+        continue;
+      }
       const earlier = own.filter(({ message }) => message !== null).toSorted((a, b) => b.at - a.at);
       const errand = errandFor(means, reader, matter, key, earlier[0]?.message ?? null);
       if (errand !== null) {
@@ -127,6 +127,7 @@ async function errandsOf(
     if (choice.do === 'wait' && choice.replaces) ended.push(endWaiting(db, key, now()));
     added.push({ ...key, ...rowFor(choice, row), at: now() });
   }
+  if (added.some(({ note }) => note === UNREADABLE)) ended.push(alarm(means, pack, UNREADABLE));
   if (added.length > 0) await recorder.writeNoted({ rows: added, statements: ended });
   return errands;
 }

@@ -229,6 +229,16 @@ describe('a subscriber who cannot be read', () => {
     ]);
   });
 
+  it('and wants none of it raises no alarm', async () => {
+    const id = await lost();
+    const { preferences } = await readers.row('lost@x.example', { kinds: ['postmortems'] });
+    await changeSubscriber(db, id, { preferences }).run();
+    await open();
+    await drain();
+    expect(await crowd.deliveries()).toEqual([]);
+    expect(await alertsOf(db)).toEqual([]);
+  });
+
   it('holds up no other message that is to be sent', async () => {
     for (const id of [await lost(), await readers.add(db, 'a@x.example')]) {
       const greeting = { subscriber: id, greet: 'known' } as const;
