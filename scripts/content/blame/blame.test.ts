@@ -29,7 +29,8 @@ it.each([
 it.each([
   'The API answered 422, a user error.',
   'We drill a full disk, a network split, a user error.',
-])('BL001 takes no kind of error for a cause: %s', (text) => {
+  'Nothing here is entirely human error.',
+])('BL001 takes no kind of error, and nothing that is denied, for a cause: %s', (text) => {
   expect(said('What went wrong', text)).toEqual([]);
 });
 

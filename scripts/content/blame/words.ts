@@ -141,6 +141,6 @@ export const THINGS = set(
 export const GUARDED = set(`
   prevent prevents preventing prevented against avoid avoids avoiding reduce reduces reducing guard
   guards catch catches catching tolerate tolerates tolerant likelihood risk chance room possible
-  potential rather instead no not never isn't wasn't eliminate eliminates detect detects fewer if
+  potential rather instead no not never nothing none isn't wasn't eliminate eliminates detect detects fewer if
   any whether survive survives withstand withstands impossible harder blaming call calling
   explain explained explains without protect protects protecting resilient expects limit limits limiting like`);
