@@ -44,7 +44,7 @@ export type News = {
   isSequel: boolean;
   /** Id of the tier whose customers alone it is for, whatever else they chose; null: for everybody. */
   tier: string | null;
-  /** Stands for itself: what was told of the same thing before does not matter, and no digest has room for it. */
+  /** Says how a thing is, not how a matter goes on: where it begins depends on what was heard last, and no digest has room for it. */
   isApart?: true;
 };
 
@@ -63,7 +63,7 @@ export function wants(
   const isApart = news.isApart === true;
   if (isApart && digest) return false;
   if (updates === 'edges' && (told || isApart) && !news.isEdge) return false;
-  if (told && !isApart) return true;
+  if (told) return true;
   if (news.isSequel) return false;
   if (news.impact !== null && IMPACTS.indexOf(news.impact) < IMPACTS.indexOf(minimumImpact)) {
     return false;

@@ -6,6 +6,7 @@ import type { Component } from '../domain/catalog.ts';
 import type { News, Preferences } from '../domain/subscriber.ts';
 import { wants } from '../domain/subscriber.ts';
 import type { Known } from '../store/deliveries.ts';
+import { endsWell } from './change.ts';
 
 export type Choice =
   | { do: 'send' }
@@ -23,11 +24,9 @@ export function choiceFor(
   { components, now }: { components: readonly Pick<Component, 'id' | 'group'>[]; now: number },
 ): Choice | null {
   if (known.some((row) => row.event === event)) return null;
-  const told = known.some(
-    ({ state }) => state === 'sent' || state === 'held' || state === 'sending',
-  );
-  const heard = isLeftUnsaid(news, known) ? { ...news, isEdge: true } : news;
-  if (!wants(preferences, heard, components, told)) return null;
+  const { isEdge, told } =
+    news.isApart === true ? asHeard(event, news, known) : asTold(news, known);
+  if (!wants(preferences, { ...news, isEdge }, components, told)) return null;
   const underWay = known.find(({ state }) => state === 'sending');
   if (underWay !== undefined) {
     // It ends, or its lease does.
@@ -41,10 +40,18 @@ export function choiceFor(
   return preferences.digest ? { do: 'hold' } : { do: 'send' };
 }
 
-/** Whether what came before is unsaid, of what stands for itself: then this is where it begins, whatever it was by itself. */
-function isLeftUnsaid({ isApart }: News, known: readonly Known[]): boolean {
-  if (isApart !== true) return false;
-  // By name as by time: see `change.ts`.
-  const before = known.toSorted((a, b) => (a.event < b.event ? -1 : 1)).at(-1);
-  return before !== undefined && before.state !== 'sent';
+type Heard = { isEdge: boolean; told: boolean };
+
+const asTold = ({ isEdge }: News, known: readonly Known[]): Heard => ({
+  isEdge,
+  told: known.some(({ state }) => state === 'sent' || state === 'held' || state === 'sending'),
+});
+
+/** Of a component: it begins with the first that reaches somebody, whatever it was by itself, and ends for who was told of that. */
+function asHeard(event: string, { isEdge }: News, known: readonly Known[]): Heard {
+  const sent = known.filter(({ state }) => state === 'sent').map((row) => row.event);
+  // By name as by time.
+  const newest = sent.toSorted().at(-1);
+  const isBegun = newest !== undefined && !endsWell(newest);
+  return { isEdge: isEdge || !isBegun, told: isBegun && endsWell(event) };
 }

@@ -23,6 +23,9 @@ export function changeIn(component: string, event: string): ComponentChange | nu
   return { component, from, to, at: Number(at) };
 }
 
+/** Whether the component is well after the change that an event names. */
+export const endsWell = (event: string) => event.endsWith(':operational');
+
 /** Null: something newer has changed it again. */
 export function changeMatter(
   change: ComponentChange,

@@ -255,6 +255,25 @@ describe('a change of a component', () => {
     expect(changes().slice(1)).toEqual(['api partial_outage > operational']);
   });
 
+  it('is a beginning or an end by what its reader has heard, who wants no small ones and no steps', async () => {
+    await add({ updates: 'edges', minimumImpact: 'major' });
+    for (const status of [
+      'degraded_performance',
+      'partial_outage',
+      'major_outage',
+      'degraded_performance',
+      null,
+    ] as const) {
+      await override(status);
+      await drain();
+      told.now += MINUTE_MS;
+    }
+    expect(changes()).toEqual([
+      'api degraded_performance > partial_outage',
+      'api degraded_performance > operational',
+    ]);
+  });
+
   it('is not told to who has chosen our own shape since', async () => {
     const id = await add();
     readers.answer = () => new Response('', { status: 503 });
