@@ -89,6 +89,15 @@ export function createKeyring(keys: readonly [string, ...string[]]): Keyring {
   };
 }
 
+/** What `open` gives; null where it would throw. */
+export async function openIn(keyring: Keyring, sealed: string): Promise<string | null> {
+  try {
+    return await keyring.open(sealed);
+  } catch {
+    return null;
+  }
+}
+
 async function derive(key: string): Promise<Keys> {
   const material = await crypto.subtle.importKey('raw', encoder.encode(key), 'HKDF', false, [
     'deriveKey',

@@ -6,6 +6,7 @@ import { runBatch } from '../../store/failure.ts';
 import type { SubscriberRow } from '../../store/schema.ts';
 import { removeSubscriber } from '../../store/subscribers.ts';
 import type { Keyring } from '../keyring.ts';
+import { openIn } from '../keyring.ts';
 import { readPreferences } from '../preferences.ts';
 
 export type Account = ReturnType<typeof accountOf> extends Promise<infer Value> ? Value : never;
@@ -24,7 +25,10 @@ export async function accountOf(db: D1Database, row: SubscriberRow, keyring: Key
   };
 }
 
-/** As its owner may see it: whose customer they are is the operators' note, and the contact's data the contact's own. */
+/**
+ * As its owner may see it: whose customer they are is the operators' note, and the contact's data the contact's own. Without an
+ * address where no key opens it any more.
+ */
 export async function subscriptionOf(row: SubscriberRow, keyring: Keyring, page: Page) {
   const { id, channel, state, createdAt, confirmedAt, failingSince } = row;
   const {
@@ -35,7 +39,7 @@ export async function subscriptionOf(row: SubscriberRow, keyring: Keyring, page:
   return {
     id,
     channel,
-    address: await keyring.open(row.address),
+    address: (await openIn(keyring, row.address)) ?? '',
     state,
     created_at: new Date(createdAt).toISOString(),
     confirmed_at: iso(confirmedAt),

@@ -1,5 +1,5 @@
 // Sealing what is stored anew with the newest key, a page of rows at a time: subscribers first, then the addresses that are not
-// written to. What is current costs nothing.
+// written to. What is current costs nothing, and what no key opens any more stays as it is.
 
 import { runBatch } from '../../store/failure.ts';
 import {
@@ -9,6 +9,7 @@ import {
   suppressionsAfter,
 } from '../../store/subscribers.ts';
 import type { Keyring } from '../keyring.ts';
+import { openIn } from '../keyring.ts';
 import { lookupText } from './form.ts';
 
 const REKEY_PAGE = 100;
@@ -40,12 +41,14 @@ async function rekeySubscribers({ db, keyring }: Means, after: string): Promise<
       (await keyring.isCurrent(address)) &&
       (secrets === null || (await keyring.isCurrent(secrets)));
     if (isCurrent) continue;
-    const text = await keyring.open(address);
+    const text = await openIn(keyring, address);
+    if (text === null) continue;
+    const opened = secrets === null ? null : await openIn(keyring, secrets);
     changes.push(
       changeSubscriber(db, id, {
         lookup: await keyring.lookup(lookupText(channel, text)),
         address: await keyring.seal(text),
-        secrets: secrets === null ? null : await keyring.seal(await keyring.open(secrets)),
+        ...(opened !== null && { secrets: await keyring.seal(opened) }),
       }),
     );
   }
@@ -62,7 +65,8 @@ async function rekeySuppressed({ db, keyring }: Means, after: string): Promise<P
   let count = 0;
   for (const row of rows) {
     if (await keyring.isCurrent(row.address)) continue;
-    const text = await keyring.open(row.address);
+    const text = await openIn(keyring, row.address);
+    if (text === null) continue;
     const lookup = await keyring.lookup(lookupText('email', text));
     changes.push(
       ...suppressAs(db, row.lookup, { ...row, lookup, address: await keyring.seal(text) }),

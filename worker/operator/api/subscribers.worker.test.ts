@@ -12,7 +12,7 @@ import { Readers, SIGNING_KEY } from '../../testing/readers.ts';
 import { announceTo, Posted, TOLD_ABOUT } from '../../testing/posted.ts';
 import { MINUTE_MS, pagerduty } from '../../testing/story.ts';
 import { Told } from '../../testing/told.ts';
-import { removeSubscriber } from '../../store/subscribers.ts';
+import { changeSubscriber, removeSubscriber } from '../../store/subscribers.ts';
 
 const PAGE = '/v1/pages/meridian0001/subscribers';
 let db: D1Database;
@@ -245,6 +245,21 @@ test('after a new key everything is sealed and found by it, and the old one can 
   expect(await newOnly.byAddress('email', 'a@x.example')).toMatchObject({ address: 'a@x.example' });
   expect(await newOnly.lift('c@x.example')).toBe(true);
   expect(await newOnly.rekey('')).toMatchObject({ changed: 0 });
+});
+
+test('one who cannot be read holds up neither a new key nor the list, from which they can be removed', async () => {
+  for (const name of ['a', 'b']) {
+    await add({ email: `${name}@x.example`, skip_confirmation_notification: true });
+  }
+  const { id } = (await ask('GET', PAGE)).json[0];
+  const address = await createKeyring(['a key that nobody has any more, alas']).seal('a@x.example');
+  await changeSubscriber(db, id, { address }).run();
+  const rekeyed = await ask('POST', '/v1/subscribers/rekey', { after: '' });
+  expect(rekeyed).toMatchObject({ status: 200, json: { changed: 0, next: 'suppressed:' } });
+  const listed = (await ask('GET', PAGE)).json;
+  expect(listed).toMatchObject([{ id, email: '' }, { email: expect.stringContaining('@') }]);
+  expect((await ask('GET', '/v1/subscribers.csv')).status).toBe(200);
+  expect((await ask('DELETE', `${PAGE}/${id}`)).status).toBe(204);
 });
 
 describe('the delivery log', () => {
