@@ -78,6 +78,8 @@ export type PageCommand =
       do: 'move_maintenance';
       id: string;
       to: 'in_progress' | 'verifying' | 'completed' | 'cancelled';
+      /** What customers read of it; absent: automation's words. */
+      body?: string;
     }
   /** Each as it stands after the ones before it; all of them, or none. */
   | { do: 'all'; commands: readonly PageCommand[] };

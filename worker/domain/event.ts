@@ -177,10 +177,11 @@ export type MaintenanceEvent =
   | { type: 'maintenance.arranged'; id: string; manner: Partial<Manner> }
   /** Its plan changed; what that adds is announced by it, and by nothing earlier. */
   | { type: 'maintenance.rescheduled'; id: string; startsAt: number; endsAt: number }
-  | { type: 'maintenance.started'; id: string }
-  | { type: 'maintenance.verifying'; id: string }
-  | { type: 'maintenance.completed'; id: string }
-  | { type: 'maintenance.cancelled'; id: string };
+  /** `text`: what a person says of it; absent: automation's words. */
+  | { type: 'maintenance.started'; id: string; text?: string }
+  | { type: 'maintenance.verifying'; id: string; text?: string }
+  | { type: 'maintenance.completed'; id: string; text?: string }
+  | { type: 'maintenance.cancelled'; id: string; text?: string };
 
 export type PageEvent =
   | MaintenanceEvent

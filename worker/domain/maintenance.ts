@@ -28,7 +28,15 @@ export type Maintenance = {
   completedAt: number | null;
   /** What does not go by itself; see `mannerOf`. */
   manner?: Partial<Manner>;
-  changes: readonly { status: MaintenanceStatus; at: number; position: number }[];
+  changes: readonly MaintenanceChange[];
+};
+
+/** `text`: what a person said of it, in the language of the work; absent: automation's words. */
+export type MaintenanceChange = {
+  status: MaintenanceStatus;
+  at: number;
+  position: number;
+  text?: string;
 };
 
 /** How long everything must stay green after the planned end before it completes by itself. */
@@ -53,10 +61,10 @@ export function evolveMaintenance(
     };
   }
   if (state === undefined) return undefined;
-  const changed = (status: MaintenanceStatus): Maintenance => ({
+  const changed = (status: MaintenanceStatus, text: string | undefined): Maintenance => ({
     ...state,
     status,
-    changes: [...state.changes, { status, at, position }],
+    changes: [...state.changes, { status, at, position, ...(text !== undefined && { text }) }],
   });
   switch (event.type) {
     case 'maintenance.rescheduled': {
@@ -67,13 +75,13 @@ export function evolveMaintenance(
     case 'maintenance.arranged':
       return { ...state, manner: { ...state.manner, ...event.manner } };
     case 'maintenance.started':
-      return { ...changed('in_progress'), startedAt: at };
+      return { ...changed('in_progress', event.text), startedAt: at };
     case 'maintenance.verifying':
-      return changed('verifying');
+      return changed('verifying', event.text);
     case 'maintenance.completed':
-      return { ...changed('completed'), completedAt: at };
+      return { ...changed('completed', event.text), completedAt: at };
     case 'maintenance.cancelled':
-      return changed('cancelled');
+      return changed('cancelled', event.text);
   }
 }
 

@@ -48,7 +48,7 @@ function decideOn(world: World, command: PageCommand, context: Context): Decided
     case 'arrange_maintenance':
       return on(world, command.id, (work) => arrange(work, command.manner));
     case 'move_maintenance':
-      return on(world, command.id, (work) => move(world, work, command.to));
+      return on(world, command.id, (work) => move(world, work, command));
     case 'all':
       return all(world, command.commands, context);
   }
@@ -185,7 +185,7 @@ function arrange(work: Maintenance, manner: Partial<Manner>): Decided {
 function move(
   { page }: World,
   work: Maintenance,
-  to: Extract<PageCommand, { do: 'move_maintenance' }>['to'],
+  { to, body = '' }: Pick<Extract<PageCommand, { do: 'move_maintenance' }>, 'to' | 'body'>,
 ): Decided {
   const { id, status } = work;
   if (!NEXT[status].includes(to)) {
@@ -194,5 +194,8 @@ function move(
     return refuse('conflict', `It cannot become ${to}`, detail);
   }
   const left = to === 'completed' ? leftCovered(work, page.overrides) : [];
-  return { ok: true, value: [{ type: MOVED[to], id }, ...left] };
+  return {
+    ok: true,
+    value: [{ type: MOVED[to], id, ...(body !== '' && { text: body }) }, ...left],
+  };
 }

@@ -360,6 +360,19 @@ describe('planned work', () => {
     expect(status(story)).toBe('completed');
   });
 
+  test('is told in the words of who moves it, else in those of automation', () => {
+    const story = planned();
+    const by = { do: 'move_maintenance', id: 'work00000001', body: 'We begin.' } as const;
+    askPage(story, { ...by, to: 'in_progress' });
+    story.wait(120);
+    const { changes } = story.world.page.maintenances['work00000001'] ?? expect.fail();
+    expect(changes.map(({ status, text }) => [status, text])).toEqual([
+      ['scheduled', undefined],
+      ['in_progress', 'We begin.'],
+      ['verifying', undefined],
+    ]);
+  });
+
   test('can be started and completed by hand, extended, and called off before it starts', () => {
     const story = planned();
     expect(move(story, 'completed')).toMatchObject({ reason: 'conflict' });

@@ -4,7 +4,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Body } from '../domain/event.ts';
 import type { IncidentView, Said } from '../domain/incident.ts';
-import type { Maintenance } from '../domain/maintenance.ts';
+import type { Maintenance, MaintenanceChange } from '../domain/maintenance.ts';
 import type { Manner } from '../domain/manner.ts';
 import { mannerOf } from '../domain/manner.ts';
 import type { ComponentStatus, MaintenanceStatus } from '../domain/vocabulary.ts';
@@ -154,8 +154,8 @@ export function publicMaintenanceOf(maintenance: Maintenance, catalog: Catalog):
       id: updateId(id, change.position),
       status: change.status,
       at: change.at,
-      text: changeText(maintenance, change.status),
-      automatic: change.status !== 'scheduled',
+      text: changeText(maintenance, change),
+      automatic: change.status !== 'scheduled' && change.text === undefined,
       components: components.map((component) => ({
         ...component,
         ...movedBy(change.status, manner),
@@ -168,7 +168,11 @@ export function publicMaintenanceOf(maintenance: Maintenance, catalog: Catalog):
   };
 }
 
-function changeText(maintenance: Maintenance, status: MaintenanceStatus): PublicText {
+function changeText(
+  maintenance: Maintenance,
+  { status, text }: Pick<MaintenanceChange, 'status' | 'text'>,
+): PublicText {
+  if (text !== undefined) return textOf({ text, lang: maintenance.lang });
   switch (status) {
     case 'scheduled':
       return textOf({ text: maintenance.body, lang: maintenance.lang });

@@ -167,7 +167,12 @@ describe('Statuspage’s management shape', () => {
     expect((await change({ status: 'in_progress' })).json).toMatchObject({ status: 'in_progress' });
     expect((await ask('GET', `${PAGE}/incidents/active_maintenance`)).json).toHaveLength(1);
     expect((await ask('DELETE', `${PAGE}/incidents/${planned.id}`)).status).toBe(409);
-    expect((await change({ status: 'completed' })).json).toMatchObject({ status: 'completed' });
+    const said = 'The new servers answer. Thank you for your patience.';
+    const over = await change({ status: 'completed', body: said });
+    expect(over.json).toMatchObject({
+      status: 'completed',
+      incident_updates: [{ status: 'completed', body: said }, { status: 'in_progress' }, {}],
+    });
     const other = await open({
       name: 'Another',
       scheduled_for: '2026-11-07T02:00:00Z',
@@ -176,6 +181,50 @@ describe('Statuspage’s management shape', () => {
     });
     const gone = await ask('DELETE', `${PAGE}/incidents/${other.id}`);
     expect(gone.json).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('what was announced of planned work stays, and nothing said of it is lost', async () => {
+    const planned = await open({
+      name: 'Database upgrade',
+      scheduled_for: '2026-11-06T02:00:00Z',
+      scheduled_until: '2026-11-06T04:00:00Z',
+      body: 'Short interruptions.',
+      components: ['api'],
+    });
+    const change = (incident: Record<string, unknown>) =>
+      ask('PATCH', `${PAGE}/incidents/${planned.id}`, { incident });
+    const refused = await Promise.all([
+      change({ name: 'Another' }),
+      change({ component_ids: ['web'] }),
+      change({ body: 'We begin late.' }),
+      change({ body: 'We begin late.', status: 'scheduled' }),
+    ]);
+    expect(refused.map(({ status, json }) => [status, json.detail])).toEqual([
+      [
+        422,
+        'incident.name: expected "Database upgrade", as it was announced; for another, call this work off and schedule another',
+      ],
+      [
+        422,
+        'incident.components: expected some of api, as announced; for others, call this work off and schedule another',
+      ],
+      [
+        422,
+        'incident.body: it stands beside a new status, for example "in_progress"; the work is scheduled',
+      ],
+      [
+        422,
+        'incident.body: it stands beside a new status, for example "in_progress"; the work is scheduled',
+      ],
+    ]);
+    const { name, status } = planned;
+    const again = {
+      name,
+      status,
+      body: 'Short interruptions.',
+      components: { api: 'operational' },
+    };
+    expect(await change(again)).toMatchObject({ status: 200, json: { status: 'scheduled' } });
   });
 
   test('of several changes of planned work at once all happen, or none', async () => {

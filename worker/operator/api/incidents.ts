@@ -10,6 +10,7 @@ import { endpoint } from './endpoint.ts';
 import type { Office } from './office.ts';
 import { findIncident, run } from './office.ts';
 import { fit, shown, withCurrent } from './show.ts';
+import { componentsIn } from './named.ts';
 import { patchPlanned, schedulePlanned } from './planned.ts';
 import type { IncidentInput } from './shapes.ts';
 import { incidentBody, incidentObject as incidentShape } from './shapes.ts';
@@ -20,12 +21,6 @@ const one = { status: 200, schema: incidentShape, description: 'The incident' } 
 function severityIn({ impact_override: impact, allclear }: IncidentInput): Severity | null {
   if (allclear?.severity !== undefined) return allclear.severity;
   return impact && impact !== 'maintenance' ? severityOfImpact(impact) : null;
-}
-
-function componentsIn({ components, component_ids: ids = [] }: IncidentInput) {
-  const named = Array.isArray(components) ? components : [];
-  const stated = Array.isArray(components) ? {} : (components ?? {});
-  return { ...Object.fromEntries([...ids, ...named].map((id) => [id, null])), ...stated };
 }
 
 function isStatus(status: string | undefined) {

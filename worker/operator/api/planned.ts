@@ -2,9 +2,12 @@
 
 import * as rrule from 'rrule';
 import type { PageCommand } from '../../domain/command.ts';
+import type { Maintenance } from '../../domain/maintenance.ts';
 import type { Manner } from '../../domain/manner.ts';
 import type { Answer } from './endpoint.ts';
+import type { Problem } from '../problem.ts';
 import { fit, shown } from './show.ts';
+import { componentsIn } from './named.ts';
 import type { Office } from './office.ts';
 import { NO_SUCH_INCIDENT, run, worldWith } from './office.ts';
 import type { IncidentInput } from './shapes.ts';
@@ -71,21 +74,32 @@ export async function schedulePlanned(
     startsAt: start,
     endsAt: start + (endsAt - startsAt),
   }));
-  const { components, component_ids: ids = [] } = incident;
-  const named = Array.isArray(components) ? components : Object.keys(components ?? {});
   const lang = office.catalog.page.language;
   const command: PageCommand = {
     do: 'schedule_maintenance',
     occurrences,
     name: { text: name, lang },
     body,
-    components: [...new Set([...ids, ...named])],
+    components: Object.keys(componentsIn(incident)),
     manner: mannerIn(incident),
   };
   const done = await run(office, { type: 'page_command', key, actor, command });
   if (!done.ok) return { problem: done.problem };
   const answer = await shown(office, occurrences[0]?.id ?? '', done.committed);
   return 'body' in answer ? { ...answer, status: 201 } : answer;
+}
+
+/** What was announced stays as it was; tools that send all of it again change nothing. */
+function whatIsFixed({ name, components }: Maintenance, incident: IncidentInput): Problem | null {
+  const another = 'call this work off and schedule another';
+  if (incident.name !== undefined && incident.name !== name) {
+    return fit('incident.name', `expected "${name}", as it was announced; for another, ${another}`);
+  }
+  const known = components.join(', ');
+  const more = Object.keys(componentsIn(incident)).filter((id) => !components.includes(id));
+  return more.length === 0
+    ? null
+    : fit('incident.components', `expected some of ${known}, as announced; for others, ${another}`);
 }
 
 export async function patchPlanned(
@@ -98,6 +112,9 @@ export async function patchPlanned(
   const work = (await worldWith(office, [])).page.maintenances[id];
   if (work === undefined) return { problem: NO_SUCH_INCIDENT };
   const { scheduled_for: from, scheduled_until: until, status } = incident;
+  const body = incident.body === work.body ? '' : (incident.body ?? '');
+  const fixed = whatIsFixed(work, incident);
+  if (fixed !== null) return { problem: fixed };
   const commands: PageCommand[] = [];
   commands.push({ do: 'arrange_maintenance', id, manner: mannerIn(incident) });
   if (from || until) {
@@ -116,7 +133,10 @@ export async function patchPlanned(
         problem: fit('incident.status', 'expected in_progress, verifying, completed or cancelled'),
       };
     }
-    commands.push({ do: 'move_maintenance', id, to: status });
+    commands.push({ do: 'move_maintenance', id, to: status, body });
+  } else if (body !== '') {
+    const expected = `it stands beside a new status, for example "in_progress"; the work is ${work.status}`;
+    return { problem: fit('incident.body', expected) };
   }
   const command: PageCommand = { do: 'all', commands };
   const done = await run(office, { type: 'page_command', key, actor, command });

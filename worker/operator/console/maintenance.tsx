@@ -50,13 +50,13 @@ export function maintenance({ door, officeFor, deskFor }: Room): void {
   door('POST', '/console/maintenance/:id', async (c, asking) => {
     const office = officeFor(c);
     const fields = await fieldsOf(c.req.raw);
-    const { to: status, from, until } = fields;
+    const { to: status, from, until, body } = fields;
     const moved = z.enum(['in_progress', 'verifying', 'completed', 'cancelled']).safeParse(status);
     const answer = await patchPlanned(
       office,
       c.req.param('id') ?? '',
       {
-        ...(moved.success && { status: moved.data }),
+        ...(moved.success && { status: moved.data, ...(body && { body }) }),
         ...(from !== undefined && { scheduled_for: instantOf(from) }),
         ...(until !== undefined && { scheduled_until: instantOf(until) }),
       },
@@ -178,10 +178,9 @@ const Work = ({ desk, catalog, work }: { desk: Desk; catalog: Catalog; work: Mai
     (one) => catalog.components.find((own) => own.id === one)?.name ?? one,
   );
   const move = (to: string, text: string) => (
-    <Form desk={desk} action={action} row>
-      <input type="hidden" name="to" value={to} />
-      <button type="submit">{text}</button>
-    </Form>
+    <button type="submit" name="to" value={to}>
+      {text}
+    </button>
   );
   return (
     <article>
@@ -209,12 +208,20 @@ const Work = ({ desk, catalog, work }: { desk: Desk; catalog: Catalog; work: Mai
       </p>
       {mayPublish(desk) && status !== 'completed' && status !== 'cancelled' ? (
         <div class="row">
-          {status === 'scheduled' ? move('in_progress', 'Start now') : null}
-          {status === 'scheduled' ? move('cancelled', 'Call off: tells subscribers') : null}
-          {status === 'in_progress' ? move('verifying', 'Done, verify') : null}
-          {status === 'in_progress' || status === 'verifying'
-            ? move('completed', 'Complete')
-            : null}
+          <Form desk={desk} action={action} row>
+            <Text
+              name="body"
+              label="What customers read; empty: the usual words"
+              rows={2}
+              required={false}
+            />
+            {status === 'scheduled' ? move('in_progress', 'Start now') : null}
+            {status === 'scheduled' ? move('cancelled', 'Call off: tells subscribers') : null}
+            {status === 'in_progress' ? move('verifying', 'Done, verify') : null}
+            {status === 'in_progress' || status === 'verifying'
+              ? move('completed', 'Complete')
+              : null}
+          </Form>
           <Form desk={desk} action={action} row>
             {status === 'scheduled' ? (
               <Text
