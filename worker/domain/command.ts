@@ -81,8 +81,14 @@ export type PageCommand =
       /** What customers read of it; absent: automation's words. */
       body?: string;
     }
-  /** Each as it stands after the ones before it; all of them, or none. */
-  | { do: 'all'; commands: readonly PageCommand[] };
+  | {
+      do: 'change_maintenance';
+      id: string;
+      /** The version that they looked at; null: whatever it is. */
+      expected: number | null;
+      /** Each as it stands after the ones before it; all of them, or none. */
+      commands: readonly PageCommand[];
+    };
 
 /** Who asks for what. `expected`: the version that they looked at; null: whatever it is. */
 export type CommandInput =

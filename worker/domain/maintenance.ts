@@ -29,6 +29,8 @@ export type Maintenance = {
   /** What does not go by itself; see `mannerOf`. */
   manner?: Partial<Manner>;
   changes: readonly MaintenanceChange[];
+  /** Journal position of the newest of its events; absent where it was kept before that was. */
+  version?: number;
 };
 
 /** `text`: what a person said of it, in the language of the work; absent: automation's words. */
@@ -43,6 +45,19 @@ export type MaintenanceChange = {
 export const VERIFY_MS = 5 * 60_000;
 
 export function evolveMaintenance(
+  state: Maintenance | undefined,
+  recorded: Recorded<MaintenanceEvent>,
+): Maintenance | undefined {
+  const after = evolved(state, recorded);
+  return after && { ...after, version: recorded.position };
+}
+
+/** What is changed by who has looked at it. */
+export function versionOf({ version, number }: Maintenance): number {
+  return version ?? number;
+}
+
+function evolved(
   state: Maintenance | undefined,
   { event, at, position, actor }: Recorded<MaintenanceEvent>,
 ): Maintenance | undefined {

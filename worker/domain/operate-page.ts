@@ -3,10 +3,11 @@
 import type { CommandInput, PageCommand } from './command.ts';
 import type { Drafted, PageEvent } from './event.ts';
 import type { Maintenance } from './maintenance.ts';
+import { versionOf } from './maintenance.ts';
 import type { Manner } from './manner.ts';
 import { changedManner, leftCovered } from './manner.ts';
 import type { Result } from './refusal.ts';
-import { refuse } from './refusal.ts';
+import { outdated, refuse } from './refusal.ts';
 import type { Context } from './settle.ts';
 import type { MaintenanceStatus } from './vocabulary.ts';
 import type { World } from './world.ts';
@@ -49,12 +50,18 @@ function decideOn(world: World, command: PageCommand, context: Context): Decided
       return on(world, command.id, (work) => arrange(work, command.manner));
     case 'move_maintenance':
       return on(world, command.id, (work) => move(world, work, command));
-    case 'all':
-      return all(world, command.commands, context);
+    case 'change_maintenance':
+      return on(world, command.id, (work) => change(world, work, command, context));
   }
 }
 
-function all(world: World, commands: readonly PageCommand[], context: Context): Decided {
+function change(
+  world: World,
+  work: Maintenance,
+  { expected, commands }: Extract<PageCommand, { do: 'change_maintenance' }>,
+  context: Context,
+): Decided {
+  if (expected !== null && expected !== versionOf(work)) return outdated(expected, versionOf(work));
   const events: PageEvent[] = [];
   let after = world;
   for (const command of commands) {

@@ -365,8 +365,8 @@ describe('planned work', () => {
     const by = { do: 'move_maintenance', id: 'work00000001', body: 'We begin.' } as const;
     askPage(story, { ...by, to: 'in_progress' });
     story.wait(120);
-    const { changes } = story.world.page.maintenances['work00000001'] ?? expect.fail();
-    expect(changes.map(({ status, text }) => [status, text])).toEqual([
+    const changes = story.world.page.maintenances['work00000001']?.changes;
+    expect(changes?.map(({ status, text }) => [status, text])).toEqual([
       ['scheduled', undefined],
       ['in_progress', 'We begin.'],
       ['verifying', undefined],

@@ -10,7 +10,7 @@ import { probedStatus } from './incident-components.ts';
 import { milestonesOf, missingFor, nextMove, phaseOf } from './lifecycle.ts';
 import { UNDO_MS } from './messages.ts';
 import type { Result } from './refusal.ts';
-import { refuse } from './refusal.ts';
+import { outdated, refuse } from './refusal.ts';
 import type { Context } from './settle.ts';
 import { mergeInto } from './settle.ts';
 import type { World } from './world.ts';
@@ -59,11 +59,7 @@ function onIncident(
     );
   }
   if (expected !== null && expected !== view.version) {
-    return refuse(
-      'outdated',
-      'It has changed meanwhile',
-      `You looked at version ${expected}; it is at ${view.version}. Look again, then decide.`,
-    );
+    return outdated(expected, view.version);
   }
   if (view.state === 'merged' && command.do !== 'note') {
     const detail = `It continues in ${view.mergedInto}; say it there.`;

@@ -30,3 +30,9 @@ export function refuse(
 ): { ok: false; refusal: Refusal } {
   return { ok: false, refusal: { reason, title, detail, ...(missing && { missing }) } };
 }
+
+/** Somebody has changed what was looked at; versions are journal positions. */
+export function outdated(expected: number, now: number): { ok: false; refusal: Refusal } {
+  const detail = `You looked at version ${expected}; it is at ${now}. Look again, then decide.`;
+  return refuse('outdated', 'It has changed meanwhile', detail);
+}

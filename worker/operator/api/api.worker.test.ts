@@ -246,15 +246,29 @@ describe('Statuspage’s management shape', () => {
     });
     expect(refused.json).toMatchObject({ status: 409, title: 'It cannot become completed' });
     expect([await events(), await ask('GET', path)]).toEqual([before, was]);
-    const done = await ask('PATCH', path, {
-      incident: {
-        scheduled_remind_prior: false,
-        scheduled_until: '2026-11-06T05:00:00Z',
-        status: 'in_progress',
+    const tag = was.etag ?? 'none';
+    const done = await ask(
+      'PATCH',
+      path,
+      {
+        incident: {
+          scheduled_remind_prior: false,
+          scheduled_until: '2026-11-06T05:00:00Z',
+          status: 'in_progress',
+        },
       },
-    });
+      { 'If-Match': tag },
+    );
     expect(done.json).toMatchObject({ status: 'in_progress', scheduled_remind_prior: false });
     expect(Date.parse(done.json.scheduled_until)).toBe(Date.parse('2026-11-06T05:00:00Z'));
+    expect(await events()).toBe(Number(before) + 3);
+    // Who has not seen that it began does not move its end.
+    const late = { incident: { scheduled_until: '2026-11-06T06:00:00Z' } };
+    expect((await ask('PATCH', path, late, { 'If-Match': tag })).json).toMatchObject({
+      status: 409,
+      title: 'It has changed meanwhile',
+      current: { status: 'in_progress' },
+    });
     expect(await events()).toBe(Number(before) + 3);
   });
 

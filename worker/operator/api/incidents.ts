@@ -96,7 +96,8 @@ async function update(
 ): Promise<Answer> {
   const id = params['incident_id'] ?? '';
   const found = await findIncident(office, id);
-  if (found === null) return patchPlanned(office, id, incident, actor.name, key);
+  if (found === null)
+    return patchPlanned(office, id, incident, { actor: actor.name, key, expected });
   const lang = office.catalog.page.language;
   const { name, body, status, allclear } = incident;
   if (status !== undefined && isStatus(status) === null) {
@@ -187,16 +188,15 @@ export const incidents = [
     summary: 'Call off planned work',
     description: 'Incidents are never deleted: dismiss a false alarm, resolve what is over.',
     answer: one,
-    async handle(office, { params, actor, key }) {
+    async handle(office, { params, actor, key, expected }) {
       const id = params['incident_id'] ?? '';
       if ((await findIncident(office, id)) !== null) {
         const detail =
           'What was said stays said. Use the command `dismiss` or `merge`, or resolve it.';
         return { problem: { status: 409, title: 'Incidents are never deleted', detail } };
       }
-      const command = { do: 'move_maintenance', id, to: 'cancelled' } as const;
-      const done = await run(office, { type: 'page_command', key, actor: actor.name, command });
-      return done.ok ? shown(office, id, done.committed) : { problem: done.problem };
+      const asked = { actor: actor.name, key, expected };
+      return patchPlanned(office, id, { status: 'cancelled' }, asked);
     },
   }),
   endpoint({

@@ -6,7 +6,7 @@ import type { Maintenance } from '../../domain/maintenance.ts';
 import type { Manner } from '../../domain/manner.ts';
 import type { Answer } from './endpoint.ts';
 import type { Problem } from '../problem.ts';
-import { fit, shown } from './show.ts';
+import { fit, shown, withCurrent } from './show.ts';
 import { componentsIn } from './named.ts';
 import type { Office } from './office.ts';
 import { NO_SUCH_INCIDENT, run, worldWith } from './office.ts';
@@ -106,8 +106,7 @@ export async function patchPlanned(
   office: Office,
   id: string,
   incident: IncidentInput,
-  actor: string,
-  key: string | null,
+  { actor, key, expected }: { actor: string; key: string | null; expected: number | null },
 ): Promise<Answer> {
   const work = (await worldWith(office, [])).page.maintenances[id];
   if (work === undefined) return { problem: NO_SUCH_INCIDENT };
@@ -138,7 +137,7 @@ export async function patchPlanned(
     const expected = `it stands beside a new status, for example "in_progress"; the work is ${work.status}`;
     return { problem: fit('incident.body', expected) };
   }
-  const command: PageCommand = { do: 'all', commands };
+  const command: PageCommand = { do: 'change_maintenance', id, expected, commands };
   const done = await run(office, { type: 'page_command', key, actor, command });
-  return done.ok ? shown(office, id, done.committed) : { problem: done.problem };
+  return done.ok ? shown(office, id, done.committed) : withCurrent(office, done.problem, id);
 }

@@ -1,6 +1,7 @@
 // One incident or one piece of planned work as it is, and what is said where a change does not fit.
 
 import { viewIncidents } from '../../domain/incident.ts';
+import { versionOf } from '../../domain/maintenance.ts';
 import type { Committed } from '../../commit/index.ts';
 import type { Problem } from '../problem.ts';
 import type { Answer } from './endpoint.ts';
@@ -28,7 +29,7 @@ export async function shown(
   }
   const work = world.page.maintenances[id];
   if (work === undefined) return { problem: NO_SUCH_INCIDENT };
-  return { status: 200, body: plannedObject(work, desk, office.catalog) };
+  return { status: 200, body: plannedObject(work, desk, office.catalog), version: versionOf(work) };
 }
 
 /** A problem of two who changed the same thing comes with the thing as it is now. */

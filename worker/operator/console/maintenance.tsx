@@ -60,8 +60,7 @@ export function maintenance({ door, officeFor, deskFor }: Room): void {
         ...(from !== undefined && { scheduled_for: instantOf(from) }),
         ...(until !== undefined && { scheduled_until: instantOf(until) }),
       },
-      asking.actor.name,
-      keyIn(fields, asking),
+      { actor: asking.actor.name, key: keyIn(fields, asking), expected: null },
     );
     if (!('problem' in answer)) return to('/console/maintenance');
     return planned(office, deskFor(asking, answer.problem), answer.problem.status);
