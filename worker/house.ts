@@ -101,9 +101,6 @@ export type Surroundings = {
 // The types promise a cache that older and local runtimes do not have.
 const edge = () => (runtime as { cache?: EdgeCache }).cache;
 
-/** A turn later: an answer that waits for nothing else has gone by then. */
-const afterTheAnswer = () => new Promise<void>((done) => void setTimeout(done, 0));
-
 export function build(environment: Environment, around: Partial<Surroundings> = {}): House {
   const { now, cache } = { now: () => Date.now(), cache: caches.default, ...around };
   const { DB: db, LAST_GOOD: kv, ASSETS: assets } = environment;
@@ -119,12 +116,8 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   });
   const witness = createWitness(kv);
   const purge = createPurge(around.edge ?? edge, now);
-  // Called whenever a public document has changed; whoever changed it has their answer first.
-  const mirror: Mirror = async (...changed) => {
-    await afterTheAnswer();
-    const [failed] = await Promise.all([copy(...changed), purge()]);
-    return failed;
-  };
+  // Called whenever a public document has changed.
+  const mirror: Mirror = async (...changed) => (await Promise.all([copy(...changed), purge()]))[0];
   const write: Commit = createCommit({ db, catalog, now, newId, mirror, witness });
   let announced = 0;
   const commit: Commit = async (...input) => {
@@ -160,7 +153,6 @@ export function build(environment: Environment, around: Partial<Surroundings> = 
   const notifier = createNotifier({ environment, catalog, config, secrets, content, drafted });
   const storage = storageOver(db, commit);
   const follow = async ({ mirrored, messagesDue }: Committed): Promise<void> => {
-    await afterTheAnswer();
     await Promise.all([mirrored, notifier.nudgeWhenDue(messagesDue)]);
   };
   const reconciler = createReconciler({
