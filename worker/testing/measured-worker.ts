@@ -18,7 +18,7 @@ export class Clock extends ProperClock {
   override async alarm(): Promise<void> {}
 }
 
-/** Tells what the database was asked since the last time, as JSON. */
+/** Tells what the database was asked since the last time, as JSON; 503 while what follows an answer is still under way. */
 const COUNTS_PATH = '/bench/counts';
 /** Before another path: it is answered as an isolate does that has kept nothing. */
 const COLD_PREFIX = '/bench/cold';
@@ -30,23 +30,60 @@ let home: { environment: Environment; counting: Counting } | null = null;
 function at(given: Environment) {
   if (home === null) {
     const own = counting(given.DB);
-    home = { environment: { ...given, DB: own.db }, counting: own };
+    home = { environment: { ...given, DB: own.db, NUDGES: noted(given.NUDGES) }, counting: own };
   }
   return home;
+}
+
+/** What was begun beside an answer and has not ended, with the messages on their way. Those that wait for later are none. */
+let underWay = 0;
+const DUE = { type: 'drain', isDue: true };
+const isDue = ({ body }: Message) => (body as Partial<typeof DUE>).isDue === true; // written below
+
+function noted(queue: Queue): Queue {
+  const own: Pick<Queue, 'send' | 'sendBatch'> = {
+    send: (body, options) => own.sendBatch([{ ...options, body }]),
+    sendBatch(messages) {
+      const marked = [...messages].map((one) => (one.delaySeconds ? one : { ...one, body: DUE }));
+      underWay += marked.filter(({ body }) => body === DUE).length;
+      return queue.sendBatch(marked);
+    },
+  };
+  return own as Queue; // what the worker asks of a queue
+}
+
+function noting(context: ExecutionContext): ExecutionContext {
+  const own: Pick<ExecutionContext, 'waitUntil'> = {
+    waitUntil(work) {
+      underWay += 1;
+      const ended = () => void (underWay -= 1);
+      context.waitUntil(work.then(ended, ended));
+    },
+  };
+  return own as ExecutionContext; // what the worker asks of a context
 }
 
 export default {
   fetch(request, given, context) {
     const { environment, counting } = at(given);
-    if (!request.url.includes('/bench/')) return worker.fetch(request, environment, context);
-    if (request.url.endsWith(COUNTS_PATH)) return Response.json(counting.take());
+    if (!request.url.includes('/bench/'))
+      return worker.fetch(request, environment, noting(context));
+    if (request.url.endsWith(COUNTS_PATH)) {
+      return underWay > 0 ? new Response(null, { status: 503 }) : Response.json(counting.take());
+    }
     const [, temperature, size] = SIZED.exec(request.url) ?? [];
     if (size !== undefined) return sizedPage(size, temperature === 'cold-sized');
     const proper = new Request(request.url.replace(COLD_PREFIX, ''), request);
     // Whatever the worker keeps, it keeps with the environment that it was given.
-    return worker.fetch(proper as typeof request, { ...environment }, context);
+    return worker.fetch(proper as typeof request, { ...environment }, noting(context));
   },
   scheduled: (controller, given, context) =>
-    worker.scheduled(controller, at(given).environment, context),
-  queue: (batch, given) => worker.queue(batch, at(given).environment),
+    worker.scheduled(controller, at(given).environment, noting(context)),
+  async queue(batch, given) {
+    try {
+      await worker.queue(batch, at(given).environment);
+    } finally {
+      underWay -= batch.messages.filter(isDue).length;
+    }
+  },
 } satisfies ExportedHandler<Environment>;
