@@ -1,7 +1,7 @@
 // The transitions T1 to T12 with every guard met, deferred and refused.
 
 import { describe, expect, test } from 'vitest';
-import { ask, doing } from '../testing/asked.ts';
+import { ask, doing, TRIAGE } from '../testing/asked.ts';
 import { MERIDIAN, monitorOf } from '../testing/meridian.ts';
 import { MINUTE_MS, pagerduty, START_AT, Story } from '../testing/story.ts';
 import type { IncidentCommand } from './command.ts';
@@ -35,16 +35,6 @@ function fulfil(story: Story, steps: readonly StepName[]): void {
     if (refused && command !== null) throw new Error(`${step} was refused`);
   }
 }
-
-const TRIAGE = [
-  'severity',
-  'impact',
-  'confirmed',
-  'owner',
-  'commander',
-  'publication',
-  'data_at_risk',
-] as const;
 
 function triaged(story: Story): Story {
   fulfil(story, TRIAGE);

@@ -2,7 +2,7 @@
 // Their corners are tested beside the functions; the changes of phase, T1 to T12, in lifecycle.test.ts.
 
 import { expect, test } from 'vitest';
-import { ask, doing } from '../testing/asked.ts';
+import { ask, doing, TRIAGE } from '../testing/asked.ts';
 import { MERIDIAN } from '../testing/meridian.ts';
 import { MINUTE_MS, pagerduty, START_AT, Story } from '../testing/story.ts';
 import type { StepName } from './lifecycle.ts';
@@ -30,15 +30,6 @@ function after(minutes: number, story: Story): Story {
 const fulfil = (story: Story, steps: readonly StepName[]) => {
   for (const step of steps) ask(story, doing(step) ?? { do: 'defer', step, reason: 'later' });
 };
-const TRIAGE = [
-  'severity',
-  'impact',
-  'confirmed',
-  'owner',
-  'commander',
-  'publication',
-  'data_at_risk',
-] as const;
 const refusal = (said: ReturnType<typeof ask>) => (Array.isArray(said) ? said : said.reason);
 
 /** Minutes from the beginning until a timer of this kind falls due for the first time. */

@@ -41,7 +41,7 @@ describe('a digest', () => {
     await open('B', 'api');
     await drain();
     expect(readers.arrived).toEqual([]);
-    told.now = Math.ceil(told.now / DAY_MS) * DAY_MS + 8 * HOUR_MS;
+    morning();
     await drain();
     await drain();
     expect(readers.arrived).toHaveLength(1);

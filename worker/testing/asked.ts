@@ -74,3 +74,14 @@ const EVIDENCE: Record<string, IncidentCommand> = {
 export function doing(step: StepName): IncidentCommand | null {
   return EVIDENCE[step] ?? null;
 }
+
+/** What has to be known of a SEV-1 before it is investigated. */
+export const TRIAGE = [
+  'severity',
+  'impact',
+  'confirmed',
+  'owner',
+  'commander',
+  'publication',
+  'data_at_risk',
+] as const;
